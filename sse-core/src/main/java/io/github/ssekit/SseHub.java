@@ -1,0 +1,258 @@
+package io.github.ssekit;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.HeartbeatWheel;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.flow.Admission;
+import io.github.ssekit.flow.ConnectFlow;
+import io.github.ssekit.flow.DeliverFlow;
+import io.github.ssekit.flow.Drain;
+import io.github.ssekit.flow.Lanes;
+import io.github.ssekit.flow.PublishFlow;
+import io.github.ssekit.observe.Observers;
+import io.github.ssekit.presence.ClientInfo;
+import io.github.ssekit.presence.Counts;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.registry.EmitterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door: publishes events, opens streams, and knows who is here. One for an
+ * application; make it with {@link #builder()} and close it at the end. Thread-safe.
+ */
+public final class SseHub implements SsePublisher, AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(SseHub.class);
+
+	private static final long SWEEP_MILLIS = 500;
+
+	private final PublishFlow publishing;
+
+	private final DeliverFlow delivery;
+
+	private final ConnectFlow connecting;
+
+	private final Drain drain;
+
+	private final EmitterRegistry registry;
+
+	private final Presence presence;
+
+	private final Broker broker;
+
+	private final HeartbeatWheel wheel;
+
+	private final Lanes lanes;
+
+	private final Observers observers;
+
+	private final ScheduledExecutorService clock;
+
+	private final StreamSettings settings;
+
+	private final String node;
+
+	private final Runnable storeSweep;
+
+	SseHub(SseHubBuilder.Parts parts) {
+		this.settings = parts.settings();
+		this.node = parts.node();
+		this.registry = parts.registry();
+		this.presence = parts.presence();
+		this.broker = parts.broker();
+		this.observers = parts.observers();
+		this.clock = parts.clock();
+		this.storeSweep = parts.storeSweep();
+		this.lanes = new Lanes(parts.deliveryThreads());
+		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
+		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
+		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention());
+		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes);
+		this.connecting = new ConnectFlow(new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
+				this.delivery, parts.store(), this.wheel, this.observers, this.drain, this.node), parts.maxReplay());
+		this.registry.start(this.delivery);
+		this.broker.start(this.delivery);
+		this.presence.start(new Kicks());
+		Future<?> unused = this.clock.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS,
+				TimeUnit.MILLISECONDS);
+		turnWheel();
+	}
+
+	/**
+	 * A hub in the making.
+	 * @return a builder with the defaults: everything in memory
+	 */
+	public static SseHubBuilder builder() {
+		return new SseHubBuilder();
+	}
+
+	@Override
+	public CompletableFuture<Published> publish(Topic topic, SseEvent event) {
+		return this.publishing.publish(topic, event);
+	}
+
+	/**
+	 * Ask for a stream. What may fail fails here, before anything is sent.
+	 * @param request the request
+	 * @return what becomes of it
+	 */
+	public Admission connect(ConnectRequest request) {
+		return this.connecting.admit(request);
+	}
+
+	/**
+	 * End the streams of a client, on every node and for good.
+	 * @param clientId the client's id
+	 * @return how many there were
+	 */
+	public CompletionStage<Integer> disconnect(String clientId) {
+		return this.presence.kick(clientId, CloseReason.DISCONNECTED);
+	}
+
+	/**
+	 * End all streams, on every node and for good.
+	 * @return how many there were
+	 */
+	public CompletionStage<Integer> disconnectAll() {
+		return this.presence.kickAll(CloseReason.DISCONNECTED);
+	}
+
+	/**
+	 * How many are connected, to all nodes.
+	 * @return the counts
+	 */
+	public CompletionStage<Counts> counts() {
+		return this.presence.counts();
+	}
+
+	/**
+	 * How many are connected to this node.
+	 * @return the counts
+	 */
+	public Counts countsHere() {
+		return this.presence.countsHere();
+	}
+
+	/**
+	 * Who is connected, to whichever node.
+	 * @return the clients, sorted by id
+	 */
+	public CompletionStage<List<ClientInfo>> clients() {
+		return this.presence.clients();
+	}
+
+	/**
+	 * Refuse new streams and close all others, so that their clients come back to another
+	 * node.
+	 * @return completes when no stream of this node is left
+	 */
+	public CompletionStage<@Nullable Void> drain() {
+		this.drain.start();
+		return this.drain.drained();
+	}
+
+	/** Take streams again, after a drain that is over. */
+	public void resume() {
+		this.drain.undo();
+	}
+
+	/**
+	 * Whether new streams are refused because the hub drains.
+	 * @return true from {@link #drain()} on, until {@link #resume()}
+	 */
+	public boolean isDraining() {
+		return this.drain.isDraining();
+	}
+
+	/**
+	 * How streams are kept that say nothing else.
+	 * @return the settings
+	 */
+	public StreamSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * The name of this node.
+	 * @return unique among all nodes
+	 */
+	public String node() {
+		return this.node;
+	}
+
+	/** Close what is still open, at once, and stop all threads. */
+	@Override
+	public void close() {
+		this.drain.start();
+		this.registry.all().forEach(Emitter::abort);
+		this.broker.close();
+		this.presence.close();
+		this.lanes.close();
+		this.observers.close();
+		this.clock.shutdownNow();
+	}
+
+	private void turnWheel() {
+		guarded(this.wheel::step);
+		if (!this.clock.isShutdown()) {
+			Future<?> unused = this.clock.schedule(this::turnWheel, this.wheel.stepNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void sweep() {
+		guarded(this.registry::sweep);
+		guarded(this.presence::sweep);
+		guarded(this.delivery::sweep);
+		guarded(this.storeSweep);
+	}
+
+	/** A task that throws would not be run again. */
+	private static void guarded(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			log.error("A task of the hub has failed. It is run again.", ex);
+		}
+	}
+
+	/** What presence tells this node. */
+	private final class Kicks implements PresenceListener {
+
+		@Override
+		public void onKick(String streamId, CloseReason reason) {
+			Emitter emitter = SseHub.this.registry.find(streamId);
+			if (emitter != null) {
+				emitter.close(reason);
+			}
+		}
+
+		@Override
+		public void onJoined(String client) {
+			SseHub.this.observers.tell((observer) -> observer.onJoined(client));
+		}
+
+		@Override
+		public void onLeft(String client) {
+			SseHub.this.observers.tell((observer) -> observer.onLeft(client));
+		}
+
+	}
+
+}

@@ -1,0 +1,299 @@
+package io.github.ssekit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.SseObserver;
+import io.github.ssekit.presence.InMemoryPresence;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.wire.EventEncoder;
+import io.github.ssekit.wire.PayloadEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a hub. It alone knows both the doors and their defaults. The messages of its
+ * checks name the property that sets the value in a Spring Boot application. Used by one
+ * thread.
+ */
+public final class SseHubBuilder {
+
+	private static final Duration INTEREST_GRACE = Duration.ofSeconds(30);
+
+	private @Nullable EventStore store;
+
+	private @Nullable Broker broker;
+
+	private @Nullable Presence presence;
+
+	private Authorizer authorizer = Authorizer.trustEndpoints();
+
+	private PayloadEncoder payloadEncoder = PayloadEncoder.plain();
+
+	private int maxEventSize = 256 * 1024;
+
+	private Function<Topic, Retention> retention = (topic) -> Retention.DEFAULT;
+
+	private long maxHistoryBytes = InMemoryEventStore.DEFAULT_MAX_BYTES;
+
+	private long maxReplay = 20_000;
+
+	private StreamSettings settings = StreamSettings.DEFAULT;
+
+	private Duration presenceGrace = Duration.ofSeconds(10);
+
+	private Duration drainWindow = Duration.ZERO;
+
+	private Duration drainTimeout = Duration.ofSeconds(3);
+
+	private final List<SseObserver> observers = new ArrayList<>();
+
+	private String node = "node-" + UUID.randomUUID().toString().substring(0, 8);
+
+	private Clock clock = Clock.systemUTC();
+
+	private int deliveryThreads = Math.min(16, Runtime.getRuntime().availableProcessors());
+
+	SseHubBuilder() {
+	}
+
+	/**
+	 * Keep history elsewhere, and carry events by other means. The two belong together.
+	 * @param store reads history
+	 * @param broker writes it and announces
+	 * @return this builder
+	 */
+	public SseHubBuilder distribution(EventStore store, Broker broker) {
+		this.store = store;
+		this.broker = broker;
+		return this;
+	}
+
+	/**
+	 * Remember elsewhere who is here.
+	 * @param presence the presence
+	 * @return this builder
+	 */
+	public SseHubBuilder presence(Presence presence) {
+		this.presence = presence;
+		return this;
+	}
+
+	/**
+	 * Decide who may listen to what. The default trusts the endpoints.
+	 * @param authorizer the authoriser
+	 * @return this builder
+	 */
+	public SseHubBuilder authorizer(Authorizer authorizer) {
+		this.authorizer = authorizer;
+		return this;
+	}
+
+	/**
+	 * Turn data that is not text into text.
+	 * @param payloadEncoder the encoder
+	 * @return this builder
+	 */
+	public SseHubBuilder payloadEncoder(PayloadEncoder payloadEncoder) {
+		this.payloadEncoder = payloadEncoder;
+		return this;
+	}
+
+	/**
+	 * Refuse larger events.
+	 * @param bytes the largest encoded event; at least 1,024
+	 * @return this builder
+	 */
+	public SseHubBuilder maxEventSize(int bytes) {
+		if (bytes < 1024) {
+			throw new InvalidSettingException("sse.max-event-size", bytes + "B", "must be at least 1KB");
+		}
+		this.maxEventSize = bytes;
+		return this;
+	}
+
+	/**
+	 * Keep history by topic.
+	 * @param retention how much of a topic's history is kept; called at every publish
+	 * @return this builder
+	 */
+	public SseHubBuilder retention(Function<Topic, Retention> retention) {
+		this.retention = retention;
+		return this;
+	}
+
+	/**
+	 * Keep the same history of every topic.
+	 * @param retention how much
+	 * @return this builder
+	 */
+	public SseHubBuilder retention(Retention retention) {
+		return retention((topic) -> retention);
+	}
+
+	/**
+	 * Bound the history of all topics together, where it is in memory.
+	 * @param bytes roughly how much memory it may use
+	 * @return this builder
+	 */
+	public SseHubBuilder maxHistoryBytes(long bytes) {
+		this.maxHistoryBytes = bytes;
+		return this;
+	}
+
+	/**
+	 * Reset streams that come back and are further behind.
+	 * @param events how many events of one topic a client may have missed; at least 1
+	 * @return this builder
+	 */
+	public SseHubBuilder maxReplay(long events) {
+		if (events < 1) {
+			throw new InvalidSettingException("sse.replay.max-events", events,
+					"must be at least 1, or nobody could ever come back");
+		}
+		this.maxReplay = events;
+		return this;
+	}
+
+	/**
+	 * Keep streams so that say nothing else.
+	 * @param settings the settings
+	 * @return this builder
+	 */
+	public SseHubBuilder settings(StreamSettings settings) {
+		this.settings = settings;
+		return this;
+	}
+
+	/**
+	 * Announce only after a while that a client has left.
+	 * @param grace how long it may be away
+	 * @return this builder
+	 */
+	public SseHubBuilder presenceGrace(Duration grace) {
+		if (grace.isNegative()) {
+			throw new InvalidSettingException("sse.presence.grace", grace, "must not be negative");
+		}
+		this.presenceGrace = grace;
+		return this;
+	}
+
+	/**
+	 * Spread the closing of streams when the hub drains.
+	 * @param window over how long; zero for all at once
+	 * @param timeout how long the last ones may take after that
+	 * @return this builder
+	 */
+	public SseHubBuilder drain(Duration window, Duration timeout) {
+		if (window.isNegative()) {
+			throw new InvalidSettingException("sse.drain.window", window, "must not be negative");
+		}
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new InvalidSettingException("sse.drain.timeout", timeout,
+					"must be positive, or no stream could be told why it ends");
+		}
+		this.drainWindow = window;
+		this.drainTimeout = timeout;
+		return this;
+	}
+
+	/**
+	 * Tell somebody what happens.
+	 * @param observer who is told
+	 * @return this builder
+	 */
+	public SseHubBuilder observer(SseObserver observer) {
+		this.observers.add(observer);
+		return this;
+	}
+
+	/**
+	 * Name this node.
+	 * @param node a name that no other node has; made up where this is not called
+	 * @return this builder
+	 */
+	public SseHubBuilder node(String node) {
+		this.node = node;
+		return this;
+	}
+
+	/**
+	 * Take the time of events in memory, and all graces, from this clock.
+	 * @param clock the clock
+	 * @return this builder
+	 */
+	public SseHubBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Deliver with so many threads.
+	 * @param threads 1 to 64; the number of processors, at most 16, where this is not
+	 * called
+	 * @return this builder
+	 */
+	public SseHubBuilder deliveryThreads(int threads) {
+		if (threads < 1 || threads > 64) {
+			throw new InvalidSettingException("deliveryThreads", threads, "must be 1 to 64");
+		}
+		this.deliveryThreads = threads;
+		return this;
+	}
+
+	/**
+	 * Make the hub and start its threads.
+	 * @return the hub, to be closed at the end
+	 */
+	public SseHub build() {
+		EventStore reads = this.store;
+		Broker carries = this.broker;
+		Runnable storeSweep = () -> {
+		};
+		if (reads == null || carries == null) {
+			InMemoryEventStore memory = new InMemoryEventStore(this.maxHistoryBytes, this.clock);
+			reads = memory;
+			carries = new InMemoryBroker(memory::append, this.clock);
+			storeSweep = memory::sweep;
+		}
+		Presence remembers = (this.presence != null) ? this.presence
+				: new InMemoryPresence(this.presenceGrace, this.clock);
+		return new SseHub(new Parts(reads, carries, remembers, new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock),
+				this.authorizer, new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention,
+				this.maxReplay, this.settings, this.drainWindow, this.drainTimeout, new Observers(this.observers),
+				this.node, this.deliveryThreads, newClock(), storeSweep));
+	}
+
+	private static ScheduledExecutorService newClock() {
+		return Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "sse-clock");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/** What a hub is made of. */
+	record Parts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
+			EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
+			Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
+			ScheduledExecutorService clock, Runnable storeSweep) {
+	}
+
+}

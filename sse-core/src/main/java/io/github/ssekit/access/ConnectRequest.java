@@ -1,0 +1,93 @@
+package io.github.ssekit.access;
+
+import java.security.Principal;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as its endpoint asks for it. Immutable.
+ *
+ * @param client the client's id; null for one that the hub makes up
+ * @param topics what it listens to, in the order of its cursor; at least one
+ * @param lastEventId the place that the client brought
+ * @param start where it begins in topics of which the client brings no place
+ * @param duplicates what happens to other streams of the same client
+ * @param settings how the stream is kept
+ * @param principal who asks, as the container knows them; null for nobody
+ */
+public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEventId lastEventId, Start start,
+		DuplicatePolicy duplicates, StreamSettings settings, @Nullable Principal principal) {
+
+	/**
+	 * Check the parts.
+	 * @throws IllegalArgumentException if there is no topic, or the client id breaks its
+	 * rules
+	 */
+	public ConnectRequest {
+		if (topics.isEmpty()) {
+			throw new IllegalArgumentException("topics = []: a stream listens to at least one topic");
+		}
+		if (client != null) {
+			Topic.client(client);
+		}
+		topics = Collections.unmodifiableSet(new LinkedHashSet<>(topics));
+	}
+
+	/**
+	 * A request with nothing special.
+	 * @param client the client's id, or null
+	 * @param topics what it listens to
+	 * @return a request that begins at the head, with the default settings
+	 */
+	public static ConnectRequest of(@Nullable String client, Collection<Topic> topics) {
+		return new ConnectRequest(client, new LinkedHashSet<>(topics), LastEventId.NONE, Start.head(),
+				DuplicatePolicy.ALLOW, StreamSettings.DEFAULT, null);
+	}
+
+	/**
+	 * The same with the place that the client brought.
+	 * @param lastEventId the place
+	 * @return a new request
+	 */
+	public ConnectRequest lastEventId(LastEventId lastEventId) {
+		return new ConnectRequest(this.client, this.topics, lastEventId, this.start, this.duplicates, this.settings,
+				this.principal);
+	}
+
+	/**
+	 * The same with another start.
+	 * @param start where it begins without a place
+	 * @return a new request
+	 */
+	public ConnectRequest start(Start start) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, start, this.duplicates, this.settings,
+				this.principal);
+	}
+
+	/**
+	 * The same with another policy for duplicates.
+	 * @param duplicates what happens to other streams of the client
+	 * @return a new request
+	 */
+	public ConnectRequest duplicates(DuplicatePolicy duplicates) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, duplicates, this.settings,
+				this.principal);
+	}
+
+	/**
+	 * The same with other settings.
+	 * @param settings how the stream is kept
+	 * @return a new request
+	 */
+	public ConnectRequest settings(StreamSettings settings) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, this.duplicates, settings,
+				this.principal);
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.github.ssekit.broker;
+
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.Topic;
+
+/**
+ * Gives events their place and carries them to every node that listens.
+ * <p>
+ * Promises, each of them a test of the contract:
+ * <ul>
+ * <li>publishing places and announces as one step: no node sees offset n+1 announced
+ * before n on a healthy connection, whoever publishes;
+ * <li>every node with a listener hears the event, the publishing one by the same path;
+ * <li>a second publish with the same idempotency key, within the broker's window, answers
+ * with the first one's place and announces nothing;
+ * <li>it may repeat, it may lose while disconnected, it never reorders;
+ * <li>after a loss it says so ({@link BrokerListener#onDoubt}).
+ * </ul>
+ * Called from many threads. No call blocks.
+ */
+public interface Broker extends AutoCloseable {
+
+	/** How long an idempotency key is remembered at the least, in minutes. */
+	int IDEMPOTENCY_MINUTES = 5;
+
+	/**
+	 * Give the broker its listener. Called once, before anything else.
+	 * @param listener who hears what is announced on this node
+	 */
+	void start(BrokerListener listener);
+
+	/**
+	 * Give an event its place in the topic's history, and announce it.
+	 * @param topic the topic
+	 * @param content the encoded event
+	 * @param options history and idempotency
+	 * @return the place; exceptionally {@link BrokerUnavailableException} where it could
+	 * not be published, or where that is not known
+	 */
+	CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options);
+
+	/**
+	 * Let this node hear a topic.
+	 * @param topic the topic
+	 * @return completes when nothing that is announced from now on will be missed
+	 */
+	CompletionStage<Void> subscribe(Topic topic);
+
+	/**
+	 * Let this node hear a topic no more. What is under way may still come.
+	 * @param topic the topic
+	 */
+	void unsubscribe(Topic topic);
+
+	@Override
+	void close();
+
+}

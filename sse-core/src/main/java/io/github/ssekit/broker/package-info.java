@@ -1,0 +1,8 @@
+/**
+ * How an event gets its place and reaches the nodes that listen: the door and its default
+ * in memory.
+ */
+@NullMarked
+package io.github.ssekit.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.github.ssekit.emitter;
+
+import java.util.Arrays;
+
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.wire.Frame;
+import io.github.ssekit.wire.OwnFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns frames into blocks: as many whole ones as fit into one buffer, so that what waits
+ * goes out as one write; a block that is larger goes out in pieces, straight from the
+ * bytes that all streams share. Used by the one thread that drains the emitter;
+ * {@link #fill} under the emitter's lock as well, since it moves the tracks.
+ */
+final class BlockWriter {
+
+	private final Tracks tracks;
+
+	private byte @Nullable [] rest;
+
+	private int restOffset;
+
+	BlockWriter(Tracks tracks) {
+		this.tracks = tracks;
+	}
+
+	/** Whether a block has been begun that must be ended before anything else. */
+	boolean isInsideBlock() {
+		return this.rest != null;
+	}
+
+	/** The bytes of which a piece is to be written. */
+	byte[] rest() {
+		return (this.rest != null) ? this.rest : new byte[0];
+	}
+
+	int restOffset() {
+		return this.restOffset;
+	}
+
+	/** Take the next piece. Answers its length. */
+	int nextPiece(int longest) {
+		byte[] bytes = rest();
+		int length = Math.min(longest, bytes.length - this.restOffset);
+		this.restOffset += length;
+		return length;
+	}
+
+	/** Call after a piece was written. */
+	void pieceWritten() {
+		if (this.restOffset == rest().length) {
+			this.rest = null;
+			this.restOffset = 0;
+		}
+	}
+
+	/** Move frames from the outbox into the buffer. Answers how many bytes it holds. */
+	int fill(byte[] buffer, Outbox outbox) {
+		int at = 0;
+		Frame frame = outbox.peek();
+		while (frame != null && !isInsideBlock()) {
+			byte[] body = frame.body();
+			int longestId = this.tracks.longestId((frame instanceof OwnFrame own) ? own.id() : null);
+			boolean fits = at + longestId + body.length <= buffer.length;
+			if (!fits && at > 0) {
+				break; // first what is whole
+			}
+			outbox.remove();
+			if (longestId > buffer.length) {
+				at = 0;
+				this.rest = block(frame, longestId);
+				break;
+			}
+			at = writeId(frame, buffer, at);
+			int length = Math.min(body.length, buffer.length - at);
+			System.arraycopy(body, 0, buffer, at, length);
+			at += length;
+			if (length < body.length) {
+				this.rest = body;
+				this.restOffset = length;
+			}
+			frame = outbox.peek();
+		}
+		return at;
+	}
+
+	/** For cursors that are longer than the buffer: many hundred topics. */
+	private byte[] block(Frame frame, int longestId) {
+		byte[] body = frame.body();
+		byte[] block = new byte[longestId + body.length];
+		int at = writeId(frame, block, 0);
+		System.arraycopy(body, 0, block, at, body.length);
+		return Arrays.copyOf(block, at + body.length);
+	}
+
+	private int writeId(Frame frame, byte[] target, int at) {
+		if (frame instanceof OwnFrame own) {
+			own.moves().forEach((topic, position) -> {
+				Track track = this.tracks.of(topic);
+				if (track != null) {
+					track.written(position);
+				}
+			});
+			return this.tracks.writeId(target, at, own.id(), own.forGood());
+		}
+		if (frame instanceof EventFrame event) {
+			StoredEvent stored = event.stored();
+			Track track = (stored != null) ? this.tracks.of(stored.topic()) : null;
+			if (track != null && stored != null) {
+				track.written(event, stored.position());
+			}
+		}
+		return this.tracks.writeId(target, at, null, false);
+	}
+
+}

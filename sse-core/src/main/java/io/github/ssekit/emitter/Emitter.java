@@ -1,0 +1,395 @@
+package io.github.ssekit.emitter;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.wire.OwnEvents;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open stream. It is born catching up: pages are read from the store as the sink
+ * takes them, while live events only move the head that it has to reach. When it has
+ * reached it, it is live, and events go to the outbox. When the outbox overflows, it
+ * forgets the queue, keeps its cursor and catches up again. So replay after a reconnect,
+ * catch-up of a slow reader and live delivery are one mechanism, and by position nothing
+ * is heard twice or left out.
+ * <p>
+ * Thread-safe. What an emitter knows is guarded by {@link #lock}, which is never held
+ * while the sink, the store or a listener is called. What it writes is written by one
+ * thread at a time ({@link Wire}), and nobody waits for that thread.
+ */
+public final class Emitter {
+
+	private static final Logger log = LoggerFactory.getLogger(Emitter.class);
+
+	private final Object lock = new Object();
+
+	private final String id;
+
+	private final String client;
+
+	private final ConnectRequest request;
+
+	private final EmitterListener listener;
+
+	private final Tracks tracks;
+
+	/** Guarded by the lock. */
+	private final Backlog backlog;
+
+	private final Wire wire;
+
+	private final long openedAt = System.currentTimeMillis();
+
+	private final long openedNanos = System.nanoTime();
+
+	/**
+	 * Each stream lives a little less than the maximal age, so that not all end at once.
+	 */
+	private final long maxAgeNanos;
+
+	/** Used by the thread that delivers to this emitter, and by nobody else. */
+	private boolean touched;
+
+	/**
+	 * Create an emitter that has not begun.
+	 * @param id its id, unique among all nodes
+	 * @param client the client's id
+	 * @param request what was asked for
+	 * @param sink the way to the client
+	 * @param store where it catches up from
+	 * @param listener who hears what happens to it
+	 */
+	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store,
+			EmitterListener listener) {
+		this.id = id;
+		this.client = client;
+		this.request = request;
+		this.listener = listener;
+		StreamSettings settings = request.settings();
+		this.tracks = new Tracks(this, request.topics());
+		this.backlog = new Backlog(request, this.tracks, store);
+		this.wire = new Wire(this, sink, this.tracks, settings.heartbeat());
+		this.maxAgeNanos = (settings.maxAge() != null)
+				? (long) (settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.0)) : 0;
+	}
+
+	/** Open the sink. Called once, on the thread that serves the request. */
+	public void open() {
+		this.wire.open();
+	}
+
+	/**
+	 * Begin: say {@code sse.ready} first, then what was lost, then catch up.
+	 * @param beginnings where the stream begins, for each of its topics
+	 * @param recovered whether the client's cursor was honoured whole
+	 */
+	public void begin(Collection<Beginning> beginnings, boolean recovered) {
+		Map<LostReason, Map<Topic, Position>> lost;
+		synchronized (this.lock) {
+			if (this.backlog.state() != EmitterState.OPENING) {
+				return;
+			}
+			lost = this.backlog.begin(this.client, beginnings, recovered);
+		}
+		lost.forEach((reason, topics) -> this.listener.onReset(this, reason, topics.keySet()));
+		drain();
+	}
+
+	/**
+	 * Refuse the stream softly: an event that says why, and the end.
+	 * @param reason why
+	 */
+	public void refuse(RefuseReason reason) {
+		end(CloseReason.REFUSED, OwnEvents.refused(reason, this.request.settings().retry()));
+	}
+
+	/**
+	 * End the stream: an event that says why, and the end. Does nothing once it ends.
+	 * @param reason why
+	 */
+	public void close(CloseReason reason) {
+		end(reason, OwnEvents.closed(reason, this.request.settings().retry()));
+	}
+
+	/** End the stream at once, whatever waits. */
+	public void abort() {
+		ended(null);
+	}
+
+	/**
+	 * Take an event of one of the topics. Called by the thread that delivers to this
+	 * emitter, in the order of the topic.
+	 * @param track the topic
+	 * @param frame the event
+	 * @return whether there is something to write, so that {@link #drain()} must follow
+	 */
+	public boolean offer(Track track, EventFrame frame) {
+		Backlog.Offer offer;
+		synchronized (this.lock) {
+			offer = this.backlog.offer(track, frame);
+		}
+		if (offer == Backlog.Offer.OVERFLOW) {
+			log.debug("Outbox of emitter {} is full ({} bytes). It goes on from the store.", this.id,
+					this.request.settings().outboxMaxBytes());
+			this.listener.onOverflow(this);
+		}
+		return offer != Backlog.Offer.NOTHING;
+	}
+
+	/**
+	 * Take note that a topic has gone on, without the events: they are read from the
+	 * store.
+	 * @param track the topic
+	 * @param head its newest place
+	 * @return whether {@link #drain()} must follow
+	 */
+	public boolean headMoved(Track track, Position head) {
+		synchronized (this.lock) {
+			return this.backlog.headMoved(track, head);
+		}
+	}
+
+	/**
+	 * Take note that events without history were lost on the way.
+	 * @param count how many
+	 */
+	public void lostPassing(long count) {
+		synchronized (this.lock) {
+			this.backlog.lostPassing(count);
+		}
+		drain();
+	}
+
+	/**
+	 * Tell the reader that the node has lost its place in a topic, and go on at the head.
+	 * @param track the topic
+	 * @param reason why
+	 * @param head its newest place
+	 * @return whether {@link #drain()} must follow
+	 */
+	public boolean reset(Track track, LostReason reason, Position head) {
+		synchronized (this.lock) {
+			if (!this.backlog.reset(track, reason, head)) {
+				return false;
+			}
+		}
+		this.listener.onReset(this, reason, List.of(track.topic()));
+		return true;
+	}
+
+	/** Write what waits, as far as the sink takes it. Any thread; never blocks. */
+	public void drain() {
+		this.wire.drain();
+	}
+
+	/**
+	 * Look at the time: heartbeat, maximal age, a read that failed, an end that takes too
+	 * long.
+	 * @param now {@link System#nanoTime()}
+	 * @param patienceNanos how long the last block of a stream may take
+	 * @return whether the emitter is still alive
+	 */
+	public boolean tick(long now, long patienceNanos) {
+		boolean drain;
+		boolean tooOld;
+		boolean stuck;
+		synchronized (this.lock) {
+			if (this.backlog.state() == EmitterState.CLOSED) {
+				return false;
+			}
+			stuck = this.backlog.isEndingSince(now - patienceNanos);
+			tooOld = this.backlog.state().isOpen() && this.maxAgeNanos > 0 && now - this.openedNanos > this.maxAgeNanos;
+			drain = this.backlog.state() == EmitterState.CATCHING_UP && this.backlog.catchUp().isPaused();
+		}
+		if (stuck) {
+			abort();
+		}
+		else if (tooOld) {
+			close(CloseReason.MAX_AGE);
+		}
+		else if (this.wire.beatIfQuiet(now) || drain) {
+			drain();
+		}
+		return !stuck;
+	}
+
+	/**
+	 * Whether nothing is written any more.
+	 * @return true once it has ended
+	 */
+	public boolean isClosed() {
+		synchronized (this.lock) {
+			return this.backlog.state() == EmitterState.CLOSED;
+		}
+	}
+
+	/**
+	 * Mark this emitter as having something to write. For the thread that delivers to it.
+	 * @return whether it was not marked before
+	 */
+	public boolean touch() {
+		boolean first = !this.touched;
+		this.touched = true;
+		return first;
+	}
+
+	/** Take the mark away and write. For the thread that delivers to this emitter. */
+	public void drainTouched() {
+		this.touched = false;
+		drain();
+	}
+
+	/**
+	 * The stream's id.
+	 * @return unique among all nodes
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * The client's id.
+	 * @return as given by the endpoint, or made up
+	 */
+	public String client() {
+		return this.client;
+	}
+
+	/**
+	 * How it is kept.
+	 * @return the settings of this stream
+	 */
+	public StreamSettings settings() {
+		return this.request.settings();
+	}
+
+	/**
+	 * When it was opened.
+	 * @return milliseconds since 1970, by this node's clock
+	 */
+	public long openedAt() {
+		return this.openedAt;
+	}
+
+	/**
+	 * The topics that it hears.
+	 * @return a track for each, in the order of the cursor
+	 */
+	public List<Track> tracks() {
+		return this.tracks.all();
+	}
+
+	/**
+	 * Where the client stands, as far as the sink has taken events.
+	 * @return the cursor
+	 */
+	public String cursor() {
+		synchronized (this.lock) {
+			return this.tracks.cursor();
+		}
+	}
+
+	/**
+	 * How much waits for the sink.
+	 * @return bytes, at most the outbox's bound and one frame
+	 */
+	public long queuedBytes() {
+		synchronized (this.lock) {
+			return this.backlog.queuedBytes();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Emitter[" + this.id + " of " + this.client + "]";
+	}
+
+	/* What the wire asks for, each under the lock. */
+
+	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
+	int fill(BlockWriter writer, byte[] buffer) {
+		synchronized (this.lock) {
+			return this.backlog.fill(writer, buffer);
+		}
+	}
+
+	/** Called when nothing waits: read on, go live, or end. */
+	Wire.Next next() {
+		Track track;
+		Position after;
+		synchronized (this.lock) {
+			if (this.backlog.state() == EmitterState.CLOSING) {
+				return Wire.Next.END;
+			}
+			track = (this.backlog.state() == EmitterState.CATCHING_UP) ? this.backlog.nextToRead(System.nanoTime())
+					: null;
+			if (track == null) {
+				return Wire.Next.WAIT;
+			}
+			after = track.queued();
+		}
+		this.backlog.catchUp()
+			.read(track, after)
+			.whenComplete((replay, failure) -> onPage(track, after, replay, failure));
+		return Wire.Next.AGAIN;
+	}
+
+	/** The wire has ended, or this emitter wants it to. */
+	void ended(@Nullable CloseReason reason) {
+		CloseReason told;
+		synchronized (this.lock) {
+			told = (reason != null) ? reason : this.backlog.closeReason();
+			if (!this.backlog.closed()) {
+				return;
+			}
+		}
+		this.wire.close();
+		this.listener.onClosed(this, told);
+	}
+
+	private void onPage(Track track, Position after, @Nullable Replay replay, @Nullable Throwable failure) {
+		LostReason lost = null;
+		synchronized (this.lock) {
+			if (replay == null) {
+				this.backlog.catchUp().failed(System.nanoTime());
+			}
+			else {
+				this.backlog.catchUp().done();
+				lost = this.backlog.take(track, after, replay);
+			}
+		}
+		if (failure != null) {
+			log.debug("Emitter {} cannot read {}. It tries again.", this.id, track.topic(), failure);
+		}
+		if (lost != null) {
+			this.listener.onReset(this, lost, List.of(track.topic()));
+		}
+		drain();
+	}
+
+	private void end(CloseReason reason, EncodedEvent lastBlock) {
+		synchronized (this.lock) {
+			if (this.backlog.state().isOpen()) {
+				this.backlog.end(reason, lastBlock);
+			}
+		}
+		drain();
+	}
+
+}

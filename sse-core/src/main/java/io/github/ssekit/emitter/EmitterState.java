@@ -1,0 +1,43 @@
+package io.github.ssekit.emitter;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The life of an emitter: this table says what may follow what. */
+enum EmitterState {
+
+	/** The response is open; where the stream begins is not known yet. */
+	OPENING,
+
+	/** It reads from the store; live events only move the head that it has to reach. */
+	CATCHING_UP,
+
+	/** It has reached the head; live events go to the outbox. */
+	LIVE,
+
+	/** Its last block is on the way. */
+	CLOSING,
+
+	/** Nothing is written any more. */
+	CLOSED;
+
+	boolean mayBecome(EmitterState next) {
+		return next(this).contains(next);
+	}
+
+	/** Whether events are taken, now or by way of the store. */
+	boolean isOpen() {
+		return this == OPENING || this == CATCHING_UP || this == LIVE;
+	}
+
+	private static Set<EmitterState> next(EmitterState state) {
+		return switch (state) {
+			case OPENING -> EnumSet.of(CATCHING_UP, CLOSING, CLOSED);
+			case CATCHING_UP -> EnumSet.of(LIVE, CLOSING, CLOSED);
+			case LIVE -> EnumSet.of(CATCHING_UP, CLOSING, CLOSED);
+			case CLOSING -> EnumSet.of(CLOSED);
+			case CLOSED -> EnumSet.noneOf(EmitterState.class);
+		};
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.github.ssekit.emitter;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shows every emitter the time: one wheel for all streams instead of a timer for each.
+ * The emitters are spread over the slots; each turn of the wheel looks at each of them
+ * once, a slot at a time. With four turns in the shortest heartbeat interval, a heartbeat
+ * comes at most a quarter late. An emitter that has ended is dropped when its turn comes.
+ */
+public final class HeartbeatWheel {
+
+	private static final int SLOTS = 16;
+
+	/** An emitter that has ended is forgotten no later than this. */
+	private static final long LONGEST_TURN_NANOS = 4_000_000_000L;
+
+	/** Each slot is guarded by its own monitor. */
+	private final List<List<Emitter>> slots = new ArrayList<>(SLOTS);
+
+	private final AtomicInteger next = new AtomicInteger();
+
+	private final long patienceNanos;
+
+	/**
+	 * How long a turn may take: a quarter of the shortest heartbeat that was asked for.
+	 */
+	private final AtomicLong turnNanos = new AtomicLong(LONGEST_TURN_NANOS);
+
+	/** Used by the thread that turns the wheel. */
+	private int turn;
+
+	/**
+	 * Create a wheel.
+	 * @param heartbeat the interval that most streams have; zero for none
+	 * @param patience how long the last block of a stream may take
+	 */
+	public HeartbeatWheel(Duration heartbeat, Duration patience) {
+		this.patienceNanos = patience.toNanos();
+		keepUpWith(heartbeat);
+		for (int i = 0; i < SLOTS; i++) {
+			this.slots.add(new ArrayList<>(1));
+		}
+	}
+
+	/**
+	 * Put an emitter on the wheel, until it ends.
+	 * @param emitter an open emitter
+	 */
+	public void add(Emitter emitter) {
+		keepUpWith(emitter.settings().heartbeat());
+		List<Emitter> slot = this.slots.get(Math.floorMod(this.next.getAndIncrement(), SLOTS));
+		synchronized (slot) {
+			slot.add(emitter);
+		}
+	}
+
+	/**
+	 * Look at the emitters of the next slot. Called by one thread.
+	 */
+	public void step() {
+		List<Emitter> slot = this.slots.get(this.turn);
+		this.turn = (this.turn + 1) % SLOTS;
+		long now = System.nanoTime();
+		boolean someEnded = false;
+		for (Emitter emitter : copy(slot)) { // without the monitor: a tick may write
+			someEnded |= !emitter.tick(now, this.patienceNanos);
+		}
+		if (someEnded) {
+			synchronized (slot) {
+				slot.removeIf(Emitter::isClosed);
+			}
+		}
+	}
+
+	/**
+	 * How long to wait from one step to the next.
+	 * @return nanoseconds
+	 */
+	public long stepNanos() {
+		return this.turnNanos.get() / SLOTS;
+	}
+
+	private void keepUpWith(Duration heartbeat) {
+		if (!heartbeat.isZero() && heartbeat.toNanos() / 4 < this.turnNanos.get()) {
+			this.turnNanos.accumulateAndGet(heartbeat.toNanos() / 4, Math::min);
+		}
+	}
+
+	private static List<Emitter> copy(List<Emitter> slot) {
+		synchronized (slot) {
+			return List.copyOf(slot);
+		}
+	}
+
+}

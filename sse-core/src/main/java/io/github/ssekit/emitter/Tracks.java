@@ -1,0 +1,96 @@
+package io.github.ssekit.emitter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.CursorFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of one emitter, and the id line that they make together: put together from
+ * ready-made pieces, of which an event changes one. The array never changes; what is in
+ * the tracks is guarded by the lock of the emitter.
+ */
+final class Tracks {
+
+	private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] VERSION = CursorFormat.version().getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] END_MARK = CursorFormat.endMark().getBytes(StandardCharsets.US_ASCII);
+
+	/** More than a place ever takes: dot, long hash, epoch, time and offset. */
+	private static final int LONGEST_PLACE = 40;
+
+	private final Track[] tracks;
+
+	Tracks(Emitter emitter, Collection<Topic> topics) {
+		Set<Topic> ambiguous = CursorFormat.ambiguous(topics);
+		this.tracks = topics.stream()
+			.map((topic) -> new Track(emitter, topic, ambiguous.contains(topic)))
+			.toArray(Track[]::new);
+	}
+
+	List<Track> all() {
+		return List.of(this.tracks);
+	}
+
+	int size() {
+		return this.tracks.length;
+	}
+
+	Track get(int index) {
+		return this.tracks[index];
+	}
+
+	/** The track of a topic, or null for a topic that this stream does not hear. */
+	@Nullable Track of(Topic topic) {
+		for (Track track : this.tracks) {
+			if (track.topic().equals(topic)) {
+				return track;
+			}
+		}
+		return null;
+	}
+
+	/** An id line is never longer than this. */
+	int longestId(@Nullable String id) {
+		int cursor = (id != null) ? id.length() : VERSION.length + this.tracks.length * LONGEST_PLACE;
+		return ID.length + cursor + END_MARK.length + 1;
+	}
+
+	/** Write the id line with the cursor, or with the id given. Answers where it ends. */
+	int writeId(byte[] target, int start, @Nullable String id, boolean forGood) {
+		int at = copy(ID, target, start);
+		if (id != null) {
+			at = copy(id.getBytes(StandardCharsets.US_ASCII), target, at);
+		}
+		else {
+			at = copy(VERSION, target, at);
+			for (Track track : this.tracks) {
+				at = copy(track.place(), target, at);
+			}
+		}
+		at = forGood ? copy(END_MARK, target, at) : at;
+		target[at++] = '\n';
+		return at;
+	}
+
+	/** The cursor as text. */
+	String cursor() {
+		StringBuilder cursor = new StringBuilder(CursorFormat.version());
+		for (Track track : this.tracks) {
+			cursor.append(new String(track.place(), StandardCharsets.US_ASCII));
+		}
+		return cursor.toString();
+	}
+
+	private static int copy(byte[] source, byte[] target, int at) {
+		System.arraycopy(source, 0, target, at, source.length);
+		return at + source.length;
+	}
+
+}

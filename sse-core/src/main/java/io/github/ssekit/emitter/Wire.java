@@ -1,0 +1,171 @@
+package io.github.ssekit.emitter;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.ssekit.event.CloseReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what waits in an emitter to its sink. One thread at a time: whoever comes while
+ * another one writes leaves a note ({@link #work}) and goes on its way, and the writer
+ * looks again. So nobody ever waits for a socket, and no lock is held at the write.
+ */
+final class Wire implements EventSink.Listener {
+
+	/** The standard's comment line, and no blank line: that would end a block. */
+	private static final byte[] HEARTBEAT = { ':', '\n' };
+
+	/** What goes out in one write; larger ones make Tomcat allocate. */
+	private static final int BUFFER_SIZE = 8 * 1024;
+
+	/** Free again when the write returns, so one for each thread will do. */
+	private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[BUFFER_SIZE]);
+
+	private static final Logger log = LoggerFactory.getLogger(Wire.class);
+
+	private final Emitter emitter;
+
+	private final EventSink sink;
+
+	private final long heartbeatNanos;
+
+	/** Used by the writing thread alone. */
+	private final BlockWriter writer;
+
+	/** How often somebody asked for a write since the writing thread last looked. */
+	private final AtomicInteger work = new AtomicInteger();
+
+	/** Set by the sink, taken away by the writing thread before it writes. */
+	private volatile boolean writable;
+
+	private volatile boolean closed;
+
+	private volatile boolean beatDue;
+
+	/** When something was last written, by {@link System#nanoTime()}. */
+	private volatile long lastWrite = System.nanoTime();
+
+	Wire(Emitter emitter, EventSink sink, Tracks tracks, Duration heartbeat) {
+		this.emitter = emitter;
+		this.sink = sink;
+		this.writer = new BlockWriter(tracks);
+		this.heartbeatNanos = heartbeat.toNanos();
+	}
+
+	void open() {
+		this.sink.open(this);
+	}
+
+	@Override
+	public void onWritable() {
+		this.writable = true;
+		drain();
+	}
+
+	@Override
+	public void onGone(@Nullable Throwable cause) {
+		log.debug("Client of {} is gone.", this.emitter, cause);
+		this.emitter.ended(CloseReason.GONE);
+	}
+
+	/** Whether a heartbeat is due, which is then written by the next drain. */
+	boolean beatIfQuiet(long now) {
+		if (this.heartbeatNanos == 0 || now - this.lastWrite < this.heartbeatNanos) {
+			return false;
+		}
+		this.beatDue = true;
+		return true;
+	}
+
+	void close() {
+		this.closed = true;
+		this.sink.close();
+	}
+
+	void drain() {
+		if (this.work.getAndIncrement() != 0) {
+			return;
+		}
+		int seen = 1;
+		do {
+			try {
+				writeWhatWaits();
+			}
+			catch (RuntimeException | Error ex) { // else nobody could ever write again
+				log.warn("{} cannot be written to. It is closed.", this.emitter, ex);
+				this.emitter.ended(CloseReason.GONE);
+			}
+			seen = this.work.addAndGet(-seen);
+		}
+		while (seen != 0);
+	}
+
+	private void writeWhatWaits() {
+		byte[] buffer = BUFFER.get();
+		while (this.writable && !this.closed) {
+			if (this.writer.isInsideBlock()) {
+				int offset = this.writer.restOffset();
+				byte[] block = this.writer.rest();
+				write(block, offset, this.writer.nextPiece(BUFFER_SIZE));
+				this.writer.pieceWritten();
+				continue;
+			}
+			int length = this.emitter.fill(this.writer, buffer);
+			if (length > 0) {
+				write(buffer, 0, length);
+			}
+			else if (!this.writer.isInsideBlock() && !goOn()) {
+				return;
+			}
+		}
+	}
+
+	/** Nothing waits. Whether there may be something now. */
+	private boolean goOn() {
+		switch (this.emitter.next()) {
+			case AGAIN -> {
+				return true;
+			}
+			case END -> {
+				this.emitter.ended(null);
+				return false;
+			}
+			case WAIT -> {
+				if (this.beatDue) {
+					this.beatDue = false;
+					write(HEARTBEAT, 0, HEARTBEAT.length);
+				}
+				return false;
+			}
+		}
+		return false;
+	}
+
+	private void write(byte[] bytes, int offset, int length) {
+		this.beatDue = false; // something is written: that is as good
+		this.writable = false; // before the write: the sink may say otherwise from
+								// another thread
+		if (this.sink.write(bytes, offset, length)) {
+			this.writable = true;
+		}
+		this.lastWrite = System.nanoTime();
+	}
+
+	/** What an emitter that has nothing waiting wants. */
+	enum Next {
+
+		/** Look again: a page may have come. */
+		AGAIN,
+
+		/** Nothing, until somebody comes. */
+		WAIT,
+
+		/** The last block has been taken. */
+		END
+
+	}
+
+}

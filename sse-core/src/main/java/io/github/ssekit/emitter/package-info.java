@@ -1,0 +1,8 @@
+/**
+ * One open stream: its outbox, its catch-up from the store, its life, and the door to the
+ * wire.
+ */
+@NullMarked
+package io.github.ssekit.emitter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.github.ssekit.event;
+
+/**
+ * Says that a name (of a topic, a client, an event ...) breaks a rule. The message names
+ * the thing, the value and the rule, and is safe to show and to log: control characters
+ * are escaped and long values are cut.
+ */
+public class InvalidNameException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final int SHOWN = 60;
+
+	private final String thing;
+
+	/**
+	 * Create the exception.
+	 * @param thing what was named, such as "topic"
+	 * @param value the refused value
+	 * @param rule what it must be instead
+	 */
+	public InvalidNameException(String thing, String value, String rule) {
+		super(thing + " " + quote(value) + ": " + rule);
+		this.thing = thing;
+	}
+
+	/**
+	 * What was named, such as "topic", "client id" or "event name".
+	 * @return the thing, for whoever reports the field
+	 */
+	public String thing() {
+		return this.thing;
+	}
+
+	private static String quote(String value) {
+		StringBuilder shown = new StringBuilder("\"");
+		int end = Math.min(value.length(), SHOWN);
+		for (int i = 0; i < end; i++) {
+			char c = value.charAt(i);
+			if (c >= ' ' && c < 127 && c != '"' && c != '\\') {
+				shown.append(c);
+			}
+			else if (Character.isLetterOrDigit(c)) {
+				shown.append(c);
+			}
+			else {
+				shown.append(String.format("\\u%04x", (int) c));
+			}
+		}
+		return shown.append((end < value.length()) ? "...\"" : "\"").toString();
+	}
+
+}

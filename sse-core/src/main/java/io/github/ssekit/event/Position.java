@@ -1,0 +1,71 @@
+package io.github.ssekit.event;
+
+/**
+ * The place of an event in the history of its topic. Offsets run 1, 2, 3 ... without
+ * holes; offset 0 is the place before the first event. Immutable and thread-safe.
+ *
+ * @param epoch four letters or digits, born with the history and changed when it is lost,
+ * so that a wiped store can be told from a quiet one
+ * @param offset the number of the event in its topic
+ * @param time when the store took the event, in milliseconds since 1970 by the store's
+ * clock, never running backwards within a topic; 0 at the start. It tells a fork: the
+ * same offset given twice by two masters around a fail-over
+ */
+public record Position(String epoch, long offset, long time) {
+
+	/** The length of every epoch, in characters. */
+	public static final int EPOCH_LENGTH = 4;
+
+	/** The earliest time of an event: 2020-01-01T00:00Z. */
+	public static final long EARLIEST_TIME = 1_577_836_800_000L;
+
+	/**
+	 * Check the parts.
+	 * @throws IllegalArgumentException if the epoch is not four letters or digits, the
+	 * offset is negative, or the time does not fit the offset
+	 */
+	public Position {
+		if (!isEpoch(epoch)) {
+			throw new InvalidNameException("epoch", epoch, "must be " + EPOCH_LENGTH + " ASCII letters or digits");
+		}
+		if (offset < 0) {
+			throw new IllegalArgumentException("offset " + offset + ": must not be negative");
+		}
+		if ((offset == 0) ? (time != 0) : (time < EARLIEST_TIME)) {
+			throw new IllegalArgumentException(
+					"time " + time + " at offset " + offset + ": must be 0 at the start, and not before 2020 after it");
+		}
+	}
+
+	/**
+	 * The place before the first event of a history.
+	 * @param epoch the epoch of the history
+	 * @return the place with offset 0
+	 */
+	public static Position start(String epoch) {
+		return new Position(epoch, 0, 0);
+	}
+
+	/**
+	 * Whether this place lies behind the other one in the same epoch.
+	 * @param other another place in the same topic
+	 * @return true if both have one epoch and this offset is the greater
+	 */
+	public boolean isAfter(Position other) {
+		return this.epoch.equals(other.epoch) && this.offset > other.offset;
+	}
+
+	private static boolean isEpoch(String epoch) {
+		if (epoch.length() != EPOCH_LENGTH) {
+			return false;
+		}
+		for (int i = 0; i < EPOCH_LENGTH; i++) {
+			char c = epoch.charAt(i);
+			if ((c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.github.ssekit.event;
+
+/** Why a stream was refused softly: the same words in code and on the wire. */
+public enum RefuseReason {
+
+	/** The node has no room for another stream. */
+	OVERLOAD("overload"),
+
+	/** The node is about to go down. */
+	DRAINING("draining"),
+
+	/** The client has as many streams as it may have. */
+	QUOTA("quota"),
+
+	/** The store, the broker or the presence does not answer. */
+	STORE_AWAY("store-away");
+
+	private final String word;
+
+	RefuseReason(String word) {
+		this.word = word;
+	}
+
+	/**
+	 * The word on the wire.
+	 * @return the reason as {@code sse.refused} gives it
+	 */
+	public String word() {
+		return this.word;
+	}
+
+}

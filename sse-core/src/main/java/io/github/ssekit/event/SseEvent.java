@@ -1,0 +1,106 @@
+package io.github.ssekit.event;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application says: a name, data, and rarely more. Immutable; as thread-safe as
+ * its data, which is encoded before {@code publish} returns.
+ *
+ * @param name the {@code event} field; null leaves it out, so that a browser delivers a
+ * {@code message}
+ * @param data the payload: text as it is, anything else through the payload encoder of
+ * the hub (JSON in a Spring Boot application)
+ * @param retry the {@code retry} field, the reconnection time that the clients are to
+ * keep from now on; null leaves it out
+ * @param idempotencyKey publishing again with the same key to the same topic within the
+ * broker's window answers with the first event's place and announces nothing; null for
+ * none
+ */
+public record SseEvent(@Nullable String name, Object data, @Nullable Duration retry, @Nullable String idempotencyKey) {
+
+	/** The longest idempotency key, in characters. */
+	public static final int MAX_KEY_LENGTH = 200;
+
+	/** Names that begin so are the library's own. */
+	public static final String OWN_PREFIX = "sse.";
+
+	/**
+	 * Check what could break the stream.
+	 * @throws InvalidNameException if the name is empty, has a line break or NUL, or
+	 * begins with {@code sse.}; or if the key is not 1 to 200 printable characters
+	 * @throws IllegalArgumentException if the retry is negative
+	 */
+	public SseEvent {
+		if (name != null) {
+			checkName(name);
+		}
+		if (retry != null && retry.isNegative()) {
+			throw new IllegalArgumentException("retry " + retry + ": must not be negative");
+		}
+		if (idempotencyKey != null) {
+			Names.check("idempotency key", idempotencyKey, MAX_KEY_LENGTH);
+		}
+	}
+
+	/**
+	 * An event with a name and, so far, empty data.
+	 * @param name the {@code event} field
+	 * @return the event
+	 */
+	public static SseEvent named(String name) {
+		return new SseEvent(name, "", null, null);
+	}
+
+	/**
+	 * An event without a name, which browsers deliver as a {@code message}.
+	 * @param data the payload
+	 * @return the event
+	 */
+	public static SseEvent of(Object data) {
+		return new SseEvent(null, data, null, null);
+	}
+
+	/**
+	 * The same event with this data.
+	 * @param data the payload
+	 * @return a new event
+	 */
+	public SseEvent data(Object data) {
+		return new SseEvent(this.name, data, this.retry, this.idempotencyKey);
+	}
+
+	/**
+	 * The same event with this reconnection time for its readers.
+	 * @param retry at least zero; sent in whole milliseconds
+	 * @return a new event
+	 */
+	public SseEvent retry(Duration retry) {
+		return new SseEvent(this.name, this.data, retry, this.idempotencyKey);
+	}
+
+	/**
+	 * The same event with this idempotency key.
+	 * @param key 1 to 200 printable characters without spaces
+	 * @return a new event
+	 */
+	public SseEvent idempotencyKey(String key) {
+		return new SseEvent(this.name, this.data, this.retry, key);
+	}
+
+	private static void checkName(String name) {
+		if (name.isEmpty()) {
+			throw new InvalidNameException("event name", name, "must not be empty; leave it out instead");
+		}
+		// HTML standard, 9.2.6: a line break would end the field, and start another
+		if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0 || name.indexOf('\0') >= 0) {
+			throw new InvalidNameException("event name", name, "must not contain CR, LF or NUL");
+		}
+		if (name.startsWith(OWN_PREFIX)) {
+			throw new InvalidNameException("event name", name,
+					"must not begin with \"sse.\", which marks the library's own events");
+		}
+	}
+
+}

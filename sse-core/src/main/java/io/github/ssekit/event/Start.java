@@ -1,0 +1,69 @@
+package io.github.ssekit.event;
+
+import java.time.Instant;
+
+/** Where a stream begins in a topic of which the client brings no place. */
+public sealed interface Start {
+
+	/**
+	 * At the head: only what is new.
+	 * @return the start that most streams have
+	 */
+	static Start head() {
+		return Head.HEAD;
+	}
+
+	/**
+	 * In the past, at a time.
+	 * @param time the first instant of interest, by the store's clock
+	 * @return the start before the first event kept that was taken at that time or later
+	 */
+	static Start since(Instant time) {
+		return new Since(time);
+	}
+
+	/**
+	 * In the past, by a number of events of each topic.
+	 * @param events how many of the newest events to hear again, at least 0
+	 * @return the start before the oldest of them that is kept
+	 */
+	static Start last(int events) {
+		return new Last(events);
+	}
+
+	/** Only what is new. */
+	enum Head implements Start {
+
+		/** The one instance. */
+		HEAD
+
+	}
+
+	/**
+	 * What was taken at a time or later.
+	 *
+	 * @param time the first instant of interest
+	 */
+	record Since(Instant time) implements Start {
+	}
+
+	/**
+	 * The newest events.
+	 *
+	 * @param events how many, at least 0
+	 */
+	record Last(int events) implements Start {
+
+		/**
+		 * Check the number.
+		 * @throws InvalidNameException if it is negative
+		 */
+		public Last {
+			if (events < 0) {
+				throw new InvalidNameException("replayLast", Integer.toString(events), "must not be negative");
+			}
+		}
+
+	}
+
+}

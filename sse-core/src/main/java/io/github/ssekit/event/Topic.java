@@ -1,0 +1,103 @@
+package io.github.ssekit.event;
+
+/**
+ * The name that publishers and clients meet under: 1 to 200 printable characters without
+ * spaces, in segments parted by {@code /}.
+ * <p>
+ * Two kinds of topic are given out by endpoints and may not be named by callers:
+ * {@code client/{id}} reaches one client, {@code broadcast} reaches all. To the engine
+ * both are ordinary topics. Immutable and thread-safe.
+ *
+ * @param name the whole name
+ */
+public record Topic(String name) implements Comparable<Topic> {
+
+	/** The longest name, in characters. */
+	public static final int MAX_LENGTH = 200;
+
+	/** The longest client id, in characters. */
+	public static final int MAX_CLIENT_ID_LENGTH = 190;
+
+	/** The topic that every stream hears unless it says otherwise. */
+	public static final Topic BROADCAST = new Topic("broadcast");
+
+	private static final String CLIENT_PREFIX = "client/";
+
+	/**
+	 * Check the name.
+	 * @throws InvalidNameException if the name breaks the rules above
+	 */
+	public Topic {
+		Names.check("topic", name, MAX_LENGTH);
+		if (name.startsWith("/") || name.endsWith("/") || name.contains("//")) {
+			throw new InvalidNameException("topic", name, "must not have empty segments between '/'");
+		}
+		if (name.startsWith(CLIENT_PREFIX)) {
+			checkClientId(name.substring(CLIENT_PREFIX.length()));
+		}
+	}
+
+	/**
+	 * The topic of that name, whatever it is.
+	 * @param name the whole name
+	 * @return the topic
+	 * @throws InvalidNameException if the name breaks the rules
+	 */
+	public static Topic of(String name) {
+		return new Topic(name);
+	}
+
+	/**
+	 * The topic of that name where a caller names it: neither {@code client/...} nor
+	 * {@code broadcast}, which only endpoints and publishers give out.
+	 * @param name the whole name
+	 * @return the topic
+	 * @throws InvalidNameException if the name breaks the rules or is reserved
+	 */
+	public static Topic named(String name) {
+		Topic topic = new Topic(name);
+		if (topic.isReserved()) {
+			throw new InvalidNameException("topic", name,
+					"may not be named; use the client id or the broadcast to reach it");
+		}
+		return topic;
+	}
+
+	/**
+	 * The topic that reaches one client.
+	 * @param clientId the id: 1 to 190 printable characters without spaces and without
+	 * {@code /}
+	 * @return the topic {@code client/{id}}
+	 * @throws InvalidNameException if the id breaks the rules
+	 */
+	public static Topic client(String clientId) {
+		checkClientId(clientId);
+		return new Topic(CLIENT_PREFIX + clientId);
+	}
+
+	/**
+	 * Whether this topic is one of those that callers may not name.
+	 * @return true for {@code client/...} and {@code broadcast}
+	 */
+	public boolean isReserved() {
+		return this.name.equals("broadcast") || this.name.equals("client") || this.name.startsWith(CLIENT_PREFIX);
+	}
+
+	@Override
+	public int compareTo(Topic other) {
+		return this.name.compareTo(other.name);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	private static void checkClientId(String clientId) {
+		Names.check("client id", clientId, MAX_CLIENT_ID_LENGTH);
+		if (clientId.indexOf('/') >= 0) {
+			throw new InvalidNameException("client id", clientId, "must not contain '/'");
+		}
+	}
+
+}

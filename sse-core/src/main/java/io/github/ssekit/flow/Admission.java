@@ -1,0 +1,38 @@
+package io.github.ssekit.flow;
+
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.EventSink;
+
+/** What becomes of a request for a stream, before anything is sent. */
+public sealed interface Admission {
+
+	/** The stream may be opened. */
+	non-sealed interface Granted extends Admission {
+
+		/**
+		 * Open the stream. Called once, on the thread that serves the request; it does
+		 * not wait for anything.
+		 * @param sink the way to the client
+		 * @return the open stream; its first block may come later
+		 */
+		Emitter open(EventSink sink);
+
+	}
+
+	/**
+	 * The stream may not be opened: an ordinary error.
+	 *
+	 * @param reason why, in words for the client
+	 */
+	record Denied(String reason) implements Admission {
+	}
+
+	/** The client's stream ended for good, and it is not to come back by itself: 204. */
+	enum EndedForGood implements Admission {
+
+		/** The one instance. */
+		ENDED_FOR_GOOD
+
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.ssekit.flow;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.Decision;
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.emitter.HeartbeatWheel;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.observe.Observers;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.presence.Registration;
+import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.wire.CursorFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a stream begins: authorised, opened, counted, registered, told where it begins, and
+ * left to catch up. Thread-safe; no step waits for the one before, it follows it.
+ */
+public final class ConnectFlow {
+
+	private static final Logger log = LoggerFactory.getLogger(ConnectFlow.class);
+
+	private final Parts parts;
+
+	private final Resumption resumption;
+
+	/**
+	 * Create the flow.
+	 * @param parts what it leads a stream through
+	 * @param maxReplay how many events one stream may be behind when it comes back
+	 */
+	public ConnectFlow(Parts parts, long maxReplay) {
+		this.parts = parts;
+		this.resumption = new Resumption(parts.store(), maxReplay);
+	}
+
+	/**
+	 * Decide about a request, before anything is sent.
+	 * @param request the request
+	 * @return what becomes of it
+	 */
+	public Admission admit(ConnectRequest request) {
+		if (request.lastEventId().reconnect() && CursorFormat.isForGood(request.lastEventId().value())) {
+			return Admission.EndedForGood.ENDED_FOR_GOOD;
+		}
+		if (this.parts.authorizer().decide(request) instanceof Decision.Denied denied) {
+			return new Admission.Denied(denied.reason());
+		}
+		return (Admission.Granted) (sink) -> connect(request, sink);
+	}
+
+	private Emitter connect(ConnectRequest request, EventSink sink) {
+		Stream stream = open(request, sink);
+		if (this.parts.drain().isDraining()) {
+			stream.refuse(RefuseReason.DRAINING);
+			return stream.emitter();
+		}
+		stream.count(request)
+			.thenCompose((counted) -> (counted == Registration.REGISTERED) ? enter(stream, request) : turnAway(stream))
+			.whenComplete((done, failure) -> {
+				if (failure != null) {
+					log.warn("A stream of client {} is refused: {}", stream.info().client(), failure.toString());
+					stream.refuse(RefuseReason.STORE_AWAY);
+				}
+			});
+		return stream.emitter();
+	}
+
+	private Stream open(ConnectRequest request, EventSink sink) {
+		String id = UUID.randomUUID().toString();
+		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
+		Stream stream = new Stream(this.parts, id, client, request, sink, this.parts.store());
+		stream.emitter().open();
+		this.parts.wheel().add(stream.emitter());
+		return stream;
+	}
+
+	private CompletionStage<@Nullable Void> enter(Stream stream, ConnectRequest request) {
+		stream.register(); // from here on nothing is missed
+		stream.announce();
+		if (this.parts.drain().isDraining()) {
+			stream.emitter().close(CloseReason.SHUTDOWN); // it came after the others were
+															// closed
+		}
+		return this.parts.delivery()
+			.hearing(request.topics())
+			.thenCompose((heard) -> this.resumption.of(request))
+			.thenAccept((resumed) -> stream.emitter().begin(resumed.beginnings(), resumed.recovered()));
+	}
+
+	private static CompletionStage<@Nullable Void> turnAway(Stream stream) {
+		stream.refuse(RefuseReason.QUOTA);
+		return CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * What a stream is led through.
+	 *
+	 * @param authorizer decides who may listen
+	 * @param presence counts it among all nodes
+	 * @param registry finds it on this node
+	 * @param delivery brings it events
+	 * @param store tells it what it has missed
+	 * @param wheel shows it the time
+	 * @param observers watch it
+	 * @param drain ends it with all others
+	 * @param node the name of this node
+	 */
+	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
+			EventStore store, HeartbeatWheel wheel, Observers observers, Drain drain, String node) {
+	}
+
+}

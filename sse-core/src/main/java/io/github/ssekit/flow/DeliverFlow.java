@@ -1,0 +1,99 @@
+package io.github.ssekit.flow;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.BrokerListener;
+import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.registry.InterestListener;
+import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.store.EventStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an announced event reaches the streams of this node: in order or repaired
+ * ({@link TopicFlow}), framed once, handed to the lanes of those who listen. Thread-safe;
+ * whoever announces waits for nothing.
+ */
+public final class DeliverFlow implements BrokerListener, InterestListener {
+
+	private final ConcurrentMap<Topic, TopicFlow> topics = new ConcurrentHashMap<>();
+
+	private final Broker broker;
+
+	private final EventStore store;
+
+	private final Lanes lanes;
+
+	/**
+	 * Create the flow.
+	 * @param broker what this node subscribes at
+	 * @param store what gaps are repaired from
+	 * @param lanes the threads that deliver
+	 */
+	public DeliverFlow(Broker broker, EventStore store, Lanes lanes) {
+		this.broker = broker;
+		this.store = store;
+		this.lanes = lanes;
+	}
+
+	@Override
+	public void onEvent(LiveEvent event) {
+		TopicFlow flow = this.topics.get(event.topic());
+		if (flow != null) {
+			flow.onEvent(event);
+		}
+	}
+
+	@Override
+	public void onDoubt(Topic topic) {
+		TopicFlow flow = this.topics.get(topic);
+		if (flow != null) {
+			flow.onDoubt();
+		}
+	}
+
+	@Override
+	public void onGained(Topic topic, Listeners listeners) {
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes);
+		this.topics.put(topic, flow); // before the subscription: what it brings is held
+		flow.start(this.broker);
+	}
+
+	@Override
+	public void onLost(Topic topic) {
+		this.topics.remove(topic);
+		this.broker.unsubscribe(topic);
+	}
+
+	/**
+	 * When these topics are heard on this node.
+	 * @param wanted topics that have a listener
+	 * @return completes when no event of theirs will be missed any more
+	 */
+	public CompletionStage<@Nullable Void> hearing(Collection<Topic> wanted) {
+		CompletableFuture<?>[] heard = wanted.stream()
+			.map(this.topics::get)
+			.map((flow) -> (flow != null) ? hearing(flow) : CompletableFuture.completedFuture(null))
+			.toArray(CompletableFuture<?>[]::new);
+		return CompletableFuture.allOf(heard);
+	}
+
+	/** Try again what failed while the store was away. Called now and then by the hub. */
+	public void sweep() {
+		this.topics.values().forEach(TopicFlow::retry);
+	}
+
+	private CompletableFuture<?> hearing(TopicFlow flow) {
+		if (flow.hasFailed()) {
+			flow.start(this.broker);
+		}
+		return flow.hearing().toCompletableFuture();
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.ssekit.flow;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.PublishOptions;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.EventEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How an event is published: encoded once, then placed and announced by the broker in one
+ * step. The publisher waits for no reader and for no socket. Thread-safe.
+ */
+public final class PublishFlow {
+
+	private static final Logger log = LoggerFactory.getLogger(PublishFlow.class);
+
+	private final EventEncoder encoder;
+
+	private final Broker broker;
+
+	private final Function<Topic, Retention> retention;
+
+	/**
+	 * Create the flow.
+	 * @param encoder encodes events
+	 * @param broker places and announces them
+	 * @param retention how much of a topic's history is kept
+	 */
+	public PublishFlow(EventEncoder encoder, Broker broker, Function<Topic, Retention> retention) {
+		this.encoder = encoder;
+		this.broker = broker;
+		this.retention = retention;
+	}
+
+	/**
+	 * Publish an event.
+	 * @param topic the topic
+	 * @param event the event
+	 * @return its place; exceptionally where the broker could not publish it, which is
+	 * logged as well, since many a publisher does not look
+	 * @throws IllegalArgumentException if the event cannot be encoded or is too large
+	 */
+	public CompletableFuture<Published> publish(Topic topic, SseEvent event) {
+		EncodedEvent content = this.encoder.encode(event);
+		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey());
+		return this.broker.publish(topic, content, options).toCompletableFuture().whenComplete((published, failure) -> {
+			if (failure != null) {
+				log.warn("An event was not published to {}: {}", topic, failure.toString());
+			}
+		});
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.github.ssekit.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.emitter.Beginning;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.Claim;
+import io.github.ssekit.wire.CursorFormat;
+
+/**
+ * Finds out where a stream begins: what its client's last event id claims, and whether
+ * the store can go on from there. Nothing is read here but places.
+ */
+final class Resumption {
+
+	private final EventStore store;
+
+	private final long maxEvents;
+
+	Resumption(EventStore store, long maxEvents) {
+		this.store = store;
+		this.maxEvents = maxEvents;
+	}
+
+	CompletionStage<Resumed> of(ConnectRequest request) {
+		Claim claim = CursorFormat.read(request.lastEventId().value(), request.topics());
+		List<CompletableFuture<Beginning>> asked = new ArrayList<>();
+		for (Topic topic : request.topics()) {
+			asked.add(beginning(topic, claim, request.start()).toCompletableFuture());
+		}
+		return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenApply((done) -> {
+			List<Beginning> beginnings = asked.stream().map(CompletableFuture::join).toList();
+			boolean brought = claim instanceof Claim.Places;
+			return new Resumed(beginnings,
+					brought && beginnings.stream().allMatch((beginning) -> beginning.lost() == null));
+		});
+	}
+
+	private CompletionStage<Beginning> beginning(Topic topic, Claim claim, Start start) {
+		if (claim instanceof Claim.Unreadable) {
+			return this.store.locate(topic, Start.head())
+				.thenApply((head) -> new Beginning(topic, head, head, LostReason.UNREADABLE));
+		}
+		if (claim instanceof Claim.Places places) {
+			Position claimed = places.positions().get(topic);
+			// a topic that is new to the cursor begins at its head
+			return (claimed != null) ? goingOn(topic, claimed) : atHead(topic);
+		}
+		if (start instanceof Start.Head) {
+			return atHead(topic);
+		}
+		return this.store.locate(topic, start).thenCompose((place) -> goingOn(topic, place));
+	}
+
+	private CompletionStage<Beginning> atHead(Topic topic) {
+		return this.store.locate(topic, Start.head()).thenApply((head) -> new Beginning(topic, head, head, null));
+	}
+
+	private CompletionStage<Beginning> goingOn(Topic topic, Position place) {
+		return this.store.replay(topic, place, 0, 0).thenApply((replay) -> {
+			Position head = replay.head();
+			if (replay instanceof Replay.Lost lost) {
+				return new Beginning(topic, place, head, lost.reason());
+			}
+			boolean tooMany = head.offset() - place.offset() > this.maxEvents;
+			return new Beginning(topic, place, head, tooMany ? LostReason.TOO_MANY : null);
+		});
+	}
+
+	/**
+	 * Where a stream begins.
+	 *
+	 * @param beginnings the place in each topic
+	 * @param recovered whether the client brought a cursor and it is honoured whole
+	 */
+	record Resumed(List<Beginning> beginnings, boolean recovered) {
+	}
+
+}

@@ -1,0 +1,251 @@
+package io.github.ssekit.flow;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.event.EphemeralEvent;
+import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.EventFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One topic on this node: makes sure that its listeners are told every event once and in
+ * order. A hole, a fork, a new epoch or a doubt is repaired from the store, once for all
+ * listeners, before the flow goes on; meanwhile what is announced is held. What cannot be
+ * repaired is told as a reset. Every field is guarded by the monitor, under which events
+ * are handed to the lanes (which only queue them) and nothing else is called.
+ */
+final class TopicFlow {
+
+	private static final Logger log = LoggerFactory.getLogger(TopicFlow.class);
+
+	private static final int PAGE_EVENTS = 512;
+
+	private static final int PAGE_BYTES = 256 * 1024;
+
+	/** More than this is not held: the store has it. */
+	private static final int MAX_HELD = 1024;
+
+	private final Topic topic;
+
+	private final Listeners listeners;
+
+	private final EventStore store;
+
+	private final Lanes lanes;
+
+	private final Deque<StoredEvent> held = new ArrayDeque<>(1);
+
+	private CompletableFuture<@Nullable Void> hearing = new CompletableFuture<>();
+
+	/** The last event told, or null as long as the head is not known. */
+	private @Nullable Position last;
+
+	private boolean repairing;
+
+	/** A repair could not be made, because the store is away. */
+	private boolean stuck;
+
+	/** There was more than could be held, or a doubt: read once more. */
+	private boolean again;
+
+	/** The event that started this repair: if it still does not follow, it never will. */
+	private @Nullable StoredEvent suspect;
+
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes) {
+		this.topic = topic;
+		this.listeners = listeners;
+		this.store = store;
+		this.lanes = lanes;
+	}
+
+	/** Subscribe, and only then look where the topic stands. */
+	void start(Broker broker) {
+		CompletableFuture<@Nullable Void> started;
+		synchronized (this) {
+			if (this.hearing.isCompletedExceptionally()) {
+				this.hearing = new CompletableFuture<>();
+			}
+			started = this.hearing;
+		}
+		broker.subscribe(this.topic)
+			.thenCompose((subscribed) -> this.store.locate(this.topic, Start.head()))
+			.whenComplete((head, failure) -> {
+				if (head != null) {
+					startAt(head);
+					started.complete(null);
+				}
+				else {
+					started.completeExceptionally(failure);
+				}
+			});
+	}
+
+	/** Completes when no event of the topic will be missed any more. */
+	synchronized CompletionStage<@Nullable Void> hearing() {
+		return this.hearing;
+	}
+
+	synchronized boolean hasFailed() {
+		return this.hearing.isCompletedExceptionally();
+	}
+
+	void onEvent(LiveEvent event) {
+		boolean repair = false;
+		synchronized (this) {
+			if (event instanceof EphemeralEvent passing) {
+				this.lanes.deliver(this.listeners, EventFrame.of(passing));
+			}
+			else if (event instanceof StoredEvent stored) {
+				if (this.last == null || this.repairing) {
+					hold(stored);
+				}
+				else if (!take(stored, this.last)) {
+					this.held.add(stored);
+					this.suspect = stored;
+					this.repairing = true;
+					repair = true;
+				}
+			}
+		}
+		if (repair) {
+			repair();
+		}
+	}
+
+	/** Something may have been lost. */
+	void onDoubt() {
+		synchronized (this) {
+			if (this.last == null) {
+				return; // the head is about to be asked for
+			}
+			if (this.repairing) {
+				this.again = true;
+				return;
+			}
+			this.repairing = true;
+		}
+		repair();
+	}
+
+	/** Try again what failed. */
+	void retry() {
+		synchronized (this) {
+			if (!this.stuck) {
+				return;
+			}
+			this.stuck = false;
+		}
+		repair();
+	}
+
+	private void startAt(Position head) {
+		boolean repair;
+		synchronized (this) {
+			if (this.last == null) {
+				this.last = head;
+			}
+			this.repairing = true;
+			repair = !release();
+		}
+		if (repair) {
+			repair();
+		}
+	}
+
+	private void repair() {
+		Position after;
+		synchronized (this) {
+			after = (this.last != null) ? this.last : Position.start("0000");
+		}
+		this.store.replay(this.topic, after, PAGE_EVENTS, PAGE_BYTES).whenComplete(this::onPage);
+	}
+
+	private void onPage(@Nullable Replay replay, @Nullable Throwable failure) {
+		boolean more = false;
+		synchronized (this) {
+			if (replay instanceof Replay.Resumed resumed) {
+				resumed.events().forEach(this::takeRepaired);
+				more = !resumed.events().isEmpty() && resumed.head().isAfter(lastOr(resumed.head()));
+				more = more || !release();
+			}
+			else if (replay instanceof Replay.Lost lost) {
+				log.info("History of {} is lost on this node ({}). Its listeners are told, and go on at its head.",
+						this.topic, lost.reason().word());
+				this.last = lost.head();
+				this.lanes.reset(this.listeners, lost.reason(), lost.head());
+				more = !release();
+			}
+			else {
+				this.stuck = true;
+				log.debug("Topic {} cannot be repaired. It is tried again.", this.topic, failure);
+			}
+		}
+		if (more) {
+			repair();
+		}
+	}
+
+	/** Go on with what was held. Answers false if that needs another repair. */
+	private boolean release() {
+		while (!this.held.isEmpty()) {
+			StoredEvent event = this.held.getFirst();
+			if (!take(event, lastOr(event.position()))) {
+				if (!event.equals(this.suspect)) {
+					this.suspect = event;
+					return false;
+				}
+				log.debug("An event at {} of {} stands in no history that the store knows. It is dropped.",
+						event.position(), this.topic);
+			}
+			this.held.removeFirst();
+		}
+		this.suspect = null;
+		if (this.again) {
+			this.again = false;
+			return false;
+		}
+		this.repairing = false;
+		return true;
+	}
+
+	private void hold(StoredEvent event) {
+		if (this.held.size() < MAX_HELD) {
+			this.held.addLast(event);
+		}
+		else {
+			this.again = true;
+		}
+	}
+
+	private void takeRepaired(StoredEvent event) {
+		take(event, lastOr(event.position()));
+	}
+
+	/** Tell the event if it is the next one. Answers false if something is missing. */
+	private boolean take(StoredEvent event, Position from) {
+		StoredEvent.Step step = event.stepFrom(from);
+		if (step == StoredEvent.Step.NEXT) {
+			this.last = event.position();
+			this.lanes.deliver(this.listeners, EventFrame.of(event));
+		}
+		return step == StoredEvent.Step.NEXT || step == StoredEvent.Step.KNOWN;
+	}
+
+	private Position lastOr(Position other) {
+		return (this.last != null) ? this.last : other;
+	}
+
+}

@@ -1,0 +1,14 @@
+/**
+ * SseKit: Server-Sent Events that do not lose events. The tour, from the front door down:
+ * {@link io.github.ssekit.SseHub} is what an application holds;
+ * {@link io.github.ssekit.flow.PublishFlow}, {@link io.github.ssekit.flow.DeliverFlow}
+ * and {@link io.github.ssekit.flow.ConnectFlow} are the three stories it tells;
+ * {@link io.github.ssekit.emitter.Emitter} is one open stream;
+ * {@link io.github.ssekit.store.EventStore}, {@link io.github.ssekit.broker.Broker} and
+ * {@link io.github.ssekit.presence.Presence} are the doors to what keeps, carries and
+ * remembers; {@link io.github.ssekit.wire} is what clients see.
+ */
+@NullMarked
+package io.github.ssekit;
+
+import org.jspecify.annotations.NullMarked;

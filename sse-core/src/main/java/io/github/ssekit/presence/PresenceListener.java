@@ -1,0 +1,27 @@
+package io.github.ssekit.presence;
+
+import io.github.ssekit.event.CloseReason;
+
+/** What presence tells this node. Must not block and must not throw. */
+public interface PresenceListener {
+
+	/**
+	 * A stream of this node is to end; it is not counted any more.
+	 * @param streamId the stream's id
+	 * @param reason why
+	 */
+	void onKick(String streamId, CloseReason reason);
+
+	/**
+	 * A client that was not here has come.
+	 * @param client the client's id
+	 */
+	void onJoined(String client);
+
+	/**
+	 * A client has left, and has not come back within the grace.
+	 * @param client the client's id
+	 */
+	void onLeft(String client);
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Who is here: clients and their streams, on all nodes. The door and its default in
+ * memory.
+ */
+@NullMarked
+package io.github.ssekit.presence;
+
+import org.jspecify.annotations.NullMarked;

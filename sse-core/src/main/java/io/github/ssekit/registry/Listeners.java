@@ -1,0 +1,108 @@
+package io.github.ssekit.registry;
+
+import java.util.function.Consumer;
+
+import io.github.ssekit.emitter.Track;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who listens to one topic: a list that many threads read while others change it. Adding
+ * appends, removing leaves a hole that the next growth or shrinking closes, and a track
+ * knows its slot; so neither costs more with many listeners, and a reader never waits.
+ */
+public final class Listeners {
+
+	private static final int SMALLEST = 2;
+
+	/**
+	 * Replaced, never shortened, under the monitor of this object; readers take it as it
+	 * is. A slot changes from empty to a track and from a track to a hole, once each.
+	 */
+	private volatile @Nullable Track[] slots = new Track[SMALLEST];
+
+	/** How many slots have been used; guarded by the monitor. */
+	private int used;
+
+	/** Written under the monitor. */
+	private volatile int count;
+
+	/**
+	 * When the last one left, in milliseconds; guarded by the registry's lock of the
+	 * topic.
+	 */
+	private long idleSince;
+
+	/**
+	 * How many listen.
+	 * @return the number of tracks
+	 */
+	public int count() {
+		return this.count;
+	}
+
+	/**
+	 * Visit everybody who has listened since before this call. Who joins or leaves
+	 * meanwhile may be visited or not.
+	 * @param action what to do with each track
+	 */
+	public void forEach(Consumer<Track> action) {
+		if (this.count == 0) { // a volatile read: what was added before is seen below
+			return;
+		}
+		@Nullable Track[] seen = this.slots;
+		for (Track track : seen) {
+			if (track != null) {
+				action.accept(track);
+			}
+		}
+	}
+
+	long idleSince() {
+		return this.idleSince;
+	}
+
+	void idleSince(long millis) {
+		this.idleSince = millis;
+	}
+
+	synchronized boolean add(Track track) {
+		if (track.slot() >= 0) {
+			return false;
+		}
+		if (this.used == this.slots.length) {
+			compact(Math.max(SMALLEST, this.count * 2));
+		}
+		track.slot(this.used);
+		this.slots[this.used++] = track;
+		this.count = this.count + 1; // a volatile write: whoever reads it sees the track
+		return true;
+	}
+
+	synchronized boolean remove(Track track) {
+		int slot = track.slot();
+		if (slot < 0 || this.slots[slot] != track) {
+			return false;
+		}
+		this.slots[slot] = null;
+		track.slot(-1);
+		this.count = this.count - 1;
+		if (this.slots.length > SMALLEST && this.count < this.slots.length / 4) {
+			compact(this.slots.length / 2);
+		}
+		return true;
+	}
+
+	private void compact(int length) {
+		@Nullable Track[] compacted = new Track[length];
+		int next = 0;
+		for (Track track : this.slots) {
+			if (track != null) {
+				track.slot(next);
+				compacted[next++] = track;
+			}
+		}
+		this.used = next;
+		this.slots = compacted;
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.ssekit.store;
+
+import io.github.ssekit.event.StoredEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue with an index: offsets have no holes, so the event of an offset is found
+ * without a search. Starts small, because most topics have few events. Not thread-safe.
+ */
+final class EventRing {
+
+	private static final int SMALLEST = 2;
+
+	private @Nullable StoredEvent[] slots = new StoredEvent[SMALLEST];
+
+	private int first;
+
+	private int size;
+
+	int size() {
+		return this.size;
+	}
+
+	/** The event at an index, 0 for the oldest. */
+	StoredEvent get(int index) {
+		StoredEvent event = this.slots[(this.first + index) & (this.slots.length - 1)];
+		if (event == null || index >= this.size) {
+			throw new IndexOutOfBoundsException(index);
+		}
+		return event;
+	}
+
+	void addLast(StoredEvent event) {
+		if (this.size == this.slots.length) {
+			resize(this.size * 2);
+		}
+		this.slots[(this.first + this.size) & (this.slots.length - 1)] = event;
+		this.size++;
+	}
+
+	StoredEvent removeFirst() {
+		StoredEvent event = get(0);
+		this.slots[this.first] = null;
+		this.first = (this.first + 1) & (this.slots.length - 1);
+		this.size--;
+		if (this.slots.length > SMALLEST && this.size <= this.slots.length / 4) {
+			resize(this.slots.length / 2);
+		}
+		return event;
+	}
+
+	void clear() {
+		this.slots = new StoredEvent[SMALLEST];
+		this.first = 0;
+		this.size = 0;
+	}
+
+	private void resize(int length) {
+		@Nullable StoredEvent[] resized = new StoredEvent[length];
+		for (int i = 0; i < this.size; i++) {
+			resized[i] = get(i);
+		}
+		this.slots = resized;
+		this.first = 0;
+	}
+
+}

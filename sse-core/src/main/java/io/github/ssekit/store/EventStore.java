@@ -1,0 +1,48 @@
+package io.github.ssekit.store;
+
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.Topic;
+
+/**
+ * Reads the history of topics. (It is written by the broker, because giving an event its
+ * place and announcing it is one step.)
+ * <p>
+ * Promises, each of them a test of the contract:
+ * <ul>
+ * <li>an offset is never given twice in an epoch, not even after a restart;
+ * <li>what a publish has answered, a replay sees, on every node;
+ * <li>a replay brings what follows a place, in order and without a hole, or says that it
+ * cannot; never a part passed off as the whole;
+ * <li>a place at the head is resumed with nothing, even when every event has been
+ * trimmed;
+ * <li>an empty topic has a head: offset 0 in a real epoch.
+ * </ul>
+ * Called from many threads. No call blocks: a store that has to wait answers later, and
+ * completes its stages exceptionally when it is away.
+ */
+public interface EventStore {
+
+	/**
+	 * Where a reader begins that brings no place.
+	 * @param topic the topic
+	 * @param start at the head, or how far in the past
+	 * @return the place before the first event that it is to hear; no further back than
+	 * what is kept
+	 */
+	CompletionStage<Position> locate(Topic topic, Start start);
+
+	/**
+	 * What follows a place.
+	 * @param topic the topic
+	 * @param after the place of the last event known
+	 * @param maxEvents at most how many; 0 only asks whether the place can be continued
+	 * @param maxBytes at most how many bytes of encoded events, though one event at the
+	 * least where {@code maxEvents} allows it
+	 * @return the events, or why there are none to be had
+	 */
+	CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes);
+
+}

@@ -1,0 +1,233 @@
+package io.github.ssekit.store;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The history of all topics in the memory of this process, bounded per topic by the
+ * retention of its last event and in all by a number of bytes: beyond it the least
+ * recently used topics lose their events first, and then the memory of their offsets.
+ * <p>
+ * One epoch holds for the life of the store, so that a topic that nobody has published to
+ * needs no memory. It changes only when the offsets of a topic are forgotten, so that
+ * none is given twice in an epoch. Thread-safe; answers at once.
+ */
+public final class InMemoryEventStore implements EventStore {
+
+	/** What holds where nothing is said: 256 MB. */
+	public static final long DEFAULT_MAX_BYTES = 256L * 1024 * 1024;
+
+	private static final Logger log = LoggerFactory.getLogger(InMemoryEventStore.class);
+
+	/** What a topic costs beside its events. */
+	private static final int TOPIC_OVERHEAD = 400;
+
+	/** The memory of a topic's offsets outlives its events by far. */
+	private static final long MEMORY_MILLIS = Duration.ofDays(7).toMillis();
+
+	private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+	private final ConcurrentMap<Topic, Entry> topics = new ConcurrentHashMap<>();
+
+	/** What all logs and topics use. */
+	private final AtomicLong bytes = new AtomicLong();
+
+	/** Held by the one thread that makes room; the others go on. */
+	private final ReentrantLock makingRoom = new ReentrantLock();
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final long maxBytes;
+
+	private final Clock clock;
+
+	/** Of topics that are born from now on; replaced by who holds {@link #makingRoom}. */
+	private volatile String epoch;
+
+	/**
+	 * Create an empty store.
+	 * @param maxBytes how much memory all topics may use, roughly
+	 * @param clock the time of events
+	 */
+	public InMemoryEventStore(long maxBytes, Clock clock) {
+		if (maxBytes < 1) {
+			throw new InvalidSettingException("sse.history.max-total-bytes", maxBytes + "B",
+					"must be positive; for no history set sse.history.max-events to 0");
+		}
+		this.maxBytes = maxBytes;
+		this.clock = clock;
+		this.epoch = newEpoch();
+	}
+
+	/**
+	 * Append an event to its topic's history. For the broker, which announces it in the
+	 * same step.
+	 * @param topic the topic
+	 * @param content the encoded event
+	 * @param retention how much of the topic's history is kept from now on; not none
+	 * @return the event at its place
+	 */
+	public StoredEvent append(Topic topic, EncodedEvent content, Retention retention) {
+		while (true) {
+			long now = this.clock.millis();
+			Entry entry = this.topics.computeIfAbsent(topic, this::newEntry);
+			StoredEvent event = entry.log.append(content, retention, now);
+			if (event != null) {
+				entry.lastUsed = now;
+				makeRoom();
+				return event;
+			}
+			remove(entry); // forgotten between the two lines above
+		}
+	}
+
+	@Override
+	public CompletionStage<Position> locate(Topic topic, Start start) {
+		Entry entry = used(topic);
+		return CompletableFuture.completedFuture(
+				(entry != null) ? entry.log.locate(start, this.clock.millis()) : Position.start(this.epoch));
+	}
+
+	@Override
+	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
+		Entry entry = used(topic);
+		TopicLog found = (entry != null) ? entry.log : new TopicLog(topic, this.epoch, this.bytes);
+		return CompletableFuture.completedFuture(found.replay(after, maxEvents, maxBytes, this.clock.millis()));
+	}
+
+	/**
+	 * How much memory the events and topics use, roughly.
+	 * @return bytes
+	 */
+	public long footprint() {
+		return this.bytes.get();
+	}
+
+	/**
+	 * Drop what is too old, and forget topics that have been quiet for a week. Called now
+	 * and then by the hub; nothing depends on it but memory.
+	 */
+	public void sweep() {
+		long now = this.clock.millis();
+		for (Entry entry : this.topics.values()) {
+			entry.log.expire(now);
+		}
+		this.makingRoom.lock();
+		try {
+			forget(this.topics.values()
+				.stream()
+				.filter((entry) -> entry.log.footprint() == 0 && entry.lastUsed < now - MEMORY_MILLIS)
+				.toList());
+		}
+		finally {
+			this.makingRoom.unlock();
+		}
+	}
+
+	private @Nullable Entry used(Topic topic) {
+		Entry entry = this.topics.get(topic);
+		if (entry != null) {
+			entry.lastUsed = this.clock.millis();
+		}
+		return entry;
+	}
+
+	private void makeRoom() {
+		if (this.bytes.get() <= this.maxBytes || !this.makingRoom.tryLock()) {
+			return;
+		}
+		try {
+			List<Entry> leastRecentFirst = new ArrayList<>(this.topics.values());
+			leastRecentFirst.sort(Comparator.comparingLong((entry) -> entry.lastUsed));
+			long target = this.maxBytes - this.maxBytes / 10; // so that the next event
+																// needs no room at once
+			int cleared = 0;
+			for (Entry entry : leastRecentFirst) {
+				if (this.bytes.get() <= target) {
+					break;
+				}
+				entry.log.clear();
+				cleared++;
+			}
+			long tooMuch = Math.max(0, this.bytes.get() - target);
+			forget(leastRecentFirst.subList(0, (int) Math.min(cleared, tooMuch / TOPIC_OVERHEAD)));
+			log.warn("History in memory is full ({} bytes). {} of {} topics have lost their events;"
+					+ " their readers will hear of it.", this.maxBytes, cleared, leastRecentFirst.size());
+		}
+		finally {
+			this.makingRoom.unlock();
+		}
+	}
+
+	private void forget(List<Entry> entries) {
+		if (entries.isEmpty()) {
+			return;
+		}
+		this.epoch = newEpoch(); // before: a topic that is born again must not repeat an
+									// offset
+		for (Entry entry : entries) {
+			entry.log.forget();
+			remove(entry);
+		}
+	}
+
+	private void remove(Entry entry) {
+		if (this.topics.remove(entry.topic, entry)) {
+			this.bytes.addAndGet(-TOPIC_OVERHEAD);
+		}
+	}
+
+	private Entry newEntry(Topic topic) {
+		this.bytes.addAndGet(TOPIC_OVERHEAD);
+		return new Entry(topic, new TopicLog(topic, this.epoch, this.bytes));
+	}
+
+	private String newEpoch() {
+		StringBuilder word = new StringBuilder(Position.EPOCH_LENGTH);
+		for (int i = 0; i < Position.EPOCH_LENGTH; i++) {
+			word.append(LETTERS.charAt(this.random.nextInt(LETTERS.length())));
+		}
+		return word.toString();
+	}
+
+	/**
+	 * A topic's log and when it was last used: written by any thread, read when room is
+	 * made.
+	 */
+	private static final class Entry {
+
+		private final Topic topic;
+
+		private final TopicLog log;
+
+		private volatile long lastUsed;
+
+		Entry(Topic topic, TopicLog log) {
+			this.topic = topic;
+			this.log = log;
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.ssekit.store;
+
+import java.util.List;
+
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.StoredEvent;
+
+/** What a store answers to whoever wants to go on from a place. */
+public sealed interface Replay {
+
+	/**
+	 * The newest place of the topic at the time of the read.
+	 * @return the head
+	 */
+	Position head();
+
+	/**
+	 * The place can be continued.
+	 *
+	 * @param events what follows it, oldest first and without a hole, as far as was asked
+	 * for; empty at the head
+	 * @param head the newest place
+	 */
+	record Resumed(List<StoredEvent> events, Position head) implements Replay {
+	}
+
+	/**
+	 * The place cannot be continued: never a part passed off as the whole.
+	 *
+	 * @param reason why not
+	 * @param head the newest place, to go on from
+	 */
+	record Lost(LostReason reason, Position head) implements Replay {
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Where history is kept and read: the door and its default in memory. */
+@NullMarked
+package io.github.ssekit.store;
+
+import org.jspecify.annotations.NullMarked;

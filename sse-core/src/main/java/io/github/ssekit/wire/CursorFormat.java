@@ -1,0 +1,230 @@
+package io.github.ssekit.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cursor as text: {@code 1} and, for each topic, {@code .} and its place. A place is
+ * the topic's hash (4 characters base 62), the epoch (4), the time (8 characters base 36,
+ * milliseconds since 2020) and the offset (base 36, to the end). Where two topics of one
+ * stream share a short hash, they have a long one: {@code -} and 10 characters.
+ * <p>
+ * Its alphabet is {@code [A-Za-z0-9._~-]}: anything else, or more than 128 bytes, makes
+ * browsers ask for a CORS preflight before a reconnect (Fetch standard, CORS-unsafe
+ * request-header bytes). A place takes 17 bytes and the digits of the offset, so five
+ * topics fit. The mark {@code ~x} at the end says that the stream ended for good.
+ * <p>
+ * A cursor holds places only, never rights, so that a forged one can do no more than
+ * rewind its owner.
+ */
+public final class CursorFormat {
+
+	/** What an id is given in place of a last event id that may not be repeated. */
+	public static final String UNREADABLE = "unreadable";
+
+	private static final String END_MARK = "~x";
+
+	private static final int MAX_LENGTH = 4096;
+
+	private static final String VERSION = "1";
+
+	private static final int SHORT_HASH = 4;
+
+	private static final int LONG_HASH = 10;
+
+	private static final int TIME = 8;
+
+	private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+	private CursorFormat() {
+	}
+
+	/**
+	 * The piece of a cursor that says where its reader stands in a topic.
+	 * @param topic the topic
+	 * @param position the place of the last event read
+	 * @return ASCII bytes, with the dot in front
+	 */
+	public static byte[] place(Topic topic, Position position) {
+		return piece("." + hash(topic, SHORT_HASH), position);
+	}
+
+	/**
+	 * The same with the long hash, for a topic that shares its short hash with another
+	 * topic of the stream.
+	 * @param topic the topic
+	 * @param position the place of the last event read
+	 * @return ASCII bytes, with the dot in front
+	 */
+	public static byte[] longPlace(Topic topic, Position position) {
+		return piece(".-" + hash(topic, LONG_HASH), position);
+	}
+
+	/**
+	 * What every cursor begins with.
+	 * @return ASCII bytes; never to be changed
+	 */
+	public static String version() {
+		return VERSION;
+	}
+
+	/**
+	 * The mark of a stream that ended for good.
+	 * @return what the id ends with then
+	 */
+	public static String endMark() {
+		return END_MARK;
+	}
+
+	/**
+	 * Which of these topics share their short hash with another one.
+	 * @param topics the topics of one stream
+	 * @return those that need the long hash; nearly always none
+	 */
+	public static Set<Topic> ambiguous(Collection<Topic> topics) {
+		Map<String, Topic> seen = new HashMap<>();
+		Set<Topic> ambiguous = new HashSet<>();
+		for (Topic topic : topics) {
+			Topic other = seen.putIfAbsent(hash(topic, SHORT_HASH), topic);
+			if (other != null) {
+				ambiguous.add(other);
+				ambiguous.add(topic);
+			}
+		}
+		return ambiguous;
+	}
+
+	/**
+	 * Whether this last event id says that its stream ended for good.
+	 * @param lastEventId a last event id, or null
+	 * @return true if it bears the mark
+	 */
+	public static boolean isForGood(@Nullable String lastEventId) {
+		return lastEventId != null && lastEventId.endsWith(END_MARK);
+	}
+
+	/**
+	 * Read a last event id.
+	 * @param lastEventId what the client brought; null or empty for nothing
+	 * @param topics the topics of the stream, which come from the endpoint alone
+	 * @return the places that it claims
+	 */
+	public static Claim read(@Nullable String lastEventId, Collection<Topic> topics) {
+		if (lastEventId == null || lastEventId.isEmpty() || lastEventId.equals(END_MARK)) {
+			return Claim.None.NONE;
+		}
+		if (lastEventId.length() > MAX_LENGTH) {
+			return Claim.Unreadable.UNREADABLE;
+		}
+		String cursor = isForGood(lastEventId) ? lastEventId.substring(0, lastEventId.length() - END_MARK.length())
+				: lastEventId;
+		Map<String, Position> byHash = parse(cursor);
+		if (byHash == null) {
+			return Claim.Unreadable.UNREADABLE;
+		}
+		Map<Topic, Position> places = new LinkedHashMap<>();
+		for (Topic topic : topics) {
+			Position place = byHash.get("-" + hash(topic, LONG_HASH));
+			place = (place != null) ? place : byHash.get(hash(topic, SHORT_HASH));
+			if (place != null) {
+				places.put(topic, place);
+			}
+		}
+		return new Claim.Places(places);
+	}
+
+	/**
+	 * The last event id in a form that can be written as an id again.
+	 * @param lastEventId what the client brought, or null
+	 * @return the same without the mark where its characters are a cursor's; empty for
+	 * nothing; else something that will be found unreadable again
+	 */
+	public static String repeatable(@Nullable String lastEventId) {
+		if (lastEventId == null) {
+			return "";
+		}
+		String cursor = isForGood(lastEventId) ? lastEventId.substring(0, lastEventId.length() - END_MARK.length())
+				: lastEventId;
+		boolean legal = cursor.length() <= MAX_LENGTH
+				&& cursor.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0 || "._~-".indexOf(c) >= 0);
+		return legal ? cursor : UNREADABLE;
+	}
+
+	private static @Nullable Map<String, Position> parse(String cursor) {
+		String[] pieces = cursor.split("\\.", -1);
+		if (!pieces[0].equals(VERSION)) {
+			return null;
+		}
+		Map<String, Position> byHash = new HashMap<>();
+		for (int i = 1; i < pieces.length; i++) {
+			String piece = pieces[i];
+			int hash = piece.startsWith("-") ? 1 + LONG_HASH : SHORT_HASH;
+			int fixed = hash + Position.EPOCH_LENGTH + TIME;
+			if (piece.length() <= fixed) {
+				return null;
+			}
+			try {
+				long sinceEarliest = number(piece.substring(fixed - TIME, fixed));
+				long offset = number(piece.substring(fixed));
+				long time = (offset == 0) ? 0 : Position.EARLIEST_TIME + sinceEarliest;
+				byHash.put(piece.substring(0, hash),
+						new Position(piece.substring(hash, hash + Position.EPOCH_LENGTH), offset, time));
+			}
+			catch (IllegalArgumentException ex) {
+				return null; // not a number or not an epoch: a reset tells the client
+			}
+		}
+		return byHash;
+	}
+
+	private static long number(String digits) {
+		// Long would take a sign, and the digits of every script
+		if (!digits.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0)) {
+			throw new NumberFormatException("not a digit");
+		}
+		return Long.parseLong(digits, 36);
+	}
+
+	private static byte[] piece(String hash, Position position) {
+		long sinceEarliest = (position.offset() == 0) ? 0 : position.time() - Position.EARLIEST_TIME;
+		String time = Long.toString(sinceEarliest, 36);
+		StringBuilder piece = new StringBuilder(hash).append(position.epoch());
+		for (int i = time.length(); i < TIME; i++) {
+			piece.append('0');
+		}
+		return piece.append(time)
+			.append(Long.toString(position.offset(), 36))
+			.toString()
+			.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * FNV-1a over the UTF-8 bytes, mixed (the finaliser of MurmurHash3), in base 62. It
+	 * must never change: cursors outlive releases.
+	 */
+	private static String hash(Topic topic, int length) {
+		long hash = 0xcbf29ce484222325L;
+		for (byte b : topic.name().getBytes(StandardCharsets.UTF_8)) {
+			hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+		}
+		hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+		hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+		hash ^= hash >>> 33;
+		StringBuilder text = new StringBuilder(length);
+		for (int i = 0; i < length; i++) {
+			text.append(DIGITS.charAt((int) Long.remainderUnsigned(hash, 62)));
+			hash = Long.divideUnsigned(hash, 62);
+		}
+		return text.toString();
+	}
+
+}

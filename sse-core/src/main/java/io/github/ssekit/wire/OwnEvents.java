@@ -1,0 +1,107 @@
+package io.github.ssekit.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library's own events, as the lines that follow their id: named events with data,
+ * because clients forget blocks without data, and because {@code EventSource} can read
+ * neither headers nor status.
+ */
+public final class OwnEvents {
+
+	private OwnEvents() {
+	}
+
+	/**
+	 * The first block of every stream.
+	 * @param client the client's id
+	 * @param recovered whether the client's cursor was honoured whole
+	 * @param replayed the distance to the head, in events
+	 * @param retry the reconnection time of this stream
+	 * @return the lines after the id
+	 */
+	public static EncodedEvent ready(String client, boolean recovered, long replayed, Duration retry) {
+		return block("sse.ready",
+				"{\"client\":" + quote(client) + ",\"recovered\":" + recovered + ",\"replayed\":" + replayed + "}",
+				retry);
+	}
+
+	/**
+	 * Says that history was lost, so that the page loads its state anew.
+	 * @param reason why
+	 * @param topics of which topics
+	 * @return the lines after the id
+	 */
+	public static EncodedEvent reset(LostReason reason, Collection<Topic> topics) {
+		StringBuilder data = new StringBuilder("{\"reason\":").append(quote(reason.word())).append(",\"topics\":[");
+		String separator = "";
+		for (Topic topic : topics) {
+			data.append(separator).append(quote(topic.name()));
+			separator = ",";
+		}
+		return block("sse.reset", data.append("]}").toString(), null);
+	}
+
+	/**
+	 * The last block of a stream.
+	 * @param reason why it ends
+	 * @param retry the reconnection time from now on
+	 * @return the lines after the id
+	 */
+	public static EncodedEvent closed(CloseReason reason, Duration retry) {
+		return block("sse.closed", "{\"reason\":" + quote(reason.word()) + "}", retry);
+	}
+
+	/**
+	 * The only block of a stream that is refused softly.
+	 * @param reason why
+	 * @param retry when to try again
+	 * @return the lines after the id
+	 */
+	public static EncodedEvent refused(RefuseReason reason, Duration retry) {
+		return block("sse.refused", "{\"reason\":" + quote(reason.word()) + "}", retry);
+	}
+
+	/**
+	 * Says that events without history were dropped, because the reader is slow.
+	 * @param count how many since it was last said
+	 * @return the lines after the id
+	 */
+	public static EncodedEvent dropped(long count) {
+		return block("sse.dropped", "{\"count\":" + count + "}", null);
+	}
+
+	private static EncodedEvent block(String name, String data, @Nullable Duration retry) {
+		String lines = "event: " + name + "\ndata: " + data + "\n\n";
+		String block = (retry != null) ? "retry: " + retry.toMillis() + "\n" + lines : lines;
+		return new EncodedEvent(block.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** JSON strings (RFC 8259, 7); names have no control characters, but who knows. */
+	private static String quote(String text) {
+		StringBuilder quoted = new StringBuilder("\"");
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c == '"' || c == '\\') {
+				quoted.append('\\').append(c);
+			}
+			else if (c < ' ' || c == '\u2028' || c == '\u2029') {
+				quoted.append(String.format("\\u%04x", (int) c));
+			}
+			else {
+				quoted.append(c);
+			}
+		}
+		return quoted.append('"').toString();
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.ssekit.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import io.github.ssekit.spring.SseProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Reads the body of a publish: JSON must parse and is taken as it came, text is taken as
+ * text. Never reads more than an event may have, whatever is sent.
+ */
+@Component
+class EventBody {
+
+	private final JsonMapper mapper;
+
+	private final int maxSize;
+
+	EventBody(JsonMapper mapper, SseProperties properties) {
+		this.mapper = mapper;
+		this.maxSize = (int) properties.maxEventSize().toBytes();
+	}
+
+	String read(HttpServletRequest request) {
+		MediaType type = MediaType.parseMediaType(request.getContentType());
+		byte[] body = bytes(request);
+		if (type.isCompatibleWith(MediaType.TEXT_PLAIN)) {
+			return text(body, Optional.ofNullable(type.getCharset()).orElse(StandardCharsets.UTF_8));
+		}
+		checkJson(body);
+		return text(body, StandardCharsets.UTF_8); // RFC 8259, 8.1
+	}
+
+	private byte[] bytes(HttpServletRequest request) {
+		try {
+			byte[] body = request.getInputStream().readNBytes(this.maxSize + 1);
+			if (body.length > this.maxSize) {
+				throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE,
+						"The body is larger than " + this.maxSize + " bytes (sse.max-event-size)");
+			}
+			return body;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The body could not be read", ex);
+		}
+	}
+
+	private void checkJson(byte[] body) {
+		try {
+			if (this.mapper.readTree(body).isMissingNode()) {
+				throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The body is empty, which is not JSON");
+			}
+		}
+		catch (JacksonException ex) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
+					"The body is not JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private static String text(byte[] body, Charset charset) {
+		try {
+			return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The body is not " + charset.name(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.wire.PayloadEncoder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Encodes data as JSON, with the mapper that the application uses everywhere. */
+final class JacksonPayloadEncoder implements PayloadEncoder {
+
+	private final JsonMapper mapper;
+
+	JacksonPayloadEncoder(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	@Override
+	public byte[] encode(Object data) {
+		try {
+			return this.mapper.writeValueAsBytes(data);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"data of type " + data.getClass().getName() + ": cannot be written as JSON", ex);
+		}
+	}
+
+}

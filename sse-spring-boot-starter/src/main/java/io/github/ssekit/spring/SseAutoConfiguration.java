@@ -1,0 +1,68 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.SseHubBuilder;
+import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.observe.SseObserver;
+import io.github.ssekit.wire.PayloadEncoder;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The hub: what publishes, keeps and delivers, without the web.
+ */
+@AutoConfiguration(after = JacksonAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "sse.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SseProperties.class)
+public final class SseAutoConfiguration {
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	SseHub sseHub(SseProperties properties, ObjectProvider<PayloadEncoder> payloadEncoder,
+			ObjectProvider<Authorizer> authorizer, ObjectProvider<SseObserver> observers,
+			ObjectProvider<SseHubBuilderCustomizer> customizers) {
+		SseHubBuilder builder = SseHub.builder()
+			.settings(properties.toSettings())
+			.maxEventSize(properties.maxEventBytes())
+			.retention(properties.toRetention())
+			.maxHistoryBytes(properties.history().maxTotalBytes().toBytes())
+			.maxReplay(properties.replay().maxEvents())
+			.presenceGrace(properties.presence().grace())
+			.drain(properties.drain().window(), properties.drain().timeout());
+		payloadEncoder.ifAvailable(builder::payloadEncoder);
+		authorizer.ifAvailable(builder::authorizer);
+		observers.orderedStream().forEach(builder::observer);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SseLifecycle sseLifecycle(SseHub hub) {
+		return new SseLifecycle(hub);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class JacksonConfiguration {
+
+		@Bean
+		@ConditionalOnBean(JsonMapper.class)
+		@ConditionalOnMissingBean(PayloadEncoder.class)
+		JacksonPayloadEncoder ssePayloadEncoder(JsonMapper mapper) {
+			return new JacksonPayloadEncoder(mapper);
+		}
+
+	}
+
+}

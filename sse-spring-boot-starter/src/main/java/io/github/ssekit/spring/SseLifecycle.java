@@ -1,0 +1,65 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.SseHub;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Closes all streams before the web server waits for them: a graceful shutdown would wait
+ * for open streams until its time is up.
+ */
+final class SseLifecycle implements SmartLifecycle {
+
+	/**
+	 * Above the phase of the web server's graceful shutdown, which is
+	 * {@code WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE}; a literal, because
+	 * that class is missing where no embedded server is.
+	 */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024 + 512;
+
+	private static final Logger log = LoggerFactory.getLogger(SseLifecycle.class);
+
+	private final SseHub hub;
+
+	private volatile boolean running;
+
+	SseLifecycle(SseHub hub) {
+		this.hub = hub;
+	}
+
+	@Override
+	public void start() {
+		this.hub.resume(); // a context that was paused goes on
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		this.hub.drain().whenComplete((drained, failure) -> {
+			if (failure != null) {
+				log.warn("Streams could not be drained. The web server will wait for them.", failure);
+			}
+			callback.run();
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

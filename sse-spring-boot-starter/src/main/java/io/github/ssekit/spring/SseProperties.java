@@ -1,0 +1,166 @@
+package io.github.ssekit.spring;
+
+import java.time.Duration;
+
+import io.github.ssekit.access.Overflow;
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.event.Retention;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What {@code sse.*} sets. All of it is checked at start; what is wrong is named with its
+ * property, its value and the rule.
+ *
+ * @param enabled whether streams are served at all
+ * @param heartbeat after how much silence a heartbeat is written, at least 1s; 0 for none
+ * @param retry reconnection time that clients are told
+ * @param maxEventSize largest event, encoded
+ * @param outbox what may wait for a slow reader
+ * @param history how much of each topic is kept
+ * @param replay what may be replayed
+ * @param writeTimeout after how long a reader that takes nothing at all is closed; set on
+ * the web server unless its own property is
+ * @param presence who is here
+ * @param stream bounds of a stream
+ * @param drain how streams end when the application stops
+ */
+@ConfigurationProperties("sse")
+public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue("15s") Duration heartbeat,
+		@DefaultValue Retry retry, @DefaultValue("256KB") DataSize maxEventSize, @DefaultValue Outbox outbox,
+		@DefaultValue History history, @DefaultValue Replay replay, @DefaultValue("60s") Duration writeTimeout,
+		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Drain drain) {
+
+	/**
+	 * Check what no part of the hub checks.
+	 * @throws InvalidSettingException if a value breaks its rule
+	 */
+	public SseProperties {
+		if (writeTimeout.toMillis() < 1000) {
+			throw new InvalidSettingException("sse.write-timeout", writeTimeout.toMillis() + "ms",
+					"must be at least 1s, or readers on a slow line would be cut");
+		}
+		if (stream.maxTopics < 1) {
+			throw new InvalidSettingException("sse.stream.max-topics", stream.maxTopics,
+					"must be at least 1, or no stream could be opened");
+		}
+		bytes("sse.max-event-size", maxEventSize);
+		toSettings(heartbeat, retry, outbox, stream);
+		toRetention(history);
+	}
+
+	/** How streams are kept that say nothing else. */
+	StreamSettings toSettings() {
+		return toSettings(this.heartbeat, this.retry, this.outbox, this.stream);
+	}
+
+	/** How much of each topic is kept. */
+	Retention toRetention() {
+		return toRetention(this.history);
+	}
+
+	/** The largest event. */
+	int maxEventBytes() {
+		return bytes("sse.max-event-size", this.maxEventSize);
+	}
+
+	private static StreamSettings toSettings(Duration heartbeat, Retry retry, Outbox outbox, Stream stream) {
+		return new StreamSettings(heartbeat, retry.min, retry.max, bytes("sse.outbox.max-bytes", outbox.maxBytes),
+				Overflow.DROP_OLDEST, stream.maxAge);
+	}
+
+	private static Retention toRetention(History history) {
+		if (history.maxEvents == 0) {
+			return Retention.NONE;
+		}
+		if (history.maxEvents < 0) {
+			throw new InvalidSettingException("sse.history.max-events", history.maxEvents,
+					"must be positive, or 0 for no history");
+		}
+		if (history.maxBytes.toBytes() < 1) {
+			throw new InvalidSettingException("sse.history.max-bytes", history.maxBytes, "must be positive");
+		}
+		if (history.maxAge.isZero() || history.maxAge.isNegative()) {
+			throw new InvalidSettingException("sse.history.max-age", history.maxAge, "must be positive");
+		}
+		return new Retention(history.maxEvents, history.maxBytes.toBytes(), history.maxAge);
+	}
+
+	private static int bytes(String property, DataSize size) {
+		if (size.toBytes() > Integer.MAX_VALUE || size.toBytes() < 1024) {
+			throw new InvalidSettingException(property, size, "must be at least 1KB and less than 2GB");
+		}
+		return (int) size.toBytes();
+	}
+
+	/**
+	 * Reconnection time: each stream gets its own between the bounds.
+	 *
+	 * @param min shortest time
+	 * @param max longest time
+	 */
+	public record Retry(@DefaultValue("2s") Duration min, @DefaultValue("5s") Duration max) {
+	}
+
+	/**
+	 * What may wait for a slow reader.
+	 *
+	 * @param maxBytes bytes that may wait; beyond it the stream goes on from the store
+	 */
+	public record Outbox(@DefaultValue("256KB") DataSize maxBytes) {
+	}
+
+	/**
+	 * How much of each topic is kept, whichever bound is reached first.
+	 *
+	 * @param maxEvents events kept of each topic; 0 for no history
+	 * @param maxAge how long an event is kept
+	 * @param maxBytes bytes of events kept of each topic; in memory only
+	 * @param maxTotalBytes memory that all topics may use, roughly; in memory only
+	 */
+	public record History(@DefaultValue("1000") int maxEvents, @DefaultValue("24h") Duration maxAge,
+			@DefaultValue("4MB") DataSize maxBytes, @DefaultValue("256MB") DataSize maxTotalBytes) {
+	}
+
+	/**
+	 * What may be replayed.
+	 *
+	 * @param maxEvents events of one topic that a client may have missed when it comes
+	 * back; beyond it the client is reset
+	 */
+	public record Replay(@DefaultValue("20000") long maxEvents) {
+	}
+
+	/**
+	 * Who is here.
+	 *
+	 * @param grace how long a client may be away before it is said to have left
+	 */
+	public record Presence(@DefaultValue("10s") Duration grace) {
+	}
+
+	/**
+	 * Bounds of a stream.
+	 *
+	 * @param maxAge after how long a stream is closed, so that its client opens it anew;
+	 * none by default
+	 * @param maxTopics topics that an endpoint may give a stream, beside the client's own
+	 * and the broadcast
+	 */
+	public record Stream(@Nullable Duration maxAge, @DefaultValue("64") int maxTopics) {
+	}
+
+	/**
+	 * How streams end when the application stops.
+	 *
+	 * @param window over how long the closing is spread; 0 for all at once
+	 * @param timeout how long the last ones may take after that
+	 */
+	public record Drain(@DefaultValue("0s") Duration window, @DefaultValue("3s") Duration timeout) {
+	}
+
+}

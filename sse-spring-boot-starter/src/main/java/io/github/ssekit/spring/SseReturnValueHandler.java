@@ -1,0 +1,91 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.LastEventId;
+import io.github.ssekit.flow.Admission;
+import io.github.ssekit.spring.servlet.StreamOpener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.AsyncHandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Turns what an {@link SseEndpoint} method returns into a stream. It is an asynchronous
+ * handler because any other would come after the one for {@code @ResponseBody}, and never
+ * be asked in a {@code @RestController}.
+ */
+final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandler {
+
+	/** For clients that cannot set headers; the names that polyfills use. */
+	private static final String[] LAST_EVENT_ID_PARAMETERS = { "lastEventId", "last_event_id", "evs_last_event_id" };
+
+	private final SseHub hub;
+
+	private final int maxTopics;
+
+	private final StreamOpener opener;
+
+	SseReturnValueHandler(SseHub hub, int maxTopics, StreamOpener opener) {
+		this.hub = hub;
+		this.maxTopics = maxTopics;
+		this.opener = opener;
+	}
+
+	@Override
+	public boolean supportsReturnType(MethodParameter returnType) {
+		return returnType.hasMethodAnnotation(SseEndpoint.class);
+	}
+
+	@Override
+	public boolean isAsyncReturnValue(@Nullable Object returnValue, MethodParameter returnType) {
+		return supportsReturnType(returnType);
+	}
+
+	@Override
+	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
+			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
+		HttpServletRequest request = nativeOf(webRequest.getNativeRequest(HttpServletRequest.class));
+		HttpServletResponse response = nativeOf(webRequest.getNativeResponse(HttpServletResponse.class));
+		mavContainer.setRequestHandled(true);
+		if (returnValue == null) {
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			return;
+		}
+		ConnectRequest asked = SseStream.from(returnValue)
+			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal());
+		Admission admission = this.hub.connect(asked);
+		if (admission instanceof Admission.Denied denied) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, denied.reason());
+		}
+		if (admission instanceof Admission.Granted granted) {
+			this.opener.open(request, response, granted);
+		}
+		else {
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT); // EventSource stops
+																	// for good
+		}
+	}
+
+	private static LastEventId lastEventId(HttpServletRequest request) {
+		String query = null;
+		for (String parameter : LAST_EVENT_ID_PARAMETERS) {
+			query = (query != null) ? query : request.getParameter(parameter);
+		}
+		return LastEventId.from(request.getHeader("Last-Event-ID"), query);
+	}
+
+	private static <T> T nativeOf(@Nullable T servletObject) {
+		if (servletObject == null) {
+			throw new IllegalStateException("@SseEndpoint works with servlets only");
+		}
+		return servletObject;
+	}
+
+}

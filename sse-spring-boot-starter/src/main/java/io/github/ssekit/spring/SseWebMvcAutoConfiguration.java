@@ -1,0 +1,83 @@
+package io.github.ssekit.spring;
+
+import java.util.List;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.spring.servlet.StreamOpener;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The web: endpoints, errors, and what a web server has to be told for streams.
+ */
+@AutoConfiguration(after = { SseAutoConfiguration.class, WebMvcAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(DispatcherServlet.class)
+@ConditionalOnBean(SseHub.class)
+public final class SseWebMvcAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SseReturnValueHandler sseReturnValueHandler(SseHub hub, SseProperties properties) {
+		return new SseReturnValueHandler(hub, properties.stream().maxTopics(), new StreamOpener());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SseProblems sseProblems() {
+		return new SseProblems();
+	}
+
+	@Bean
+	WebMvcConfigurer sseWebMvcConfigurer(SseReturnValueHandler handler) {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
+				handlers.add(handler);
+			}
+
+		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConfigurableTomcatWebServerFactory.class)
+	static class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> sseTomcatCustomizer(SseProperties properties,
+				Environment environment) {
+			return new TomcatStreamCustomizer(properties.writeTimeout(),
+					environment.containsProperty("server.tomcat.connection-timeout"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ConfigurableJettyWebServerFactory.class, org.eclipse.jetty.server.Server.class })
+	static class JettyConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> sseJettyCustomizer(SseProperties properties,
+				Environment environment) {
+			return new JettyStreamCustomizer(properties.writeTimeout(),
+					environment.containsProperty("server.jetty.connection-idle-timeout"));
+		}
+
+	}
+
+}

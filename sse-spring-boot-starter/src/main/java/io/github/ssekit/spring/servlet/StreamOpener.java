@@ -1,0 +1,72 @@
+package io.github.ssekit.spring.servlet;
+
+import java.io.IOException;
+
+import io.github.ssekit.flow.Admission;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Turns a servlet request into an open stream. The request is put into asynchronous mode
+ * directly, not by Spring's WebAsyncManager: that one would keep a JDBC connection for
+ * each stream where a session is open in view, and send each ended stream once more
+ * through the filters. Thread-safe.
+ */
+public final class StreamOpener {
+
+	/** Jetty keeps this buffer for each stream, 32 KB if it is not told. */
+	private static final int BUFFER_SIZE = 4096;
+
+	/**
+	 * Open a stream. What may fail fails before anything is sent.
+	 * @param request the request, on the thread that serves it
+	 * @param response its response, not committed
+	 * @param granted what opens the stream
+	 * @throws IOException if the response has no stream any more
+	 */
+	public void open(HttpServletRequest request, HttpServletResponse response, Admission.Granted granted)
+			throws IOException {
+		ShallowEtagHeaderFilter.disableContentCaching(request);
+		refuseBuffering(response);
+		writeHeaders(response);
+		if (request.getMethod().equals("HEAD")) {
+			response.flushBuffer();
+			return;
+		}
+		if (!request.isAsyncSupported()) {
+			throw new IllegalStateException("A stream cannot be opened at " + request.getRequestURI()
+					+ ": a servlet or filter on the way does not support asynchronous requests"
+					+ " (set asyncSupported on its registration)");
+		}
+		response.setBufferSize(BUFFER_SIZE);
+		AsyncContext context = request.startAsync();
+		context.setTimeout(0); // a stream ends when it is closed
+		granted.open(new ServletEventSink(context, response.getOutputStream()));
+	}
+
+	private static void writeHeaders(HttpServletResponse response) {
+		response.setStatus(HttpServletResponse.SC_OK);
+		response.setContentType("text/event-stream;charset=UTF-8");
+		// no-transform: a proxy that compresses would hold events back
+		response.setHeader("Cache-Control", "no-store, no-transform");
+		response.setHeader("X-Accel-Buffering", "no"); // nginx
+		response.setHeader("X-Content-Type-Options", "nosniff");
+	}
+
+	private static void refuseBuffering(HttpServletResponse response) {
+		ContentCachingResponseWrapper caching = WebUtils.getNativeResponse(response,
+				ContentCachingResponseWrapper.class);
+		// the one of ShallowEtagHeaderFilter has just been told to let everything through
+		if (caching != null && caching.getClass().getEnclosingClass() != ShallowEtagHeaderFilter.class) {
+			throw new IllegalStateException("A stream cannot be opened behind a filter that wraps the response in "
+					+ caching.getClass().getName() + ": it would keep every event in memory and send none."
+					+ " Exclude the path of the stream from that filter.");
+		}
+	}
+
+}
