@@ -3,6 +3,7 @@ package io.github.ssekit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private static final long SWEEP_MILLIS = 500;
 
+	private static final long STORE_SWEEP_MILLIS = 10_000;
+
 	private final PublishFlow publishing;
 
 	private final DeliverFlow delivery;
@@ -64,11 +67,11 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final ScheduledExecutorService clock;
 
+	private final ExecutorService pages;
+
 	private final StreamSettings settings;
 
 	private final String node;
-
-	private final Runnable storeSweep;
 
 	SseHub(SseHubBuilder.Parts parts) {
 		this.settings = parts.settings();
@@ -78,19 +81,22 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.broker = parts.broker();
 		this.observers = parts.observers();
 		this.clock = parts.clock();
-		this.storeSweep = parts.storeSweep();
+		this.pages = parts.pages();
 		this.lanes = new Lanes(parts.deliveryThreads());
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention());
 		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes);
 		this.connecting = new ConnectFlow(new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
-				this.delivery, parts.store(), this.wheel, this.observers, this.drain, this.node), parts.maxReplay());
+				this.delivery, parts.store(), this.pages, this.wheel, this.observers, this.drain, this.node),
+				parts.maxReplay());
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());
-		Future<?> unused = this.clock.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS,
-				TimeUnit.MILLISECONDS);
+		every(SWEEP_MILLIS, this.registry::sweep);
+		every(SWEEP_MILLIS, this.presence::sweep);
+		every(SWEEP_MILLIS, this.delivery::sweep);
+		every(STORE_SWEEP_MILLIS, parts.storeSweep());
 		turnWheel();
 	}
 
@@ -205,6 +211,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.presence.close();
 		this.lanes.close();
 		this.observers.close();
+		this.pages.shutdown();
 		this.clock.shutdownNow();
 	}
 
@@ -215,11 +222,9 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		}
 	}
 
-	private void sweep() {
-		guarded(this.registry::sweep);
-		guarded(this.presence::sweep);
-		guarded(this.delivery::sweep);
-		guarded(this.storeSweep);
+	private void every(long millis, Runnable task) {
+		Future<?> unused = this.clock.scheduleWithFixedDelay(() -> guarded(task), millis, millis,
+				TimeUnit.MILLISECONDS);
 	}
 
 	/** A task that throws would not be run again. */

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 import io.github.ssekit.access.Authorizer;
@@ -278,22 +280,24 @@ public final class SseHubBuilder {
 		return new SseHub(new Parts(reads, carries, remembers, new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock),
 				this.authorizer, new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention,
 				this.maxReplay, this.settings, this.drainWindow, this.drainTimeout, new Observers(this.observers),
-				this.node, this.deliveryThreads, newClock(), storeSweep));
+				this.node, this.deliveryThreads, Executors.newScheduledThreadPool(1, daemon("sse-clock")),
+				Executors.newFixedThreadPool(Math.max(1, this.deliveryThreads / 2), daemon("sse-catch-up")),
+				storeSweep));
 	}
 
-	private static ScheduledExecutorService newClock() {
-		return Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "sse-clock");
+	private static ThreadFactory daemon(String name) {
+		return (task) -> {
+			Thread thread = new Thread(task, name);
 			thread.setDaemon(true);
 			return thread;
-		});
+		};
 	}
 
 	/** What a hub is made of. */
 	record Parts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
 			EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
 			Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
-			ScheduledExecutorService clock, Runnable storeSweep) {
+			ScheduledExecutorService clock, ExecutorService pages, Runnable storeSweep) {
 	}
 
 }

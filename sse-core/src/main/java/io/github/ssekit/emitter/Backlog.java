@@ -13,7 +13,6 @@ import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventFrame;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one stream still has to be told: how an event finds its way to the outbox, live or
- * by way of the store, and what its life ({@link EmitterState}) allows. Guarded by the
- * lock of its emitter, and calls nobody.
+ * by way of the store, and what its life ({@link EmitterState}) allows. Every field, and
+ * whatever the fields lead to, is guarded by the monitor, under which nobody is called.
  */
 final class Backlog {
 
@@ -45,36 +44,36 @@ final class Backlog {
 	/** Events without history that had no room, since the reader was last told. */
 	private long dropped;
 
-	Backlog(ConnectRequest request, Tracks tracks, EventStore store) {
+	Backlog(ConnectRequest request, Tracks tracks) {
 		int maxBytes = request.settings().outboxMaxBytes();
 		this.request = request;
 		this.tracks = tracks;
 		this.outbox = new Outbox(maxBytes, 8 + 24 * tracks.size());
-		this.catchUp = new CatchUp(store, tracks, maxBytes);
+		this.catchUp = new CatchUp(tracks);
 	}
 
-	EmitterState state() {
-		return this.state;
+	synchronized boolean isClosed() {
+		return this.state == EmitterState.CLOSED;
 	}
 
-	CatchUp catchUp() {
-		return this.catchUp;
-	}
-
-	CloseReason closeReason() {
-		return this.closeReason;
-	}
-
-	long queuedBytes() {
+	synchronized long queuedBytes() {
 		return this.outbox.bytes();
+	}
+
+	synchronized String cursor() {
+		return this.tracks.cursor();
 	}
 
 	/**
 	 * Queue the first blocks: {@code sse.ready}, and a reset for what was lost. Answers
 	 * what was lost.
 	 */
-	Map<LostReason, Map<Topic, Position>> begin(String client, Collection<Beginning> beginnings, boolean recovered) {
+	synchronized Map<LostReason, Map<Topic, Position>> begin(String client, Collection<Beginning> beginnings,
+			boolean recovered) {
 		Map<LostReason, Map<Topic, Position>> lost = new EnumMap<>(LostReason.class);
+		if (this.state != EmitterState.OPENING) {
+			return lost; // closed, while the store was asked
+		}
 		long replayed = 0;
 		for (Beginning beginning : beginnings) {
 			replayed += beginning.distance();
@@ -102,7 +101,7 @@ final class Backlog {
 	}
 
 	/** What becomes of an event that is offered. */
-	Offer offer(Track track, EventFrame frame) {
+	synchronized Offer offer(Track track, EventFrame frame) {
 		StoredEvent event = frame.stored();
 		if (!this.state.isOpen()) {
 			return Offer.NOTHING;
@@ -128,7 +127,10 @@ final class Backlog {
 		return (step == StoredEvent.Step.NEXT) ? Offer.OVERFLOW : Offer.WRITE;
 	}
 
-	boolean headMoved(Track track, Position head) {
+	/**
+	 * The topic has gone on, without the events. Answers whether the store is to be read.
+	 */
+	synchronized boolean headMoved(Track track, Position head) {
 		if (this.state == EmitterState.LIVE && !head.equals(track.queued())) {
 			become(EmitterState.CATCHING_UP);
 		}
@@ -136,12 +138,12 @@ final class Backlog {
 		return this.state == EmitterState.CATCHING_UP;
 	}
 
-	void lostPassing(long count) {
+	synchronized void lostPassing(long count) {
 		this.dropped += count;
 	}
 
 	/** The node has lost its place. Answers whether this reader is told. */
-	boolean reset(Track track, LostReason reason, Position head) {
+	synchronized boolean reset(Track track, LostReason reason, Position head) {
 		track.raiseHead(head);
 		// an emitter that opens is about to ask the store itself
 		if (!this.state.isOpen() || this.state == EmitterState.OPENING || head.equals(track.queued())) {
@@ -151,9 +153,14 @@ final class Backlog {
 		return true;
 	}
 
-	/** Take a page of the store. Answers why it could not be had, or null if it could. */
-	@Nullable LostReason take(Track track, Position after, Replay replay) {
-		if (this.state != EmitterState.CATCHING_UP || !track.queued().equals(after)) {
+	/**
+	 * Take a page of the store, or none where the store could not be read. Answers why
+	 * the history could not be had, or null.
+	 */
+	synchronized @Nullable LostReason take(Page page, @Nullable Replay replay) {
+		Track track = page.track();
+		this.catchUp.done(replay != null, System.nanoTime());
+		if (this.state != EmitterState.CATCHING_UP || !track.queued().equals(page.after())) {
 			return null; // closed, reset or overflowed while it was read
 		}
 		if (replay instanceof Replay.Lost lost) {
@@ -176,8 +183,11 @@ final class Backlog {
 		return null;
 	}
 
-	/** Queue the last block, instead of all events that wait. */
-	void end(CloseReason reason, EncodedEvent lastBlock) {
+	/** Queue the last block, instead of all events that wait, unless one is queued. */
+	synchronized void end(CloseReason reason, EncodedEvent lastBlock) {
+		if (!this.state.isOpen()) {
+			return;
+		}
 		String id = (this.state == EmitterState.OPENING) ? ownCursor() : null;
 		become(EmitterState.CLOSING);
 		this.closeReason = reason;
@@ -187,27 +197,44 @@ final class Backlog {
 		this.outbox.add(new OwnFrame(lastBlock, Map.of(), id, reason.isForGood()));
 	}
 
-	/** Nothing is written any more. Answers false if that was so before. */
-	boolean closed() {
-		boolean first = become(EmitterState.CLOSED);
+	/** Nothing is written any more. Answers why, or null if that was so before. */
+	synchronized @Nullable CloseReason closed(@Nullable CloseReason reason) {
 		this.outbox.forgetAll();
-		return first;
+		CloseReason why = (reason != null) ? reason : this.closeReason;
+		return become(EmitterState.CLOSED) ? why : null;
 	}
 
-	/** The track to read next. With none left to read the stream is live. */
-	@Nullable Track nextToRead(long now) {
-		Track track = this.catchUp.next(now);
+	/**
+	 * Called when nothing waits: the page to read next, if any; else the stream is live.
+	 */
+	synchronized @Nullable Page nextPage() {
+		if (this.state != EmitterState.CATCHING_UP) {
+			return null;
+		}
+		Track track = this.catchUp.next(System.nanoTime());
 		if (track == null && !this.catchUp.isBehind()) {
 			become(EmitterState.LIVE); // by position: nothing is left out
 		}
-		return track;
+		return (track != null) ? new Page(track, track.queued()) : null;
 	}
 
-	boolean isEndingSince(long before) {
-		return this.state == EmitterState.CLOSING && this.closingSince - before < 0;
+	/** Whether the last block has been queued, and nothing is to follow. */
+	synchronized boolean isEnding() {
+		return this.state == EmitterState.CLOSING;
 	}
 
-	int fill(BlockWriter writer, byte[] buffer) {
+	/** What the time asks for. */
+	synchronized Due due(long now, long patienceNanos) {
+		return switch (this.state) {
+			case OPENING -> Due.NOTHING;
+			case LIVE -> Due.HEARTBEAT;
+			case CATCHING_UP -> this.catchUp.isPaused() ? Due.RETRY : Due.HEARTBEAT;
+			case CLOSING -> (now - this.closingSince > patienceNanos) ? Due.ABORT : Due.NOTHING;
+			case CLOSED -> Due.NOTHING;
+		};
+	}
+
+	synchronized int fill(BlockWriter writer, byte[] buffer) {
 		if (this.dropped > 0 && this.state.isOpen() && this.state != EmitterState.OPENING) {
 			this.outbox.addFirst(OwnFrame.of(OwnEvents.dropped(this.dropped)));
 			this.dropped = 0;
@@ -269,18 +296,13 @@ final class Backlog {
 		return true;
 	}
 
-	/** What becomes of an event that is offered. */
-	enum Offer {
-
-		/** It is known, or will be read from the store. */
-		NOTHING,
-
-		/** There is something to write. */
-		WRITE,
-
-		/** It had no room: the stream goes on from the store. */
-		OVERFLOW
-
+	/**
+	 * A page to be read.
+	 *
+	 * @param track the topic
+	 * @param after where the page begins
+	 */
+	record Page(Track track, Position after) {
 	}
 
 }

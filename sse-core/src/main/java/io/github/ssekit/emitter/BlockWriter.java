@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Turns frames into blocks: as many whole ones as fit into one buffer, so that what waits
  * goes out as one write; a block that is larger goes out in pieces, straight from the
  * bytes that all streams share. Used by the one thread that drains the emitter;
- * {@link #fill} under the emitter's lock as well, since it moves the tracks.
+ * {@link #fill} under the monitor of the backlog as well, since it moves the tracks.
  */
 final class BlockWriter {
 

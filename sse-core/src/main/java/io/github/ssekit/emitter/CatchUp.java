@@ -1,30 +1,17 @@
 package io.github.ssekit.emitter;
 
-import java.util.concurrent.CompletionStage;
-
-import io.github.ssekit.event.Position;
-import io.github.ssekit.store.EventStore;
-import io.github.ssekit.store.Replay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an emitter has missed, one page at a time, one topic after another: the next
- * page only when the sink has taken the one before, so that a slow reader costs a page of
- * memory and no more. Every field is guarded by the lock of the emitter.
+ * Says which topic an emitter that catches up reads next: one page at a time, one topic
+ * after another, so that a slow reader costs a page of memory and no more. Guarded by the
+ * monitor of its backlog.
  */
 final class CatchUp {
 
-	private static final int PAGE_EVENTS = 256;
-
-	private static final int PAGE_BYTES = 64 * 1024;
-
 	private static final long PAUSE_NANOS = 1_000_000_000L;
 
-	private final EventStore store;
-
 	private final Tracks tracks;
-
-	private final int pageBytes;
 
 	private boolean reading;
 
@@ -36,10 +23,8 @@ final class CatchUp {
 
 	private boolean paused;
 
-	CatchUp(EventStore store, Tracks tracks, int outboxMaxBytes) {
-		this.store = store;
+	CatchUp(Tracks tracks) {
 		this.tracks = tracks;
-		this.pageBytes = Math.min(PAGE_BYTES, outboxMaxBytes / 2);
 	}
 
 	boolean isBehind() {
@@ -61,25 +46,16 @@ final class CatchUp {
 			Track track = this.tracks.get(this.turn);
 			if (track.isBehind()) {
 				this.reading = true;
-				this.paused = false;
 				return track;
 			}
 		}
 		return null;
 	}
 
-	/** Read a page; called without the lock, by whoever was given the track. */
-	CompletionStage<Replay> read(Track track, Position after) {
-		return this.store.replay(track.topic(), after, PAGE_EVENTS, this.pageBytes);
-	}
-
-	void done() {
+	/** A read has come back, or has failed. */
+	void done(boolean successful, long now) {
 		this.reading = false;
-	}
-
-	void failed(long now) {
-		this.reading = false;
-		this.paused = true;
+		this.paused = !successful;
 		this.pausedUntil = now + PAUSE_NANOS;
 	}
 

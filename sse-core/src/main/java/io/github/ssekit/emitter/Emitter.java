@@ -3,6 +3,7 @@ package io.github.ssekit.emitter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.ssekit.access.ConnectRequest;
@@ -29,15 +30,17 @@ import org.slf4j.LoggerFactory;
  * catch-up of a slow reader and live delivery are one mechanism, and by position nothing
  * is heard twice or left out.
  * <p>
- * Thread-safe. What an emitter knows is guarded by {@link #lock}, which is never held
- * while the sink, the store or a listener is called. What it writes is written by one
- * thread at a time ({@link Wire}), and nobody waits for that thread.
+ * Thread-safe. What is still to be told is guarded by the monitor of {@link Backlog},
+ * which is never held while the sink, the store or a listener is called. What is written
+ * is written by one thread at a time ({@link Wire}), and nobody waits for that thread.
  */
 public final class Emitter {
 
 	private static final Logger log = LoggerFactory.getLogger(Emitter.class);
 
-	private final Object lock = new Object();
+	private static final int PAGE_EVENTS = 256;
+
+	private static final int PAGE_BYTES = 64 * 1024;
 
 	private final String id;
 
@@ -49,12 +52,15 @@ public final class Emitter {
 
 	private final Tracks tracks;
 
-	/** Guarded by the lock. */
 	private final Backlog backlog;
+
+	private final EventStore store;
 
 	private final Wire wire;
 
-	private final long openedAt = System.currentTimeMillis();
+	private final Executor pages;
+
+	private final int pageBytes;
 
 	private final long openedNanos = System.nanoTime();
 
@@ -73,9 +79,11 @@ public final class Emitter {
 	 * @param request what was asked for
 	 * @param sink the way to the client
 	 * @param store where it catches up from
+	 * @param pages takes each page that is read in turn, so that no stream that catches
+	 * up holds up the thread that delivers to others
 	 * @param listener who hears what happens to it
 	 */
-	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store,
+	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Executor pages,
 			EmitterListener listener) {
 		this.id = id;
 		this.client = client;
@@ -83,7 +91,10 @@ public final class Emitter {
 		this.listener = listener;
 		StreamSettings settings = request.settings();
 		this.tracks = new Tracks(this, request.topics());
-		this.backlog = new Backlog(request, this.tracks, store);
+		this.backlog = new Backlog(request, this.tracks);
+		this.store = store;
+		this.pageBytes = Math.min(PAGE_BYTES, settings.outboxMaxBytes() / 2);
+		this.pages = pages;
 		this.wire = new Wire(this, sink, this.tracks, settings.heartbeat());
 		this.maxAgeNanos = (settings.maxAge() != null)
 				? (long) (settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.0)) : 0;
@@ -100,13 +111,7 @@ public final class Emitter {
 	 * @param recovered whether the client's cursor was honoured whole
 	 */
 	public void begin(Collection<Beginning> beginnings, boolean recovered) {
-		Map<LostReason, Map<Topic, Position>> lost;
-		synchronized (this.lock) {
-			if (this.backlog.state() != EmitterState.OPENING) {
-				return;
-			}
-			lost = this.backlog.begin(this.client, beginnings, recovered);
-		}
+		Map<LostReason, Map<Topic, Position>> lost = this.backlog.begin(this.client, beginnings, recovered);
 		lost.forEach((reason, topics) -> this.listener.onReset(this, reason, topics.keySet()));
 		drain();
 	}
@@ -140,16 +145,13 @@ public final class Emitter {
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
 	public boolean offer(Track track, EventFrame frame) {
-		Backlog.Offer offer;
-		synchronized (this.lock) {
-			offer = this.backlog.offer(track, frame);
-		}
-		if (offer == Backlog.Offer.OVERFLOW) {
+		Offer offer = this.backlog.offer(track, frame);
+		if (offer == Offer.OVERFLOW) {
 			log.debug("Outbox of emitter {} is full ({} bytes). It goes on from the store.", this.id,
 					this.request.settings().outboxMaxBytes());
 			this.listener.onOverflow(this);
 		}
-		return offer != Backlog.Offer.NOTHING;
+		return offer != Offer.NOTHING;
 	}
 
 	/**
@@ -160,9 +162,7 @@ public final class Emitter {
 	 * @return whether {@link #drain()} must follow
 	 */
 	public boolean headMoved(Track track, Position head) {
-		synchronized (this.lock) {
-			return this.backlog.headMoved(track, head);
-		}
+		return this.backlog.headMoved(track, head);
 	}
 
 	/**
@@ -170,9 +170,7 @@ public final class Emitter {
 	 * @param count how many
 	 */
 	public void lostPassing(long count) {
-		synchronized (this.lock) {
-			this.backlog.lostPassing(count);
-		}
+		this.backlog.lostPassing(count);
 		drain();
 	}
 
@@ -184,10 +182,8 @@ public final class Emitter {
 	 * @return whether {@link #drain()} must follow
 	 */
 	public boolean reset(Track track, LostReason reason, Position head) {
-		synchronized (this.lock) {
-			if (!this.backlog.reset(track, reason, head)) {
-				return false;
-			}
+		if (!this.backlog.reset(track, reason, head)) {
+			return false;
 		}
 		this.listener.onReset(this, reason, List.of(track.topic()));
 		return true;
@@ -206,27 +202,17 @@ public final class Emitter {
 	 * @return whether the emitter is still alive
 	 */
 	public boolean tick(long now, long patienceNanos) {
-		boolean drain;
-		boolean tooOld;
-		boolean stuck;
-		synchronized (this.lock) {
-			if (this.backlog.state() == EmitterState.CLOSED) {
-				return false;
-			}
-			stuck = this.backlog.isEndingSince(now - patienceNanos);
-			tooOld = this.backlog.state().isOpen() && this.maxAgeNanos > 0 && now - this.openedNanos > this.maxAgeNanos;
-			drain = this.backlog.state() == EmitterState.CATCHING_UP && this.backlog.catchUp().isPaused();
-		}
-		if (stuck) {
+		Due due = this.backlog.due(now, patienceNanos);
+		if (due == Due.ABORT) {
 			abort();
 		}
-		else if (tooOld) {
+		else if (due != Due.NOTHING && this.maxAgeNanos > 0 && now - this.openedNanos > this.maxAgeNanos) {
 			close(CloseReason.MAX_AGE);
 		}
-		else if (this.wire.beatIfQuiet(now) || drain) {
+		else if (due == Due.RETRY || (due == Due.HEARTBEAT && this.wire.beatIfQuiet(now))) {
 			drain();
 		}
-		return !stuck;
+		return !isClosed();
 	}
 
 	/**
@@ -234,9 +220,7 @@ public final class Emitter {
 	 * @return true once it has ended
 	 */
 	public boolean isClosed() {
-		synchronized (this.lock) {
-			return this.backlog.state() == EmitterState.CLOSED;
-		}
+		return this.backlog.isClosed();
 	}
 
 	/**
@@ -280,14 +264,6 @@ public final class Emitter {
 	}
 
 	/**
-	 * When it was opened.
-	 * @return milliseconds since 1970, by this node's clock
-	 */
-	public long openedAt() {
-		return this.openedAt;
-	}
-
-	/**
 	 * The topics that it hears.
 	 * @return a track for each, in the order of the cursor
 	 */
@@ -300,9 +276,7 @@ public final class Emitter {
 	 * @return the cursor
 	 */
 	public String cursor() {
-		synchronized (this.lock) {
-			return this.tracks.cursor();
-		}
+		return this.backlog.cursor();
 	}
 
 	/**
@@ -310,9 +284,7 @@ public final class Emitter {
 	 * @return bytes, at most the outbox's bound and one frame
 	 */
 	public long queuedBytes() {
-		synchronized (this.lock) {
-			return this.backlog.queuedBytes();
-		}
+		return this.backlog.queuedBytes();
 	}
 
 	@Override
@@ -320,75 +292,51 @@ public final class Emitter {
 		return "Emitter[" + this.id + " of " + this.client + "]";
 	}
 
-	/* What the wire asks for, each under the lock. */
-
 	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
 	int fill(BlockWriter writer, byte[] buffer) {
-		synchronized (this.lock) {
-			return this.backlog.fill(writer, buffer);
-		}
+		return this.backlog.fill(writer, buffer);
 	}
 
-	/** Called when nothing waits: read on, go live, or end. */
-	Wire.Next next() {
-		Track track;
-		Position after;
-		synchronized (this.lock) {
-			if (this.backlog.state() == EmitterState.CLOSING) {
-				return Wire.Next.END;
-			}
-			track = (this.backlog.state() == EmitterState.CATCHING_UP) ? this.backlog.nextToRead(System.nanoTime())
-					: null;
-			if (track == null) {
-				return Wire.Next.WAIT;
-			}
-			after = track.queued();
+	/**
+	 * Called when nothing waits: read on, go live, or end. Answers whether to look again.
+	 */
+	boolean readOn() {
+		if (this.backlog.isEnding()) {
+			ended(null);
+			return false;
 		}
-		this.backlog.catchUp()
-			.read(track, after)
-			.whenComplete((replay, failure) -> onPage(track, after, replay, failure));
-		return Wire.Next.AGAIN;
+		Backlog.Page page = this.backlog.nextPage();
+		if (page == null) {
+			return false;
+		}
+		this.store.replay(page.track().topic(), page.after(), PAGE_EVENTS, this.pageBytes)
+			.whenCompleteAsync((replay, failure) -> onPage(page, replay, failure), this.pages);
+		return true;
 	}
 
 	/** The wire has ended, or this emitter wants it to. */
 	void ended(@Nullable CloseReason reason) {
-		CloseReason told;
-		synchronized (this.lock) {
-			told = (reason != null) ? reason : this.backlog.closeReason();
-			if (!this.backlog.closed()) {
-				return;
-			}
+		CloseReason told = this.backlog.closed(reason);
+		if (told != null) {
+			this.wire.close();
+			this.listener.onClosed(this, told);
 		}
-		this.wire.close();
-		this.listener.onClosed(this, told);
 	}
 
-	private void onPage(Track track, Position after, @Nullable Replay replay, @Nullable Throwable failure) {
-		LostReason lost = null;
-		synchronized (this.lock) {
-			if (replay == null) {
-				this.backlog.catchUp().failed(System.nanoTime());
-			}
-			else {
-				this.backlog.catchUp().done();
-				lost = this.backlog.take(track, after, replay);
-			}
-		}
+	private void onPage(Backlog.Page page, @Nullable Replay replay, @Nullable Throwable failure) {
+		Topic topic = page.track().topic();
+		LostReason lost = this.backlog.take(page, replay);
 		if (failure != null) {
-			log.debug("Emitter {} cannot read {}. It tries again.", this.id, track.topic(), failure);
+			log.debug("Emitter {} cannot read {}. It tries again.", this.id, topic, failure);
 		}
 		if (lost != null) {
-			this.listener.onReset(this, lost, List.of(track.topic()));
+			this.listener.onReset(this, lost, List.of(topic));
 		}
 		drain();
 	}
 
 	private void end(CloseReason reason, EncodedEvent lastBlock) {
-		synchronized (this.lock) {
-			if (this.backlog.state().isOpen()) {
-				this.backlog.end(reason, lastBlock);
-			}
-		}
+		this.backlog.end(reason, lastBlock);
 		drain();
 	}
 

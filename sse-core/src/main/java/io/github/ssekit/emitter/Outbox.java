@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the sink, bounded in bytes. The frames are shared with other streams;
- * what counts is what they will be on the wire. Guarded by the lock of its emitter.
+ * what counts is what they will be on the wire. Guarded by the monitor of its backlog.
  */
 final class Outbox {
 

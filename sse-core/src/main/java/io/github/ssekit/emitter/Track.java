@@ -22,7 +22,7 @@ public final class Track {
 
 	private final boolean longHash;
 
-	/* The rest is guarded by the lock of the emitter. */
+	/* The rest is guarded by the monitor of the backlog. */
 
 	/** The last event handed to the sink, and its piece of the cursor. */
 	private Position written = NOWHERE;

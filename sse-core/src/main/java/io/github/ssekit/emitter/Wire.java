@@ -123,23 +123,13 @@ final class Wire implements EventSink.Listener {
 		}
 	}
 
-	/** Nothing waits. Whether there may be something now. */
+	/** Nothing waits. Answers whether there may be something now. */
 	private boolean goOn() {
-		switch (this.emitter.next()) {
-			case AGAIN -> {
-				return true;
-			}
-			case END -> {
-				this.emitter.ended(null);
-				return false;
-			}
-			case WAIT -> {
-				if (this.beatDue) {
-					this.beatDue = false;
-					write(HEARTBEAT, 0, HEARTBEAT.length);
-				}
-				return false;
-			}
+		if (this.emitter.readOn()) {
+			return true;
+		}
+		if (this.beatDue && !this.closed) {
+			write(HEARTBEAT, 0, HEARTBEAT.length);
 		}
 		return false;
 	}
@@ -152,20 +142,6 @@ final class Wire implements EventSink.Listener {
 			this.writable = true;
 		}
 		this.lastWrite = System.nanoTime();
-	}
-
-	/** What an emitter that has nothing waiting wants. */
-	enum Next {
-
-		/** Look again: a page may have come. */
-		AGAIN,
-
-		/** Nothing, until somebody comes. */
-		WAIT,
-
-		/** The last block has been taken. */
-		END
-
 	}
 
 }

@@ -2,11 +2,14 @@ package io.github.ssekit.flow;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Decision;
+import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.emitter.HeartbeatWheel;
@@ -69,7 +72,7 @@ public final class ConnectFlow {
 			.thenCompose((counted) -> (counted == Registration.REGISTERED) ? enter(stream, request) : turnAway(stream))
 			.whenComplete((done, failure) -> {
 				if (failure != null) {
-					log.warn("A stream of client {} is refused: {}", stream.info().client(), failure.toString());
+					logRefusal(stream, failure);
 					stream.refuse(RefuseReason.STORE_AWAY);
 				}
 			});
@@ -79,7 +82,7 @@ public final class ConnectFlow {
 	private Stream open(ConnectRequest request, EventSink sink) {
 		String id = UUID.randomUUID().toString();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
-		Stream stream = new Stream(this.parts, id, client, request, sink, this.parts.store());
+		Stream stream = new Stream(this.parts, id, client, request, sink);
 		stream.emitter().open();
 		this.parts.wheel().add(stream.emitter());
 		return stream;
@@ -98,6 +101,18 @@ public final class ConnectFlow {
 			.thenAccept((resumed) -> stream.emitter().begin(resumed.beginnings(), resumed.recovered()));
 	}
 
+	private static void logRefusal(Stream stream, Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (cause instanceof BrokerUnavailableException) {
+			log.warn("A stream of client {} is refused: {}", stream.info().client(), cause.getMessage());
+		}
+		else {
+			log.error("A stream of client {} is refused, because something unexpected has happened.",
+					stream.info().client(), cause);
+		}
+	}
+
 	private static CompletionStage<@Nullable Void> turnAway(Stream stream) {
 		stream.refuse(RefuseReason.QUOTA);
 		return CompletableFuture.completedFuture(null);
@@ -111,13 +126,14 @@ public final class ConnectFlow {
 	 * @param registry finds it on this node
 	 * @param delivery brings it events
 	 * @param store tells it what it has missed
+	 * @param pages takes the pages that it reads
 	 * @param wheel shows it the time
 	 * @param observers watch it
 	 * @param drain ends it with all others
 	 * @param node the name of this node
 	 */
 	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
-			EventStore store, HeartbeatWheel wheel, Observers observers, Drain drain, String node) {
+			EventStore store, Executor pages, HeartbeatWheel wheel, Observers observers, Drain drain, String node) {
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.ssekit.flow;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	private final ConcurrentMap<Topic, TopicFlow> topics = new ConcurrentHashMap<>();
+
+	/** Topics whose repair has failed, because the store is away. */
+	private final Set<TopicFlow> stuck = ConcurrentHashMap.newKeySet();
 
 	private final Broker broker;
 
@@ -60,7 +65,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
-		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes);
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, this.stuck::add);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}
@@ -86,7 +91,10 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	/** Try again what failed while the store was away. Called now and then by the hub. */
 	public void sweep() {
-		this.topics.values().forEach(TopicFlow::retry);
+		for (TopicFlow flow : List.copyOf(this.stuck)) {
+			this.stuck.remove(flow); // before: it may be stuck again at once
+			flow.repair();
+		}
 	}
 
 	private CompletableFuture<?> hearing(TopicFlow flow) {

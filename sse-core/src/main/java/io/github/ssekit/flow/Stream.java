@@ -17,7 +17,6 @@ import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.store.EventStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +43,12 @@ final class Stream implements EmitterListener {
 	/** Whether observers know of the stream; guarded by the monitor. */
 	private boolean announced;
 
-	Stream(ConnectFlow.Parts parts, String id, String client, ConnectRequest request, EventSink sink,
-			EventStore store) {
+	Stream(ConnectFlow.Parts parts, String id, String client, ConnectRequest request, EventSink sink) {
 		this.presence = parts.presence();
 		this.registry = parts.registry();
 		this.observers = parts.observers();
 		this.info = new StreamInfo(id, client, parts.node(), Instant.now());
-		this.emitter = new Emitter(id, client, request, sink, store, this);
+		this.emitter = new Emitter(id, client, request, sink, parts.store(), parts.pages(), this);
 	}
 
 	Emitter emitter() {

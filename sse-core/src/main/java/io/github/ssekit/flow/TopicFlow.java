@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.event.EphemeralEvent;
@@ -46,6 +47,8 @@ final class TopicFlow {
 
 	private final Lanes lanes;
 
+	private final Consumer<TopicFlow> onStuck;
+
 	private final Deque<StoredEvent> held = new ArrayDeque<>(1);
 
 	private CompletableFuture<@Nullable Void> hearing = new CompletableFuture<>();
@@ -55,20 +58,18 @@ final class TopicFlow {
 
 	private boolean repairing;
 
-	/** A repair could not be made, because the store is away. */
-	private boolean stuck;
-
 	/** There was more than could be held, or a doubt: read once more. */
 	private boolean again;
 
 	/** The event that started this repair: if it still does not follow, it never will. */
 	private @Nullable StoredEvent suspect;
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes) {
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Consumer<TopicFlow> onStuck) {
 		this.topic = topic;
 		this.listeners = listeners;
 		this.store = store;
 		this.lanes = lanes;
+		this.onStuck = onStuck;
 	}
 
 	/** Subscribe, and only then look where the topic stands. */
@@ -140,17 +141,6 @@ final class TopicFlow {
 		repair();
 	}
 
-	/** Try again what failed. */
-	void retry() {
-		synchronized (this) {
-			if (!this.stuck) {
-				return;
-			}
-			this.stuck = false;
-		}
-		repair();
-	}
-
 	private void startAt(Position head) {
 		boolean repair;
 		synchronized (this) {
@@ -165,7 +155,8 @@ final class TopicFlow {
 		}
 	}
 
-	private void repair() {
+	/** Read what is missing; once more, if it failed before. */
+	void repair() {
 		Position after;
 		synchronized (this) {
 			after = (this.last != null) ? this.last : Position.start("0000");
@@ -174,6 +165,11 @@ final class TopicFlow {
 	}
 
 	private void onPage(@Nullable Replay replay, @Nullable Throwable failure) {
+		if (failure != null) {
+			log.debug("Topic {} cannot be repaired. It is tried again.", this.topic, failure);
+			this.onStuck.accept(this);
+			return;
+		}
 		boolean more = false;
 		synchronized (this) {
 			if (replay instanceof Replay.Resumed resumed) {
@@ -187,10 +183,6 @@ final class TopicFlow {
 				this.last = lost.head();
 				this.lanes.reset(this.listeners, lost.reason(), lost.head());
 				more = !release();
-			}
-			else {
-				this.stuck = true;
-				log.debug("Topic {} cannot be repaired. It is tried again.", this.topic, failure);
 			}
 		}
 		if (more) {

@@ -2,6 +2,7 @@ package io.github.ssekit.spring;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
+import io.github.ssekit.SsePublisher;
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.wire.PayloadEncoder;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /**
  * The hub: what publishes, keeps and delivers, without the web.
@@ -44,6 +46,17 @@ public final class SseAutoConfiguration {
 		observers.orderedStream().forEach(builder::observer);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * A bean of its own, so that tests can replace it; primary, because the hub is one
+	 * too.
+	 */
+	@Bean(destroyMethod = "")
+	@Primary
+	@ConditionalOnMissingBean(name = "ssePublisher")
+	SsePublisher ssePublisher(SseHub hub) {
+		return hub;
 	}
 
 	@Bean
