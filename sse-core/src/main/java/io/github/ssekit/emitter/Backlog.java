@@ -81,9 +81,9 @@ final class Backlog {
 			Position announced = track.head();
 			track.begin(beginning.from());
 			track.raiseHead(beginning.head());
+			// while the store was asked, the topic may have gone on
 			if (announced.offset() > 0) {
-				track.raiseHead(announced); // while the store was asked, the topic went
-											// on
+				track.raiseHead(announced);
 			}
 			if (beginning.lost() != null) {
 				lost.computeIfAbsent(beginning.lost(), (reason) -> new LinkedHashMap<>())

@@ -166,12 +166,12 @@ public final class Emitter {
 	}
 
 	/**
-	 * Take note that events without history were lost on the way.
+	 * Take note that events without history were lost on the way; {@link #drain()} must
+	 * follow.
 	 * @param count how many
 	 */
 	public void lostPassing(long count) {
 		this.backlog.lostPassing(count);
-		drain();
 	}
 
 	/**

@@ -136,8 +136,8 @@ final class Wire implements EventSink.Listener {
 
 	private void write(byte[] bytes, int offset, int length) {
 		this.beatDue = false; // something is written: that is as good
-		this.writable = false; // before the write: the sink may say otherwise from
-								// another thread
+		// before the write: the sink may say otherwise from another thread
+		this.writable = false;
 		if (this.sink.write(bytes, offset, length)) {
 			this.writable = true;
 		}

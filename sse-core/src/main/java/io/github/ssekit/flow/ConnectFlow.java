@@ -91,9 +91,9 @@ public final class ConnectFlow {
 	private CompletionStage<@Nullable Void> enter(Stream stream, ConnectRequest request) {
 		stream.register(); // from here on nothing is missed
 		stream.announce();
+		// it came after the others were closed
 		if (this.parts.drain().isDraining()) {
-			stream.emitter().close(CloseReason.SHUTDOWN); // it came after the others were
-															// closed
+			stream.emitter().close(CloseReason.SHUTDOWN);
 		}
 		return this.parts.delivery()
 			.hearing(request.topics())

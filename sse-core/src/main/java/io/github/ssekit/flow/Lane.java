@@ -70,9 +70,8 @@ final class Lane implements Runnable {
 		this.bytes.addAndGet(-size);
 		StoredEvent stored = frame.stored();
 		Missed more = new Missed((stored != null) ? stored.position() : null, (stored != null) ? 0 : 1, 1);
-		if (this.missed.merge(listeners, more, Missed::and).frames == 1) { // else a task
-																			// is queued
-																			// already
+		// else a task is queued already
+		if (this.missed.merge(listeners, more, Missed::and).frames == 1) {
 			this.queue.add(new Task(listeners, null, null, null));
 		}
 	}

@@ -86,9 +86,8 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 
 	@Override
 	public boolean remove(Emitter emitter) {
-		if (!this.byId.remove(emitter.id(), emitter)) {
-			return false;
-		}
+		boolean there = this.byId.remove(emitter.id(), emitter);
+		// and the rest of it all the same: it may have been removed half-way in
 		this.byClient.computeIfPresent(emitter.client(), (client, emitters) -> without(emitters, emitter));
 		for (Track track : emitter.tracks()) {
 			this.byTopic.computeIfPresent(track.topic(), (topic, listeners) -> {
@@ -98,7 +97,7 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 				return listeners;
 			});
 		}
-		return true;
+		return there;
 	}
 
 	@Override

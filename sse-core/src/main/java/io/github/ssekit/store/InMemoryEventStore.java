@@ -3,9 +3,8 @@ package io.github.ssekit.store;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,15 +47,24 @@ public final class InMemoryEventStore implements EventStore {
 
 	private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+	private static final int EPOCHS = (int) Math.pow(LETTERS.length(), Position.EPOCH_LENGTH);
+
+	/** Has no factor in common with their number: each comes once before any comes again. */
+	private static final int EPOCH_STEP = 5_647_351;
+
 	private final ConcurrentMap<Topic, Entry> topics = new ConcurrentHashMap<>();
 
 	/** What all logs and topics use. */
 	private final AtomicLong bytes = new AtomicLong();
 
-	/** Held by the one thread that makes room; the others go on. */
+	/** Held by the one thread that makes room; the others go on, unless they flood. */
 	private final ReentrantLock makingRoom = new ReentrantLock();
 
-	private final SecureRandom random = new SecureRandom();
+	/**
+	 * Random at the start, so that two lives of a process differ; guarded by
+	 * {@link #makingRoom}.
+	 */
+	private int epochNumber = new SecureRandom().nextInt(EPOCHS);
 
 	private final long maxBytes;
 
@@ -154,12 +162,21 @@ public final class InMemoryEventStore implements EventStore {
 	}
 
 	private void makeRoom() {
-		if (this.bytes.get() <= this.maxBytes || !this.makingRoom.tryLock()) {
+		long used = this.bytes.get();
+		if (used <= this.maxBytes) {
+			return;
+		}
+		if (used > this.maxBytes + this.maxBytes / 8) {
+			this.makingRoom.lock(); // a flood waits, or nothing would bound it
+		}
+		else if (!this.makingRoom.tryLock()) {
 			return;
 		}
 		try {
-			List<Entry> leastRecentFirst = new ArrayList<>(this.topics.values());
-			leastRecentFirst.sort(Comparator.comparingLong((entry) -> entry.lastUsed));
+			if (this.bytes.get() <= this.maxBytes) {
+				return;
+			}
+			List<Entry> leastRecentFirst = leastRecentFirst();
 			long target = this.maxBytes - this.maxBytes / 10; // so that the next event
 																// needs no room at once
 			int cleared = 0;
@@ -180,12 +197,22 @@ public final class InMemoryEventStore implements EventStore {
 		}
 	}
 
+	/** Each time is read once: a sort goes astray where it changes meanwhile. */
+	private List<Entry> leastRecentFirst() {
+		return this.topics.values()
+			.stream()
+			.map((entry) -> Map.entry(entry.lastUsed, entry))
+			.sorted(Map.Entry.comparingByKey())
+			.map(Map.Entry::getValue)
+			.toList();
+	}
+
 	private void forget(List<Entry> entries) {
 		if (entries.isEmpty()) {
 			return;
 		}
-		this.epoch = newEpoch(); // before: a topic that is born again must not repeat an
-									// offset
+		// first: a topic that is born again must not repeat an offset
+		this.epoch = newEpoch();
 		for (Entry entry : entries) {
 			entry.log.forget();
 			remove(entry);
@@ -204,9 +231,10 @@ public final class InMemoryEventStore implements EventStore {
 	}
 
 	private String newEpoch() {
+		this.epochNumber = (this.epochNumber + EPOCH_STEP) % EPOCHS;
 		StringBuilder word = new StringBuilder(Position.EPOCH_LENGTH);
-		for (int i = 0; i < Position.EPOCH_LENGTH; i++) {
-			word.append(LETTERS.charAt(this.random.nextInt(LETTERS.length())));
+		for (int rest = this.epochNumber; word.length() < Position.EPOCH_LENGTH; rest /= LETTERS.length()) {
+			word.append(LETTERS.charAt(rest % LETTERS.length()));
 		}
 		return word.toString();
 	}

@@ -49,8 +49,7 @@ public final class EventEncoder {
 		long size = (long) data.length + (long) lines * (DATA.length + 1) + 1;
 		size += (name != null) ? EVENT.length + name.length + 1 : 0;
 		size += (retry != null) ? RETRY.length + retry.length + 1 : 0;
-		// a line break in the data gives way to the one that ends its line; CRLF gives
-		// two
+		// the breaks in the data give way to those that end its lines
 		size -= breakBytes(data);
 		if (size > this.maxSize) {
 			throw new EventTooLargeException(size, this.maxSize);

@@ -68,8 +68,8 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 			this.opener.open(request, response, granted);
 		}
 		else {
-			response.setStatus(HttpServletResponse.SC_NO_CONTENT); // EventSource stops
-																	// for good
+			// EventSource stops for good
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 		}
 	}
 

@@ -46,7 +46,13 @@ public final class StreamOpener {
 		response.setBufferSize(BUFFER_SIZE);
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
-		granted.open(new ServletEventSink(context, response.getOutputStream()));
+		try {
+			granted.open(new ServletEventSink(context, response.getOutputStream()));
+		}
+		catch (IOException | RuntimeException ex) {
+			context.complete(); // else the request would stay open for ever
+			throw ex;
+		}
 	}
 
 	private static void writeHeaders(HttpServletResponse response) {
