@@ -213,6 +213,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.observers.close();
 		this.pages.shutdown();
 		this.clock.shutdownNow();
+		this.drain.end(); // whoever waits for it would wait for ever
 	}
 
 	private void turnWheel() {

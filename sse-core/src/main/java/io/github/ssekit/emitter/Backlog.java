@@ -3,6 +3,7 @@ package io.github.ssekit.emitter;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.ssekit.access.ConnectRequest;
@@ -139,7 +140,9 @@ final class Backlog {
 	}
 
 	synchronized void lostPassing(long count) {
-		this.dropped += count;
+		if (this.state.isOpen() && this.state != EmitterState.OPENING) {
+			this.dropped += count; // who has not heard ready was not there
+		}
 	}
 
 	/** The node has lost its place. Answers whether this reader is told. */
@@ -169,15 +172,12 @@ final class Backlog {
 			return lost.reason();
 		}
 		if (replay instanceof Replay.Resumed resumed) {
-			for (StoredEvent event : resumed.events()) {
-				this.outbox.add(EventFrame.of(event));
-				track.queued(event.position());
-			}
 			if (resumed.events().isEmpty()) {
 				track.atHead();
 			}
 			else {
 				track.raiseHead(resumed.head());
+				addPage(track, resumed.events());
 			}
 		}
 		return null;
@@ -236,10 +236,22 @@ final class Backlog {
 
 	synchronized int fill(BlockWriter writer, byte[] buffer) {
 		if (this.dropped > 0 && this.state.isOpen() && this.state != EmitterState.OPENING) {
-			this.outbox.addFirst(OwnFrame.of(OwnEvents.dropped(this.dropped)));
+			this.outbox.addBeforeEvents(OwnFrame.of(OwnEvents.dropped(this.dropped)));
 			this.dropped = 0;
 		}
 		return writer.fill(buffer, this.outbox);
+	}
+
+	/** What has no room, because others came in between, is read again. */
+	private void addPage(Track track, List<StoredEvent> events) {
+		for (StoredEvent event : events) {
+			EventFrame frame = EventFrame.of(event);
+			if (!this.outbox.hasRoomFor(frame)) {
+				return;
+			}
+			this.outbox.add(frame);
+			track.queued(event.position());
+		}
 	}
 
 	/** Events that the store does not keep: they have room, or the oldest give way. */

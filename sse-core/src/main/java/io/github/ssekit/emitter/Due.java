@@ -9,7 +9,7 @@ enum Due {
 	/** A heartbeat, if the line was quiet. */
 	HEARTBEAT,
 
-	/** To try again what could not be read. */
+	/** To try again what could not be read, and a heartbeat, if the line was quiet. */
 	RETRY,
 
 	/** To end what does not end by itself. */

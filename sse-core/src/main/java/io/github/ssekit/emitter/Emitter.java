@@ -209,7 +209,7 @@ public final class Emitter {
 		else if (due != Due.NOTHING && this.maxAgeNanos > 0 && now - this.openedNanos > this.maxAgeNanos) {
 			close(CloseReason.MAX_AGE);
 		}
-		else if (due == Due.RETRY || (due == Due.HEARTBEAT && this.wire.beatIfQuiet(now))) {
+		else if (due != Due.NOTHING && (this.wire.beatIfQuiet(now) || due == Due.RETRY)) {
 			drain();
 		}
 		return !isClosed();

@@ -49,8 +49,15 @@ final class Outbox {
 		this.bytes += size(frame);
 	}
 
-	void addFirst(Frame frame) {
+	/** After the library's own frames that lead the queue: ready stays the first. */
+	void addBeforeEvents(OwnFrame frame) {
+		Deque<Frame> leading = new ArrayDeque<>(2);
+		while (this.frames.peekFirst() instanceof OwnFrame own) {
+			leading.addFirst(own);
+			this.frames.removeFirst();
+		}
 		this.frames.addFirst(frame);
+		leading.forEach(this.frames::addFirst);
 		this.bytes += size(frame);
 	}
 

@@ -68,7 +68,8 @@ public final class ConnectFlow {
 			stream.refuse(RefuseReason.DRAINING);
 			return stream.emitter();
 		}
-		stream.count(request)
+		CompletableFuture.completedStage(request)
+			.thenCompose(stream::count)
 			.thenCompose((counted) -> (counted == Registration.REGISTERED) ? enter(stream, request) : turnAway(stream))
 			.whenComplete((done, failure) -> {
 				if (failure != null) {

@@ -73,6 +73,11 @@ public final class Drain {
 		return this.drained;
 	}
 
+	/** It is over, whatever is left: the clock has stopped. */
+	public void end() {
+		this.drained.complete(null);
+	}
+
 	/** Take streams again, after a drain that is over. */
 	public synchronized void undo() {
 		if (this.drained.isDone()) {

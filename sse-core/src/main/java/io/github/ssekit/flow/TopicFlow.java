@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
@@ -61,8 +62,14 @@ final class TopicFlow {
 	/** There was more than could be held, or a doubt: read once more. */
 	private boolean again;
 
-	/** The event that started this repair: if it still does not follow, it never will. */
-	private @Nullable StoredEvent suspect;
+	/**
+	 * How many of the held came before the read that is under way: those that do not
+	 * follow what it brings never will.
+	 */
+	private int heldBeforeRead;
+
+	/** How many reads were asked for that have not been begun. */
+	private final AtomicInteger reads = new AtomicInteger();
 
 	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Consumer<TopicFlow> onStuck) {
 		this.topic = topic;
@@ -81,7 +88,8 @@ final class TopicFlow {
 			}
 			started = this.hearing;
 		}
-		broker.subscribe(this.topic)
+		CompletableFuture.completedStage(this.topic) // whoever throws is away
+			.thenCompose(broker::subscribe)
 			.thenCompose((subscribed) -> this.store.locate(this.topic, Start.head()))
 			.whenComplete((head, failure) -> {
 				if (head != null) {
@@ -115,7 +123,6 @@ final class TopicFlow {
 				}
 				else if (!take(stored, this.last)) {
 					this.held.add(stored);
-					this.suspect = stored;
 					this.repairing = true;
 					repair = true;
 				}
@@ -144,9 +151,10 @@ final class TopicFlow {
 	private void startAt(Position head) {
 		boolean repair;
 		synchronized (this) {
-			if (this.last == null) {
-				this.last = head;
+			if (this.last != null) {
+				return; // two have tried at once
 			}
+			this.last = head;
 			this.repairing = true;
 			repair = !release();
 		}
@@ -155,13 +163,28 @@ final class TopicFlow {
 		}
 	}
 
-	/** Read what is missing; once more, if it failed before. */
+	/**
+	 * Read what is missing; once more, if it failed before. A loop, because a store that
+	 * answers at once would otherwise pile up calls.
+	 */
 	void repair() {
+		if (this.reads.getAndIncrement() == 0) {
+			do {
+				read();
+			}
+			while (this.reads.decrementAndGet() != 0);
+		}
+	}
+
+	private void read() {
 		Position after;
 		synchronized (this) {
 			after = (this.last != null) ? this.last : Position.start("0000");
+			this.heldBeforeRead = this.held.size();
 		}
-		this.store.replay(this.topic, after, PAGE_EVENTS, PAGE_BYTES).whenComplete(this::onPage);
+		CompletableFuture.completedStage(after) // whoever throws is away
+			.thenCompose((from) -> this.store.replay(this.topic, from, PAGE_EVENTS, PAGE_BYTES))
+			.whenComplete(this::onPage);
 	}
 
 	private void onPage(@Nullable Replay replay, @Nullable Throwable failure) {
@@ -195,16 +218,15 @@ final class TopicFlow {
 		while (!this.held.isEmpty()) {
 			StoredEvent event = this.held.getFirst();
 			if (!take(event, lastOr(event.position()))) {
-				if (!event.equals(this.suspect)) {
-					this.suspect = event;
+				if (this.heldBeforeRead == 0) {
 					return false;
 				}
 				log.debug("An event at {} of {} stands in no history that the store knows. It is dropped.",
 						event.position(), this.topic);
 			}
 			this.held.removeFirst();
+			this.heldBeforeRead = Math.max(0, this.heldBeforeRead - 1);
 		}
-		this.suspect = null;
 		if (this.again) {
 			this.again = false;
 			return false;

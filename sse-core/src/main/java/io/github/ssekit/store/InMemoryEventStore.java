@@ -49,7 +49,9 @@ public final class InMemoryEventStore implements EventStore {
 
 	private static final int EPOCHS = (int) Math.pow(LETTERS.length(), Position.EPOCH_LENGTH);
 
-	/** Has no factor in common with their number: each comes once before any comes again. */
+	/**
+	 * Has no factor in common with their number: each comes once before any comes again.
+	 */
 	private static final int EPOCH_STEP = 5_647_351;
 
 	private final ConcurrentMap<Topic, Entry> topics = new ConcurrentHashMap<>();

@@ -1,5 +1,7 @@
 package io.github.ssekit.store;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,9 @@ final class TopicLog {
 
 	/** What an event costs beside its bytes: its objects and its slot. */
 	static final int EVENT_OVERHEAD = 120;
+
+	/** Longer than anybody waits, and still a number of milliseconds to count with. */
+	private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE / 4);
 
 	private final Topic topic;
 
@@ -143,7 +148,7 @@ final class TopicLog {
 
 	private boolean isWanted(Start start, int index) {
 		if (start instanceof Start.Since since) {
-			return this.events.get(index).position().time() >= since.time().toEpochMilli();
+			return this.events.get(index).position().time() >= millis(since.time());
 		}
 		return start instanceof Start.Last last && this.events.size() - index <= last.events();
 	}
@@ -160,7 +165,19 @@ final class TopicLog {
 		// the newest event stays, however large: it was accepted
 		boolean overBytes = this.bytes > this.retention.maxBytes() && this.events.size() > 1;
 		return overBytes || this.events.size() > this.retention.maxEvents()
-				|| this.events.get(0).position().time() < now - this.retention.maxAge().toMillis();
+				|| this.events.get(0).position().time() < now - millis(this.retention.maxAge());
+	}
+
+	/** As near as a long comes to it. */
+	private static long millis(Instant time) {
+		return millis(Duration.between(Instant.EPOCH, time));
+	}
+
+	private static long millis(Duration duration) {
+		if (duration.abs().compareTo(FOR_EVER) > 0) {
+			return duration.isNegative() ? -FOR_EVER.toMillis() : FOR_EVER.toMillis();
+		}
+		return duration.toMillis();
 	}
 
 }

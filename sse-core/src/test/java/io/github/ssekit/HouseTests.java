@@ -1,0 +1,104 @@
+package io.github.ssekit;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.store.EventStore;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The floors of the house: ARCHITECTURE.md, section 3. */
+@AnalyzeClasses(packages = "io.github.ssekit", importOptions = DoNotIncludeTests.class)
+class HouseTests {
+
+	@ArchTest
+	static final ArchRule noPackagesRunInACircle = slices().matching("io.github.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule importsRunDownOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("6 front door")
+		.definedBy("io.github.ssekit")
+		.layer("5 stories")
+		.definedBy("io.github.ssekit.flow")
+		.layer("4 who listens, who watches, who is here")
+		.definedBy("io.github.ssekit.registry", "io.github.ssekit.observe", "io.github.ssekit.presence")
+		.layer("3 one open stream")
+		.definedBy("io.github.ssekit.emitter")
+		.layer("2 neighbours")
+		.definedBy("io.github.ssekit.wire", "io.github.ssekit.store", "io.github.ssekit.broker",
+				"io.github.ssekit.access")
+		.layer("1 nouns")
+		.definedBy("io.github.ssekit.event")
+		.whereLayer("6 front door")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("5 stories")
+		.mayOnlyBeAccessedByLayers("6 front door")
+		.whereLayer("4 who listens, who watches, who is here")
+		.mayOnlyBeAccessedByLayers("5 stories", "6 front door")
+		.whereLayer("3 one open stream")
+		.mayOnlyBeAccessedByLayers("4 who listens, who watches, who is here", "5 stories", "6 front door")
+		.whereLayer("1 nouns")
+		.mayNotAccessAnyLayer()
+		.whereLayer("2 neighbours")
+		.mayOnlyAccessLayers("1 nouns");
+
+	@ArchTest
+	static final ArchRule neighboursDoNotKnowEachOther = slices()
+		.matching("io.github.ssekit.(wire|store|broker|access)..")
+		.should()
+		.notDependOnEachOther();
+
+	@ArchTest
+	static final ArchRule everyClassStandsOnAFloor = classes().should()
+		.resideInAnyPackage("io.github.ssekit", "io.github.ssekit.flow", "io.github.ssekit.registry",
+				"io.github.ssekit.observe", "io.github.ssekit.presence", "io.github.ssekit.emitter",
+				"io.github.ssekit.wire", "io.github.ssekit.store", "io.github.ssekit.broker", "io.github.ssekit.access",
+				"io.github.ssekit.event");
+
+	@ArchTest
+	static final ArchRule theCoreKnowsNoFramework = classes().should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("io.github.ssekit..", "java..", "org.slf4j..", "org.jspecify..");
+
+	@ArchTest
+	static final ArchRule noDoorNamesItsDefault = noClasses().that(areDoors())
+		.should()
+		.dependOnClassesThat(areDefaults());
+
+	@ArchTest
+	static final ArchRule theBuilderAloneChoosesDefaults = noClasses().that()
+		.doNotHaveFullyQualifiedName(SseHubBuilder.class.getName())
+		.and(DescribedPredicate.not(areDefaults()))
+		.should()
+		.dependOnClassesThat(areDefaults());
+
+	private static DescribedPredicate<JavaClass> areDoors() {
+		return DescribedPredicate.describe("are doors",
+				(type) -> type.isEquivalentTo(EventStore.class) || type.isEquivalentTo(Broker.class)
+						|| type.isEquivalentTo(Presence.class) || type.isEquivalentTo(EmitterRegistry.class)
+						|| type.isEquivalentTo(EventSink.class));
+	}
+
+	/** The defaults and what is inside of them. */
+	private static DescribedPredicate<JavaClass> areDefaults() {
+		return DescribedPredicate.describe("are defaults in memory", (type) -> {
+			JavaClass outermost = type;
+			while (outermost.getEnclosingClass().isPresent()) {
+				outermost = outermost.getEnclosingClass().get();
+			}
+			return simpleNameStartingWith("InMemory").test(outermost);
+		});
+	}
+
+}

@@ -1,0 +1,174 @@
+package io.github.ssekit.emitter;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.fakes.Patience;
+import io.github.ssekit.fakes.RecordingSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Catching up: page by page, through trouble, and never silently past a hole. */
+class EmitterCatchUpTests {
+
+	private final Stand stand = new Stand();
+
+	@AfterEach
+	void everyBlockKeptTheRules() {
+		assertThat(this.stand.sink.complaints()).isEmpty();
+	}
+
+	@Test
+	void triesAgainWhereTheStoreFails() {
+		this.stand.open().begin();
+		this.stand.store(Stand.NEWS, "1");
+		this.stand.store.goAway();
+		this.stand.publish("2"); // a gap
+		tick();
+		assertThat(this.stand.sink.heard()).isEmpty();
+		int asked = this.stand.store.reads();
+		tick();
+		assertThat(this.stand.store.reads()).as("not at every look").isEqualTo(asked);
+		this.stand.store.comeBack();
+		Patience.until(() -> {
+			tick();
+			assertThat(this.stand.sink.heard()).containsExactly("1", "2");
+		});
+		this.stand.publish("3");
+
+		assertThat(this.stand.sink.heard()).containsExactly("1", "2", "3");
+		assertThat(this.stand.closed).isEmpty();
+	}
+
+	@Test
+	void saysThatHistoryWasTrimmedWhileItCaughtUp() {
+		this.stand.retention = new Retention(400, 1 << 20, Duration.ofHours(1));
+		this.stand.open().begin();
+		for (int i = 1; i <= 400; i++) {
+			this.stand.store(Stand.NEWS, Integer.toString(i));
+		}
+		this.stand.lastEventId = this.stand.sink.lastEventId();
+		this.stand.sink = RecordingSink.takingNothing();
+		this.stand.open().begin();
+		this.stand.sink.take(2); // ready, and some of the first page
+		List<String> first = this.stand.sink.heard();
+		for (int i = 401; i <= 900; i++) {
+			this.stand.publish(Integer.toString(i));
+		}
+		this.stand.sink.takeAll();
+		this.stand.publish("901");
+
+		assertThat(this.stand.sink.types().stream().distinct()).containsExactly("ready", "message", "reset");
+		assertThat(this.stand.sink.own("reset")).isEqualTo("{\"reason\":\"trimmed\",\"topics\":[\"news\"]}");
+		assertThat(this.stand.resets).containsExactly(LostReason.TRIMMED);
+		List<String> heard = this.stand.sink.heard();
+		assertThat(heard).startsWith(first.toArray(String[]::new)).endsWith("901").doesNotHaveDuplicates();
+		int page = heard.size() - 1;
+		assertThat(heard.subList(0, page)).isEqualTo(Stand.numbers(1, page));
+	}
+
+	@Test
+	void readsTheNextPageOnlyWhenTheSinkHasTakenTheOneBefore() {
+		this.stand.open().begin();
+		for (int i = 1; i <= 1000; i++) {
+			this.stand.store(Stand.NEWS, Integer.toString(i));
+		}
+		this.stand.lastEventId = this.stand.sink.lastEventId();
+		this.stand.sink = RecordingSink.takingNothing();
+		this.stand.open().begin();
+		assertThat(this.stand.store.reads()).isZero();
+		this.stand.sink.take(2);
+		assertThat(this.stand.store.reads()).isEqualTo(1);
+		this.stand.sink.takeAll();
+
+		assertThat(this.stand.sink.heard()).isEqualTo(Stand.numbers(1, 1000));
+		assertThat(this.stand.store.reads()).isGreaterThan(3);
+	}
+
+	@Test
+	void letsOneLongHistoryNotHoldUpTheOthers() {
+		this.stand.topics = List.of(Stand.NEWS, Stand.SPORT);
+		this.stand.open().begin();
+		for (int i = 1; i <= 900; i++) {
+			this.stand.store(Stand.NEWS, "news " + i);
+		}
+		this.stand.store(Stand.SPORT, "goal");
+		this.stand.comeBack();
+
+		assertThat(this.stand.sink.heard()).hasSize(901);
+		assertThat(this.stand.sink.heard().indexOf("goal")).isLessThan(600);
+	}
+
+	@Test
+	void goesOnAtTheHeadAfterAResetAndResumesThere() {
+		this.stand.open().begin();
+		this.stand.publish("1");
+		this.stand.store(Stand.NEWS, "2, lost on this node");
+		Position head = this.stand.head(Stand.NEWS);
+		assertThat(this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.FORK, head)).isTrue();
+		this.stand.emitter.drain();
+		this.stand.publish("3");
+		assertThat(this.stand.sink.types()).containsExactly("ready", "message", "reset", "message");
+		assertThat(this.stand.sink.heard()).containsExactly("1", "3");
+		String afterReset = this.stand.sink.messages().get(2).lastEventId();
+		for (int i = 0; i < 3; i++) {
+			this.stand.lastEventId = afterReset;
+			this.stand.sink = RecordingSink.takingAll();
+			this.stand.open().begin();
+
+			assertThat(this.stand.sink.types()).containsExactly("ready", "message");
+			assertThat(this.stand.sink.heard()).containsExactly("3");
+		}
+	}
+
+	@Test
+	void isNotResetWhereItStandsAtTheHeadAlready() {
+		this.stand.open().begin();
+		this.stand.publish("1");
+
+		assertThat(
+				this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.EPOCH, this.stand.head(Stand.NEWS)))
+			.isFalse();
+		assertThat(this.stand.sink.types()).containsExactly("ready", "message");
+	}
+
+	@Test
+	void takesNoPageThatComesAfterAReset() {
+		this.stand.open().begin();
+		this.stand.store(Stand.NEWS, "1");
+		this.stand.store.answerLater();
+		this.stand.publish("2"); // a gap: a page is asked for
+		StoredEvent third = this.stand.store(Stand.NEWS, "3");
+		this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.GONE, third.position());
+		this.stand.store.answerAtOnce();
+		this.stand.publish("4");
+
+		assertThat(this.stand.sink.types()).containsExactly("ready", "reset", "message");
+		assertThat(this.stand.sink.heard()).containsExactly("4");
+	}
+
+	@Test
+	void takesNoPageThatComesAfterTheEnd() {
+		this.stand.open().begin();
+		this.stand.store(Stand.NEWS, "1");
+		this.stand.store.answerLater();
+		this.stand.publish("2"); // a gap: a page is asked for
+		this.stand.emitter.close(CloseReason.SHUTDOWN);
+		this.stand.store.answerAtOnce();
+
+		assertThat(this.stand.sink.types()).containsExactly("ready", "closed");
+		assertThat(this.stand.emitter.queuedBytes()).isZero();
+	}
+
+	private void tick() {
+		this.stand.emitter.tick(System.nanoTime(), Duration.ofSeconds(3).toNanos());
+	}
+
+}

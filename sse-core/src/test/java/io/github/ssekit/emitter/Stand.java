@@ -1,0 +1,177 @@
+package io.github.ssekit.emitter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.LastEventId;
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.EphemeralEvent;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.fakes.FaultyStore;
+import io.github.ssekit.fakes.MovableClock;
+import io.github.ssekit.fakes.RecordingSink;
+import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.Claim;
+import io.github.ssekit.wire.CursorFormat;
+import io.github.ssekit.wire.EventEncoder;
+import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.wire.PayloadEncoder;
+
+/**
+ * One emitter on a test stand: its store is real but can be made to fail, its sink does
+ * as it is told, and the test plays the flow that brings it events.
+ */
+final class Stand implements EmitterListener {
+
+	static final Topic NEWS = Topic.of("news");
+
+	static final Topic SPORT = Topic.of("sport");
+
+	final InMemoryEventStore memory = new InMemoryEventStore(1 << 30, new MovableClock());
+
+	final FaultyStore store = new FaultyStore(this.memory);
+
+	final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+
+	final AtomicInteger overflows = new AtomicInteger();
+
+	final List<LostReason> resets = new CopyOnWriteArrayList<>();
+
+	private final EventEncoder encoder = new EventEncoder(PayloadEncoder.plain(), Integer.MAX_VALUE);
+
+	Retention retention = Retention.DEFAULT;
+
+	StreamSettings settings = StreamSettings.DEFAULT;
+
+	List<Topic> topics = List.of(NEWS);
+
+	String lastEventId;
+
+	RecordingSink sink = RecordingSink.takingAll();
+
+	Emitter emitter;
+
+	/** Open the stream; it has not begun. */
+	Stand open() {
+		ConnectRequest request = ConnectRequest.of("alice", this.topics)
+			.settings(this.settings)
+			.lastEventId(LastEventId.from(this.lastEventId, null));
+		this.emitter = new Emitter("e1", "alice", request, this.sink, this.store, Runnable::run, this);
+		this.emitter.open();
+		return this;
+	}
+
+	/** Begin where the last event id says, or at the heads. */
+	Stand begin() {
+		Claim claim = CursorFormat.read(this.lastEventId, this.topics);
+		List<Beginning> beginnings = new ArrayList<>();
+		for (Topic topic : this.topics) {
+			Position head = head(topic);
+			Position from = (claim instanceof Claim.Places places) ? places.positions().getOrDefault(topic, head)
+					: head;
+			LostReason lost = (claim instanceof Claim.Unreadable) ? LostReason.UNREADABLE : null;
+			if (lost == null
+					&& this.memory.replay(topic, from, 0, 0).toCompletableFuture().join() instanceof Replay.Lost gone) {
+				lost = gone.reason();
+			}
+			beginnings.add(new Beginning(topic, from, head, lost));
+		}
+		this.emitter.begin(beginnings, claim instanceof Claim.Places);
+		return this;
+	}
+
+	/** The client comes back, with the last event id that it has heard. */
+	void comeBack() {
+		this.lastEventId = this.sink.lastEventId();
+		this.sink = RecordingSink.takingAll();
+		open().begin();
+	}
+
+	Position head(Topic topic) {
+		return this.memory.locate(topic, Start.head()).toCompletableFuture().join();
+	}
+
+	/** Store an event that nobody announces. */
+	StoredEvent store(Topic topic, String data) {
+		return this.memory.append(topic, encoded(data), this.retention);
+	}
+
+	/** Publish an event: stored, announced, and written if the sink takes it. */
+	void publish(Topic topic, String data) {
+		announce(store(topic, data));
+	}
+
+	void publish(String... data) {
+		for (String one : data) {
+			publish(NEWS, one);
+		}
+	}
+
+	void announce(StoredEvent event) {
+		if (this.emitter.offer(track(event.topic()), EventFrame.of(event))) {
+			this.emitter.drain();
+		}
+	}
+
+	/** An event that the store does not keep. */
+	void pass(String data) {
+		if (this.emitter.offer(track(NEWS), EventFrame.of(new EphemeralEvent(NEWS, encoded(data))))) {
+			this.emitter.drain();
+		}
+	}
+
+	Track track(Topic topic) {
+		return this.emitter.tracks().stream().filter((track) -> track.topic().equals(topic)).findAny().orElseThrow();
+	}
+
+	EncodedEvent encoded(String data) {
+		return this.encoder.encode(SseEvent.of(data));
+	}
+
+	/** What the page should hear of numbered events. */
+	static List<String> numbers(int from, int to) {
+		List<String> numbers = new ArrayList<>();
+		for (int i = from; i <= to; i++) {
+			numbers.add(Integer.toString(i));
+		}
+		return numbers;
+	}
+
+	static String kilobytes(int kilobytes, char filling) {
+		return String.valueOf(filling).repeat(kilobytes * 1024);
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void onClosed(Emitter emitter, CloseReason reason) {
+		this.closed.add(reason);
+	}
+
+	@Override
+	public void onOverflow(Emitter emitter) {
+		this.overflows.incrementAndGet();
+	}
+
+	@Override
+	public void onReset(Emitter emitter, LostReason reason, Collection<Topic> topics) {
+		this.resets.add(reason);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.github.ssekit.fakes;
+
+import java.time.Clock;
+import java.util.List;
+
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.EmitterListener;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.store.InMemoryEventStore;
+
+/** Emitters for tests that only need some. */
+public final class Emitters {
+
+	private static final InMemoryEventStore EMPTY = new InMemoryEventStore(1 << 20, Clock.systemUTC());
+
+	private static final EmitterListener NOBODY = (emitter, reason) -> {
+	};
+
+	private Emitters() {
+	}
+
+	public static Emitter emitter(String id, Topic... topics) {
+		return of("client-of-" + id, id, topics);
+	}
+
+	public static Emitter of(String client, String id, Topic... topics) {
+		return new Emitter(id, client, ConnectRequest.of(client, List.of(topics)), RecordingSink.takingAll(), EMPTY,
+				Runnable::run, NOBODY);
+	}
+
+}

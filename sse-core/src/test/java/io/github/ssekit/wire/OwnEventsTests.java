@@ -1,0 +1,111 @@
+package io.github.ssekit.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.fakes.Message;
+import io.github.ssekit.fakes.ReferenceReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The library's own events: named, with data, and JSON whatever a name holds. */
+class OwnEventsTests {
+
+	@Test
+	void escapesWhatWouldBreakTheJson() {
+		assertThat(heard(OwnEvents.ready("a\"b\\c", false, 0, Duration.ofSeconds(2))))
+			.isEqualTo(own("ready", "{\"client\":\"a\\\"b\\\\c\",\"recovered\":false,\"replayed\":0}"));
+		assertThat(heard(OwnEvents.reset(LostReason.TRIMMED, List.of(Topic.of("a\"b"), Topic.of("c\\")))))
+			.isEqualTo(own("reset", "{\"reason\":\"trimmed\",\"topics\":[\"a\\\"b\",\"c\\\\\"]}"));
+	}
+
+	@Test
+	void escapesWhatNoNameHoldsBecauseWhoKnows() {
+		assertThat(heard(OwnEvents.ready("a\nb\r\0\u2028", true, 3, Duration.ofSeconds(2)))).isEqualTo(
+				own("ready", "{\"client\":\"a\\u000ab\\u000d\\u0000\\u2028\",\"recovered\":true,\"replayed\":3}"));
+	}
+
+	@Test
+	void leavesOtherLanguagesAsTheyAre() {
+		assertThat(heard(OwnEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, Duration.ofSeconds(2))))
+			.isEqualTo(own("ready", "{\"client\":\"größe\uD83D\uDE00\",\"recovered\":true,\"replayed\":12345678901}"));
+	}
+
+	@Test
+	void bringTheReconnectionTimeWhereTheStreamBeginsOrEnds() {
+		Duration retry = Duration.ofMillis(2345);
+
+		assertThat(retry(OwnEvents.ready("a", true, 0, retry))).isEqualTo(2345);
+		assertThat(retry(OwnEvents.closed(CloseReason.SHUTDOWN, retry))).isEqualTo(2345);
+		assertThat(retry(OwnEvents.refused(RefuseReason.QUOTA, retry))).isEqualTo(2345);
+		assertThat(retry(OwnEvents.dropped(3))).isNull();
+		assertThat(retry(OwnEvents.reset(LostReason.FORK, List.of(Topic.of("a"))))).isNull();
+	}
+
+	@Test
+	void sayHowManyWereDropped() {
+		assertThat(heard(OwnEvents.dropped(17))).isEqualTo(own("dropped", "{\"count\":17}"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sayWhyAStreamEnded(CloseReason reason) {
+		assertThat(heard(OwnEvents.closed(reason, Duration.ofSeconds(2))))
+			.isEqualTo(own("closed", "{\"reason\":\"" + wireWord(reason) + "\"}"));
+		assertThat(reason.word()).isEqualTo(wireWord(reason));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sayWhyAStreamWasRefused(RefuseReason reason) {
+		assertThat(heard(OwnEvents.refused(reason, Duration.ofSeconds(2))))
+			.isEqualTo(own("refused", "{\"reason\":\"" + wireWord(reason) + "\"}"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sayWhyHistoryWasLost(LostReason reason) {
+		assertThat(heard(OwnEvents.reset(reason, List.of(Topic.of("orders/17")))))
+			.isEqualTo(own("reset", "{\"reason\":\"" + wireWord(reason) + "\",\"topics\":[\"orders/17\"]}"));
+	}
+
+	private static String wireWord(Enum<?> reason) {
+		return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private static Message own(String name, String data) {
+		return new Message("1", "sse." + name, data);
+	}
+
+	private static Message heard(EncodedEvent body) {
+		List<Message> messages = new ArrayList<>();
+		reader(messages, body);
+		assertThat(messages).hasSize(1);
+		return messages.get(0);
+	}
+
+	private static Long retry(EncodedEvent body) {
+		return reader(new ArrayList<>(), body).retry();
+	}
+
+	private static ReferenceReader reader(List<Message> messages, EncodedEvent body) {
+		ReferenceReader reader = new ReferenceReader(messages::add);
+		byte[] id = "id: 1\n".getBytes(StandardCharsets.US_ASCII);
+		reader.feed(id, 0, id.length);
+		reader.feed(body.bytes(), 0, body.size());
+		assertThat(reader.complaints()).isEmpty();
+		return reader;
+	}
+
+}
