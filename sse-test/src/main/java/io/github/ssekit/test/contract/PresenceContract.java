@@ -1,0 +1,10 @@
+package io.github.ssekit.test.contract;
+
+/**
+ * What a {@link io.github.ssekit.presence.Presence} promises on one node: exact counts
+ * ({@link CountingContract}), a policy for duplicates ({@link DuplicateContract}), kicks
+ * ({@link KickContract}), and who has come and left ({@link ComingContract}).
+ */
+public interface PresenceContract extends CountingContract, DuplicateContract, KickContract, ComingContract {
+
+}

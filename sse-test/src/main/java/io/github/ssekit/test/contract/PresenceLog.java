@@ -1,0 +1,132 @@
+package io.github.ssekit.test.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.presence.ClientInfo;
+import io.github.ssekit.presence.Counts;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.presence.Registration;
+import io.github.ssekit.presence.StreamInfo;
+import org.assertj.core.api.Assertions;
+
+/** A node whose presence is started: asks it, waits for answers, and keeps its news. */
+final class PresenceLog implements PresenceListener {
+
+	private final Presence presence;
+
+	private final String node;
+
+	private final List<Kick> kicks = new CopyOnWriteArrayList<>();
+
+	private final List<String> joined = new CopyOnWriteArrayList<>();
+
+	private final List<String> left = new CopyOnWriteArrayList<>();
+
+	private PresenceLog(Presence presence, String node) {
+		this.presence = presence;
+		this.node = node;
+	}
+
+	static PresenceLog of(PresenceNode node) {
+		PresenceLog log = new PresenceLog(node.presence(), node.name());
+		node.presence().start(log);
+		return log;
+	}
+
+	@Override
+	public void onKick(String streamId, CloseReason reason) {
+		this.kicks.add(new Kick(streamId, reason, this.presence.countsHere()));
+	}
+
+	@Override
+	public void onJoined(String client) {
+		this.joined.add(client);
+	}
+
+	@Override
+	public void onLeft(String client) {
+		this.left.add(client);
+	}
+
+	Presence presence() {
+		return this.presence;
+	}
+
+	List<Kick> kicks() {
+		return this.kicks;
+	}
+
+	List<String> kicked() {
+		return this.kicks.stream().map(Kick::streamId).toList();
+	}
+
+	List<String> joined() {
+		return this.joined;
+	}
+
+	List<String> left() {
+		return this.left;
+	}
+
+	StreamInfo stream(String client) {
+		return new StreamInfo(Texts.unique("stream"), client, this.node,
+				Instant.ofEpochMilli(System.currentTimeMillis()));
+	}
+
+	/** Open a stream that may be opened. */
+	StreamInfo register(String client, DuplicatePolicy duplicates) {
+		StreamInfo stream = stream(client);
+		Assertions.assertThat(answerTo(stream, duplicates)).isEqualTo(Registration.REGISTERED);
+		return stream;
+	}
+
+	StreamInfo register(String client) {
+		return register(client, DuplicatePolicy.ALLOW);
+	}
+
+	Registration answerTo(StreamInfo stream, DuplicatePolicy duplicates) {
+		return Answers.of(this.presence.register(stream, duplicates));
+	}
+
+	void unregister(StreamInfo stream) {
+		Answers.of(this.presence.unregister(stream));
+	}
+
+	int kick(String client) {
+		return Answers.of(this.presence.kick(client, CloseReason.DISCONNECTED));
+	}
+
+	Counts counts() {
+		return Answers.of(this.presence.counts());
+	}
+
+	Counts countsHere() {
+		return this.presence.countsHere();
+	}
+
+	List<ClientInfo> clients() {
+		return Answers.of(this.presence.clients());
+	}
+
+	/** Of one node, all counts are the same. */
+	void assertCounts(int clients, int streams) {
+		Counts expected = new Counts(clients, streams);
+		Assertions.assertThat(counts()).isEqualTo(expected);
+		Assertions.assertThat(countsHere()).as("on this node").isEqualTo(expected);
+		Assertions.assertThat(clients())
+			.hasSize(clients)
+			.satisfies((list) -> Assertions.assertThat(list.stream().mapToInt(ClientInfo::streams).sum())
+				.as("in the list")
+				.isEqualTo(streams));
+	}
+
+	/** A stream that was to end, and what this node counted when it was told. */
+	record Kick(String streamId, CloseReason reason, Counts countsHere) {
+	}
+
+}

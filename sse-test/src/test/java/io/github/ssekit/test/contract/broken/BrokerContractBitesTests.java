@@ -1,0 +1,219 @@
+package io.github.ssekit.test.contract.broken;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.ssekit.broker.BrokerListener;
+import io.github.ssekit.broker.PublishOptions;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BrokerContract;
+import io.github.ssekit.test.contract.inmemory.InMemoryBackend;
+import org.junit.jupiter.api.Test;
+
+class BrokerContractBitesTests {
+
+	@Test
+	void failsABrokerThatAnnouncesOutOfOrder() {
+		Suite.failuresOf(AnnouncesOutOfOrder.class)
+			.containsExactlyInAnyOrder("neverAnnouncesAnOffsetBeforeTheOneBeforeWhoeverPublishes",
+					"neverReordersManyTopicsAtOnce", "neverReordersWhatPassesByAndWhatIsStored",
+					"hearsWhatOthersPublishWhileTopicsComeAndGo", "hearsATopicThatIsSubscribedAgainRightAway");
+	}
+
+	@Test
+	void failsABrokerThatRepeatsAndDoesNotDeclareIt() {
+		Suite.failuresOf(Repeats.class)
+			.contains("neverAnnouncesAnOffsetBeforeTheOneBeforeWhoeverPublishes", "neverReordersManyTopicsAtOnce");
+	}
+
+	@Test
+	void failsABrokerThatIgnoresKeys() {
+		Suite.failuresOf(IgnoresKeys.class)
+			.containsExactlyInAnyOrder("announcesNothingForASecondPublishWithTheSameKey",
+					"placesOneEventThoughManyPublishTheSameKeyAtOnce", "announcesWhatPassesByOnceForAKey",
+					"answersWithThePlaceOfAnEventThatHasBeenTrimmed");
+	}
+
+	@Test
+	void failsABrokerThatHearsEverything() {
+		Suite.failuresOf(HearsEverything.class)
+			.containsExactlyInAnyOrder("hearsNothingOfTopicsThatItIsNotSubscribedTo",
+					"hearsATopicNoMoreOnceItIsUnsubscribed", "undoesManySubscriptionsByOneUnsubscription");
+	}
+
+	@Test
+	void failsABrokerThatCountsSubscriptions() {
+		Suite.failuresOf(CountsSubscriptions.class).containsExactly("undoesManySubscriptionsByOneUnsubscription");
+	}
+
+	@Test
+	void failsABrokerThatSubscribesLater() {
+		Suite.failuresOf(SubscribesLater.class).contains("missesNothingThatIsAnnouncedOnceTheSubscriptionHasAnswered");
+	}
+
+	static class AnnouncesOutOfOrder implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			private final Map<Topic, LiveEvent> held = new ConcurrentHashMap<>();
+
+			@Override
+			public void start(BrokerListener listener) {
+				super.start(new BrokerListener() {
+
+					@Override
+					public void onEvent(LiveEvent event) {
+						if (event instanceof StoredEvent stored && stored.position().offset() % 10 == 5) {
+							held.put(event.topic(), event);
+							return;
+						}
+						listener.onEvent(event);
+						LiveEvent late = held.remove(event.topic());
+						if (late != null) {
+							listener.onEvent(late);
+						}
+					}
+
+					@Override
+					public void onDoubt(Topic topic) {
+						listener.onDoubt(topic);
+					}
+
+				});
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class Repeats implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public void start(BrokerListener listener) {
+				super.start(new BrokerListener() {
+
+					@Override
+					public void onEvent(LiveEvent event) {
+						listener.onEvent(event);
+						listener.onEvent(event);
+					}
+
+					@Override
+					public void onDoubt(Topic topic) {
+						listener.onDoubt(topic);
+					}
+
+				});
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class IgnoresKeys implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+				return super.publish(topic, content, PublishOptions.keeping(options.retention()));
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class HearsEverything implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+				return subscribe(topic).thenCompose((subscribed) -> super.publish(topic, content, options));
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class CountsSubscriptions implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			private final Map<Topic, AtomicInteger> counts = new ConcurrentHashMap<>();
+
+			@Override
+			public CompletionStage<Void> subscribe(Topic topic) {
+				this.counts.computeIfAbsent(topic, (key) -> new AtomicInteger()).incrementAndGet();
+				return super.subscribe(topic);
+			}
+
+			@Override
+			public void unsubscribe(Topic topic) {
+				AtomicInteger count = this.counts.get(topic);
+				if (count != null && count.decrementAndGet() == 0) {
+					super.unsubscribe(topic);
+				}
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class SubscribesLater implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public CompletionStage<Void> subscribe(Topic topic) {
+				CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> super.subscribe(topic),
+						CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+				return CompletableFuture.completedFuture(null);
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.github.ssekit.test.contract.cluster;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.ssekit.broker.BrokerListener;
+import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.test.contract.inmemory.MutableClock;
+
+/** What several nodes share, in one process: outlives their restarts, and can be away. */
+final class FakeServer {
+
+	final MutableClock clock = new MutableClock();
+
+	final InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, this.clock);
+
+	final InMemoryBroker broker = new InMemoryBroker(this.store::append, this.clock);
+
+	final Set<FakeBroker> nodes = ConcurrentHashMap.newKeySet();
+
+	volatile boolean away;
+
+	FakeServer() {
+		this.broker.start(new BrokerListener() {
+
+			@Override
+			public void onEvent(LiveEvent event) {
+				FakeServer.this.nodes.forEach((node) -> node.announced(event));
+			}
+
+			@Override
+			public void onDoubt(Topic topic) {
+			}
+
+		});
+	}
+
+	void takeAway() {
+		this.away = true;
+		this.nodes.forEach(FakeBroker::cut);
+	}
+
+	void bringBack() {
+		this.away = false;
+		this.nodes.forEach(FakeBroker::reconnect);
+	}
+
+	void advance(Duration time) {
+		this.clock.advance(time);
+	}
+
+}

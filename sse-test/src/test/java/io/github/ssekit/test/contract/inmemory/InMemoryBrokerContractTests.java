@@ -1,0 +1,15 @@
+package io.github.ssekit.test.contract.inmemory;
+
+import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BrokerContract;
+
+class InMemoryBrokerContractTests implements BrokerContract {
+
+	private final InMemoryBackend backend = new InMemoryBackend();
+
+	@Override
+	public Backend backend() {
+		return this.backend;
+	}
+
+}

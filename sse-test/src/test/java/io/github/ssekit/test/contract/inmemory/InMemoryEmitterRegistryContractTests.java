@@ -1,0 +1,30 @@
+package io.github.ssekit.test.contract.inmemory;
+
+import java.time.Duration;
+
+import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.test.contract.EmitterRegistryContract;
+
+class InMemoryEmitterRegistryContractTests implements EmitterRegistryContract {
+
+	private final MutableClock clock = new MutableClock();
+
+	private final EmitterRegistry registry = new InMemoryEmitterRegistry(grace(), this.clock);
+
+	@Override
+	public EmitterRegistry registry() {
+		return this.registry;
+	}
+
+	@Override
+	public Duration grace() {
+		return Duration.ofSeconds(30);
+	}
+
+	@Override
+	public void advance(Duration time) {
+		this.clock.advance(time);
+	}
+
+}

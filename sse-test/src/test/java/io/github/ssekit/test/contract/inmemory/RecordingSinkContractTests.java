@@ -1,0 +1,17 @@
+package io.github.ssekit.test.contract.inmemory;
+
+import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.test.contract.EventSinkContract;
+import io.github.ssekit.test.contract.RecordingSink;
+import io.github.ssekit.test.contract.SinkUnderTest;
+
+class RecordingSinkContractTests implements EventSinkContract {
+
+	@Override
+	public SinkUnderTest open(EventSink.Listener listener) {
+		RecordingSink sink = new RecordingSink();
+		sink.open(listener);
+		return new RecordingSinkUnderTest(sink, sink);
+	}
+
+}
