@@ -218,9 +218,9 @@ final class Backlog {
 		return (track != null) ? new Page(track, track.queued()) : null;
 	}
 
-	/** Whether the last block has been queued, and nothing is to follow. */
+	/** Whether the last block has been taken: it may have been queued just now. */
 	synchronized boolean isEnding() {
-		return this.state == EmitterState.CLOSING;
+		return this.state == EmitterState.CLOSING && this.outbox.isEmpty();
 	}
 
 	/** What the time asks for. */

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a stream begins: authorised, opened, counted, registered, told where it begins, and
+ * How a stream begins: authorised, opened, registered, counted, told where it begins, and
  * left to catch up. Thread-safe; no step waits for the one before, it follows it.
  */
 public final class ConnectFlow {
@@ -68,6 +68,7 @@ public final class ConnectFlow {
 			stream.refuse(RefuseReason.DRAINING);
 			return stream.emitter();
 		}
+		stream.register(); // from here on nothing is missed, neither event nor kick
 		CompletableFuture.completedStage(request)
 			.thenCompose(stream::count)
 			.thenCompose((counted) -> (counted == Registration.REGISTERED) ? enter(stream, request) : turnAway(stream))
@@ -90,7 +91,6 @@ public final class ConnectFlow {
 	}
 
 	private CompletionStage<@Nullable Void> enter(Stream stream, ConnectRequest request) {
-		stream.register(); // from here on nothing is missed
 		stream.announce();
 		// it came after the others were closed
 		if (this.parts.drain().isDraining()) {

@@ -24,9 +24,9 @@ class BrokerContractBitesTests {
 	@Test
 	void failsABrokerThatAnnouncesOutOfOrder() {
 		Suite.failuresOf(AnnouncesOutOfOrder.class)
-			.containsExactlyInAnyOrder("neverAnnouncesAnOffsetBeforeTheOneBeforeWhoeverPublishes",
-					"neverReordersManyTopicsAtOnce", "neverReordersWhatPassesByAndWhatIsStored",
-					"hearsWhatOthersPublishWhileTopicsComeAndGo", "hearsATopicThatIsSubscribedAgainRightAway");
+			.contains("neverAnnouncesAnOffsetBeforeTheOneBeforeWhoeverPublishes", "neverReordersManyTopicsAtOnce",
+					"neverReordersWhatPassesByAndWhatIsStored", "hearsWhatOthersPublishWhileTopicsComeAndGo",
+					"hearsATopicThatIsSubscribedAgainRightAway");
 	}
 
 	@Test
@@ -38,7 +38,7 @@ class BrokerContractBitesTests {
 	@Test
 	void failsABrokerThatIgnoresKeys() {
 		Suite.failuresOf(IgnoresKeys.class)
-			.containsExactlyInAnyOrder("announcesNothingForASecondPublishWithTheSameKey",
+			.contains("announcesNothingForASecondPublishWithTheSameKey",
 					"placesOneEventThoughManyPublishTheSameKeyAtOnce", "announcesWhatPassesByOnceForAKey",
 					"answersWithThePlaceOfAnEventThatHasBeenTrimmed");
 	}
@@ -46,13 +46,13 @@ class BrokerContractBitesTests {
 	@Test
 	void failsABrokerThatHearsEverything() {
 		Suite.failuresOf(HearsEverything.class)
-			.containsExactlyInAnyOrder("hearsNothingOfTopicsThatItIsNotSubscribedTo",
-					"hearsATopicNoMoreOnceItIsUnsubscribed", "undoesManySubscriptionsByOneUnsubscription");
+			.contains("hearsNothingOfTopicsThatItIsNotSubscribedTo", "hearsATopicNoMoreOnceItIsUnsubscribed",
+					"undoesManySubscriptionsByOneUnsubscription");
 	}
 
 	@Test
 	void failsABrokerThatCountsSubscriptions() {
-		Suite.failuresOf(CountsSubscriptions.class).containsExactly("undoesManySubscriptionsByOneUnsubscription");
+		Suite.failuresOf(CountsSubscriptions.class).contains("undoesManySubscriptionsByOneUnsubscription");
 	}
 
 	@Test

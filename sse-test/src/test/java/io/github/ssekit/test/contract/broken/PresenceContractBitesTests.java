@@ -27,12 +27,12 @@ class PresenceContractBitesTests {
 	@Test
 	void failsAPresenceThatReplacesNobody() {
 		Suite.failuresOf(ReplacesNobody.class)
-			.containsExactlyInAnyOrder("replacesTheOldestAndTellsThemWhy", "replacesAllButOneThatComeAtOnce");
+			.contains("replacesTheOldestAndTellsThemWhy", "replacesAllButOneThatComeAtOnce");
 	}
 
 	@Test
 	void failsAPresenceThatLooksBeforeItRefuses() {
-		Suite.failuresOf(LooksAndThenRefuses.class).containsExactly("refusesAllButOneThatComeAtOnce");
+		Suite.failuresOf(LooksAndThenRefuses.class).contains("refusesAllButOneThatComeAtOnce");
 	}
 
 	@Test
@@ -48,7 +48,7 @@ class PresenceContractBitesTests {
 			@Override
 			public CompletionStage<Integer> kick(String client, CloseReason reason) {
 				CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> super.kick(client, reason),
-						CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+						CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
 				return clients().thenApply((clients) -> clients.stream()
 					.filter((info) -> info.id().equals(client))
 					.mapToInt(ClientInfo::streams)
