@@ -33,6 +33,8 @@ class EmitterDeliveryTests {
 		this.stand.announce(second);
 
 		assertThat(this.stand.sink.heard()).containsExactly("1", "2");
+		assertThat(this.stand.store.reads()).as("what is known needs no look at the store").isZero();
+		assertThat(this.stand.overflows).hasValue(0);
 	}
 
 	@Test

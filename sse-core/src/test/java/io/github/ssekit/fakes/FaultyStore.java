@@ -32,6 +32,8 @@ public final class FaultyStore implements EventStore {
 
 	private volatile boolean slow;
 
+	private volatile boolean stale;
+
 	public FaultyStore(EventStore store) {
 		this.store = store;
 	}
@@ -53,6 +55,12 @@ public final class FaultyStore implements EventStore {
 	/** Answer later: at {@link #answer()}. */
 	public void answerLater() {
 		this.slow = true;
+	}
+
+	/** Answer later, and then what was so at the time of the question. */
+	public void answerLaterWhatIsSoNow() {
+		this.slow = true;
+		this.stale = true;
 	}
 
 	/** Answer whoever waits by now. */
@@ -106,13 +114,14 @@ public final class FaultyStore implements EventStore {
 			return answer.get();
 		}
 		CompletableFuture<T> later = new CompletableFuture<>();
+		CompletionStage<T> now = this.stale ? answer.get() : null;
 		synchronized (this) {
-			this.waiting.add(() -> answerWith(later, answer));
+			this.waiting.add(() -> answerWith(later, (now != null) ? () -> now : answer));
 		}
 		return later;
 	}
 
-	/** The answer is that of the time when it is given. */
+	/** Where nothing else is said the answer is that of the time when it is given. */
 	private <T> void answerWith(CompletableFuture<T> later, Supplier<CompletionStage<T>> answer) {
 		if (this.away) {
 			later.completeExceptionally(new BrokerUnavailableException("the store is away", null));

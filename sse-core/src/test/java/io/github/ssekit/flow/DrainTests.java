@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.ssekit.fakes.Crowd;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.presence.Counts;
@@ -109,6 +110,22 @@ class DrainTests {
 		drain();
 
 		everyReaderIsToldToComeBack();
+	}
+
+	@Test
+	void leavesNoStreamOpenThatComesJustWhenItBegins() throws Exception {
+		for (int round = 0; round < 300; round++) {
+			List<RecordingSink> sinks = List.of(RecordingSink.takingAll(), RecordingSink.takingAll());
+			Crowd crowd = new Crowd();
+			sinks.forEach((sink) -> crowd.add(() -> this.node.connect(Node.request("alice"), sink)));
+			crowd.add(this.node.hub::drain);
+			crowd.run();
+			drain();
+
+			Patience.until(() -> assertThat(sinks).allMatch(RecordingSink::isClosed));
+			assertThat(sinks).allSatisfy((sink) -> assertThat(sink.types()).containsAnyOf("closed", "refused"));
+			this.node.hub.resume();
+		}
 	}
 
 	@Test

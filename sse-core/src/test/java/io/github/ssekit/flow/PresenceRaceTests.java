@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.fakes.Crowd;
 import io.github.ssekit.fakes.Patience;
@@ -42,6 +43,30 @@ class PresenceRaceTests implements SseObserver {
 		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0));
 		assertThat(sink.text()).isEmpty();
 		assertThat(this.node.hub.clients().toCompletableFuture().join()).isEmpty();
+	}
+
+	@Test
+	void isNotLeftCountedWhereTheClientIsGoneAtOnce() {
+		((Admission.Granted) this.node.hub.connect(Node.request("alice"))).open(new EventSink() {
+
+			@Override
+			public void open(Listener listener) {
+				listener.onGone(null);
+			}
+
+			@Override
+			public boolean write(byte[] bytes, int offset, int length) {
+				throw new AssertionError("nobody is there");
+			}
+
+			@Override
+			public void close() {
+			}
+
+		});
+		this.presence.answer();
+
+		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0));
 	}
 
 	@Test

@@ -40,8 +40,9 @@ class EventBody {
 		if (type.isCompatibleWith(MediaType.TEXT_PLAIN)) {
 			return text(body, Optional.ofNullable(type.getCharset()).orElse(StandardCharsets.UTF_8));
 		}
-		checkJson(body);
-		return text(body, StandardCharsets.UTF_8); // RFC 8259, 8.1
+		String json = text(body, StandardCharsets.UTF_8); // RFC 8259, 8.1
+		checkJson(json);
+		return json;
 	}
 
 	private byte[] bytes(HttpServletRequest request) {
@@ -58,7 +59,8 @@ class EventBody {
 		}
 	}
 
-	private void checkJson(byte[] body) {
+	/** As text, in which a byte order mark is no JSON: readers would choke on it. */
+	private void checkJson(String body) {
 		try {
 			if (this.mapper.readTree(body).isMissingNode()) {
 				throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The body is empty, which is not JSON");

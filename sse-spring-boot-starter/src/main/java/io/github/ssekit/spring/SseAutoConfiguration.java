@@ -2,7 +2,6 @@ package io.github.ssekit.spring;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
-import io.github.ssekit.SsePublisher;
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.wire.PayloadEncoder;
@@ -48,15 +47,12 @@ public final class SseAutoConfiguration {
 		return builder.build();
 	}
 
-	/**
-	 * A bean of its own, so that tests can replace it; primary, because the hub is one
-	 * too.
-	 */
-	@Bean(destroyMethod = "")
+	/** Primary, because the hub is a publisher too. */
+	@Bean
 	@Primary
 	@ConditionalOnMissingBean(name = "ssePublisher")
-	SsePublisher ssePublisher(SseHub hub) {
-		return hub;
+	HubPublisher ssePublisher(SseHub hub) {
+		return new HubPublisher(hub);
 	}
 
 	@Bean

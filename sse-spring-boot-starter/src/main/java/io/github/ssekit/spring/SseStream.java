@@ -215,15 +215,16 @@ public final class SseStream {
 		return ofTopics(List.of(topic(returned)));
 	}
 
-	private static Topic topic(Object returned) {
+	private static Topic topic(@Nullable Object returned) {
 		if (returned instanceof Topic topic) {
 			return topic;
 		}
 		if (returned instanceof CharSequence name) {
 			return Topic.named(name.toString());
 		}
-		throw new IllegalStateException("An @SseEndpoint method has returned a " + returned.getClass().getName()
-				+ ": it must be an SseStream, a topic or its name, or a collection or an array of topics");
+		throw new IllegalStateException(
+				"An @SseEndpoint method has returned a " + ((returned != null) ? returned.getClass().getName() : "null")
+						+ ": it must be an SseStream, a topic or its name, or a collection or an array of topics");
 	}
 
 	private SseStream start(Start start) {

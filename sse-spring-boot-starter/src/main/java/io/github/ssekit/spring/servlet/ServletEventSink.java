@@ -20,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * <li>Nothing is written before the container's first {@code onWritePossible}: before it,
  * {@code isReady()} is true on Tomcat and writes block.
  * <li>{@code isReady()} is asked before each write and each flush.
+ * <li>What is written is a copy: Jetty keeps an array that it cannot write at once, and
+ * would send one client what the caller's buffer holds for the next.
  * <li>The lock is held around {@code isReady}, {@code write}, {@code flush} and
  * {@code complete}, which do not block, and around nothing else. Without it, Tomcat hands
  * the error of a dead client to a response that serves another client already, and that
  * healthy stranger is closed.
- * <li>Every sign of the end leads to {@link #terminate}, which always calls
- * {@code complete()}, also for the second time: without it Jetty leaks the request, and
- * Tomcat dispatches to the error page.
+ * <li>A write that fails calls {@code complete()} before it lets go of the lock, and once
+ * the sink is closed no thread but the container's calls it again: by then the request
+ * may serve another client.
+ * <li>Every sign of the end that the container gives leads to {@link #terminate}, which
+ * always calls {@code complete()}, also for the second time: without it Jetty leaks the
+ * request, and Tomcat dispatches to the error page.
  * <li>{@link #onComplete} never takes the lock: Tomcat calls it with a monitor held that
  * a failing write waits for.
  * </ol>
@@ -46,9 +51,6 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	/** Written under the lock, or by {@link #onComplete}. */
 	private volatile boolean closed;
-
-	/** The container has done with the request. */
-	private volatile boolean completed;
 
 	/** Guarded by the lock: bytes that a container did not take after all. */
 	private byte @Nullable [] pending;
@@ -91,25 +93,36 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				this.pending = Arrays.copyOfRange(bytes, offset, offset + length);
 				return false;
 			}
-			this.out.write(bytes, offset, length);
+			// a copy: Jetty goes on reading the array after write has returned
+			this.out.write(Arrays.copyOfRange(bytes, offset, offset + length));
 			this.unflushed = true;
 			return flush();
 		}
 		catch (IOException | RuntimeException ex) {
+			complete(); // still under the lock: after it, the request may be another one
 			failure = ex;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		terminate(failure);
+		report(failure);
 		return false;
 	}
 
 	@Override
 	public void close() {
 		this.reported.set(true); // whoever closes knows
-		if (!this.completed) {
-			complete();
+		if (this.closed) {
+			return; // without the lock: onComplete comes here too
+		}
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				complete();
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -153,7 +166,6 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		this.completed = true;
 		this.closed = true;
 		report(event.getThrowable());
 	}

@@ -1,0 +1,169 @@
+package io.github.ssekit.sample.kit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.ssekit.sample.SampleApplication;
+import io.github.ssekit.test.client.SseTestClient;
+import io.github.ssekit.test.client.SseTestClientBuilder;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The sample application behind its address: its HTTP interface, called over real
+ * sockets.
+ */
+public final class Sample implements AutoCloseable {
+
+	/** The longest that a slow machine may take for what takes a moment. */
+	public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final Map<WebServer, Sample> SHARED = Collections.synchronizedMap(new EnumMap<>(WebServer.class));
+
+	private static final int LARGE = 200_000;
+
+	private static final AtomicInteger NAMES = new AtomicInteger();
+
+	private static final HttpClient HTTP = newClient();
+
+	private final String origin;
+
+	private final Runnable stop;
+
+	private Sample(String origin, Runnable stop) {
+		this.origin = origin;
+		this.stop = stop;
+	}
+
+	/** One for all tests that leave it as it was; with a heartbeat each second. */
+	public static Sample shared(WebServer server) {
+		return SHARED.computeIfAbsent(server, (which) -> start(which, "sse.heartbeat=1s"));
+	}
+
+	/** One of its own, in this process. */
+	public static Sample start(WebServer server, String... properties) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--" + server.property()));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
+			.run(arguments.toArray(String[]::new));
+		if (!(context instanceof WebServerApplicationContext web) || !server.is(web.getWebServer())) {
+			throw new IllegalStateException("This is not " + server);
+		}
+		return new Sample("http://localhost:" + web.getWebServer().getPort(), context::close);
+	}
+
+	/** One that is somewhere else. */
+	public static Sample at(String origin) {
+		return new Sample(origin, () -> {
+		});
+	}
+
+	/** A name that no other test uses. */
+	public static String unique(String name) {
+		return name + "-" + NAMES.incrementAndGet();
+	}
+
+	public String origin() {
+		return this.origin;
+	}
+
+	public URI uri(String call) {
+		return URI.create(this.origin + "/api/v1/sse/" + call);
+	}
+
+	/** A client to be opened, of {@code connect?query}. */
+	public SseTestClientBuilder stream(String query) {
+		return SseTestClient.to(uri("connect?" + query)).timeLimit(PATIENCE);
+	}
+
+	/** A client that has heard {@code sse.ready}: from here on it misses nothing. */
+	public SseTestClient connect(String query) {
+		return ready(stream(query).reconnectWithin(Duration.ofMillis(50)));
+	}
+
+	public static SseTestClient ready(SseTestClientBuilder builder) {
+		SseTestClient client = builder.openAndAwait();
+		client.awaitEvent("sse.ready");
+		return client;
+	}
+
+	public Answer get(String call) {
+		return exchange(HttpRequest.newBuilder(uri(call)).GET());
+	}
+
+	public Answer post(String call) {
+		return exchange(HttpRequest.newBuilder(uri(call)).POST(HttpRequest.BodyPublishers.noBody()));
+	}
+
+	public Answer post(String call, String contentType, byte[] body) {
+		return exchange(clientFor(body),
+				HttpRequest.newBuilder(uri(call))
+					.header("Content-Type", contentType)
+					.POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+	}
+
+	/** Without {@code Content-Length}. */
+	public Answer postChunked(String call, String contentType, byte[] body) {
+		return exchange(clientFor(body),
+				HttpRequest.newBuilder(uri(call))
+					.header("Content-Type", contentType)
+					.POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+	}
+
+	public Answer text(String call, String body) {
+		return post(call, "text/plain;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	public Answer json(String call, String body) {
+		return post(call, "application/json", body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	public Answer exchange(HttpRequest.Builder request) {
+		return exchange(HTTP, request);
+	}
+
+	private static Answer exchange(HttpClient client, HttpRequest.Builder request) {
+		try {
+			return Answer.of(client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.stop.run();
+	}
+
+	/** A connection on which a body was refused half-way is of no further use. */
+	private static HttpClient clientFor(byte[] body) {
+		return (body.length > LARGE) ? newClient() : HTTP;
+	}
+
+	private static HttpClient newClient() {
+		return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.github.ssekit.spring.resume;
+
+import java.net.http.HttpResponse;
+
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.spring.SseEndpoint;
+import io.github.ssekit.spring.SseStream;
+import io.github.ssekit.spring.support.App;
+import io.github.ssekit.spring.support.OnEachServer;
+import io.github.ssekit.spring.support.Server;
+import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.ReadyState;
+import io.github.ssekit.test.client.ReceivedEvent;
+import io.github.ssekit.test.client.SseTestClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Where a client may say which event it heard last, and what is made of it. */
+class LastEventIdTests extends OnEachServer {
+
+	private static App app;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Server server) {
+		app = App.on(server).with(Endpoints.class).start();
+	}
+
+	@AfterParameterizedClassInvocation
+	static void stop() {
+		app.close();
+	}
+
+	@Test
+	void whoWasEndedForGoodAndComesBackByHimselfIsStopped() {
+		try (SseTestClient client = app.listening("/of/mallory")) {
+			app.hub().disconnect("mallory");
+			ReceivedEvent closed = client.awaitEvent("sse.closed");
+			assertThat(closed.data()).isEqualTo("{\"reason\":\"disconnected\"}");
+			assertThat(closed.lastEventId()).endsWith("~x");
+			assertThat(client.awaitClosed().status()).isEqualTo(204);
+			assertThat(client.attempts()).extracting("ending").containsExactly(Ending.CLEAN_END, Ending.REFUSED);
+			assertThat(client.readyState()).isEqualTo(ReadyState.CLOSED);
+		}
+	}
+
+	@Test
+	void whoWasEndedForGoodAndConnectsAnewIsWelcome() {
+		String mark;
+		try (SseTestClient client = app.listening("/of/eve")) {
+			app.hub().disconnect("eve");
+			mark = client.awaitEvent("sse.closed").lastEventId();
+		}
+		app.hub().toClient("eve", SseEvent.of("meanwhile"));
+		try (SseTestClient client = app.client("/of/eve?lastEventId=" + mark).openAndAwait()) {
+			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rubbish", "1.zzzz", "%7Ex", "~", "a b c" })
+	void anIdThatCannotBeReadIsAResetAndNoError(String id) {
+		try (SseTestClient client = app.client("/of/reader").lastEventId(id).openAndAwait()) {
+			assertThat(client.awaitEvent("sse.ready").data()).contains("\"recovered\":false");
+			assertThat(client.awaitEvent("sse.reset").data()).contains("\"reason\":\"unreadable\"");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lastEventId", "last_event_id", "evs_last_event_id" })
+	void theQueryMayBringItUnderThreeNames(String name) {
+		String id = hear("/of/" + name, name);
+		app.hub().toClient(name, SseEvent.of("meanwhile"));
+		try (SseTestClient client = app.client("/of/" + name + "?" + name + "=" + id).openAndAwait()) {
+			assertThat(client.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1");
+			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
+		}
+	}
+
+	@Test
+	void theHeaderBringsIt() {
+		String id = hear("/of/carol", "carol");
+		app.hub().toClient("carol", SseEvent.of("meanwhile"));
+		try (SseTestClient client = app.client("/of/carol").lastEventId(id).openAndAwait()) {
+			assertThat(client.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1");
+			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
+		}
+	}
+
+	@Test
+	void theHeaderWinsBecauseAReconnectRepeatsTheFirstAddress() {
+		String old = hear("/of/dave", "dave");
+		app.hub().toClient("dave", SseEvent.of("second"));
+		String newer;
+		try (SseTestClient client = app.client("/of/dave?lastEventId=" + old).openAndAwait()) {
+			newer = client.awaitMessages(1).get(0).lastEventId();
+		}
+		app.hub().toClient("dave", SseEvent.of("third"));
+		try (SseTestClient client = app.client("/of/dave?lastEventId=" + old).lastEventId(newer).openAndAwait()) {
+			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("third");
+		}
+	}
+
+	@Test
+	void anEmptyHeaderLeavesTheQuery() {
+		String id = hear("/of/frank", "frank");
+		app.hub().toClient("frank", SseEvent.of("meanwhile"));
+		try (SseTestClient client = app.client("/of/frank?lastEventId=" + id).header("X-Nothing", "").openAndAwait()) {
+			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
+		}
+	}
+
+	@Test
+	void headKnowsTheMarkToo() {
+		HttpResponse<String> response = app.send("HEAD", "/of/gone", "Last-Event-ID", "~x");
+		assertThat(response.statusCode()).isEqualTo(204);
+	}
+
+	/** Hear one event. Answers its id. */
+	private static String hear(String path, String client) {
+		try (SseTestClient listener = app.listening(path)) {
+			app.hub().toClient(client, SseEvent.of("first"));
+			return listener.awaitMessages(1).get(0).lastEventId();
+		}
+	}
+
+	@RestController
+	static class Endpoints {
+
+		@SseEndpoint("/of/{client}")
+		SseStream of(@PathVariable String client) {
+			return SseStream.of("news").client(client);
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.github.ssekit.spring.support;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+
+/** Says how an {@link App} is to be, and starts it. */
+public final class AppBuilder {
+
+	private static final List<String> SECURITY = List.of("SecurityAutoConfiguration",
+			"UserDetailsServiceAutoConfiguration", "web.servlet.SecurityFilterAutoConfiguration",
+			"web.servlet.ServletWebSecurityAutoConfiguration");
+
+	private final Server server;
+
+	private final List<Class<?>> sources = new ArrayList<>(List.of(Auto.class));
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private boolean secured;
+
+	AppBuilder(Server server) {
+		this.server = server;
+		this.properties.put("server.port", "0");
+		this.properties.put("spring.main.banner-mode", "off");
+		this.properties.put("spring.main.log-startup-info", "false");
+	}
+
+	/** With these configurations, controllers and other components. */
+	public AppBuilder with(Class<?>... components) {
+		this.sources.addAll(List.of(components));
+		return this;
+	}
+
+	/** With this property. */
+	public AppBuilder property(String name, Object value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+	/** With Spring Security, which is on the class path but stays away otherwise. */
+	public AppBuilder secured() {
+		this.secured = true;
+		return this;
+	}
+
+	/** Start it, on a free port. */
+	public App start() {
+		List<String> excluded = new ArrayList<>(List.of(this.server.other()));
+		if (!this.secured) {
+			SECURITY.forEach((name) -> excluded.add("org.springframework.boot.security.autoconfigure." + name));
+		}
+		this.properties.put("spring.autoconfigure.exclude", String.join(",", excluded));
+		return new App(
+				new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(WebApplicationType.SERVLET)
+					.registerShutdownHook(false)
+					.properties(this.properties)
+					.run());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Auto {
+
+	}
+
+}

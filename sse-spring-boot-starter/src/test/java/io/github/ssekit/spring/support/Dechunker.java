@@ -1,0 +1,70 @@
+package io.github.ssekit.spring.support;
+
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+
+/**
+ * Takes the head and the chunk frames off an HTTP/1.1 response, however it is cut into
+ * pieces.
+ */
+final class Dechunker {
+
+	private final BiConsumer<byte[], Integer> body;
+
+	private final StringBuilder line = new StringBuilder();
+
+	private boolean inHead = true;
+
+	private int inChunk;
+
+	private volatile boolean ended;
+
+	private volatile String status = "";
+
+	Dechunker(BiConsumer<byte[], Integer> body) {
+		this.body = body;
+	}
+
+	/** The status line, empty as long as there is none. */
+	String status() {
+		return this.status;
+	}
+
+	/** Whether the last chunk was seen. */
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	void feed(ByteBuffer bytes) {
+		while (bytes.hasRemaining()) {
+			if (this.inChunk > 0) {
+				byte[] piece = new byte[Math.min(this.inChunk, bytes.remaining())];
+				bytes.get(piece);
+				this.inChunk -= piece.length;
+				this.body.accept(piece, piece.length);
+			}
+			else {
+				char c = (char) bytes.get();
+				if (c == '\n') {
+					endOfLine(this.line.toString().strip());
+					this.line.setLength(0);
+				}
+				else {
+					this.line.append(c);
+				}
+			}
+		}
+	}
+
+	private void endOfLine(String text) {
+		if (this.inHead) {
+			this.status = this.status.isEmpty() ? text : this.status;
+			this.inHead = !text.isEmpty();
+		}
+		else if (!text.isEmpty()) {
+			this.inChunk = Integer.parseInt(text, 16);
+			this.ended = this.inChunk == 0;
+		}
+	}
+
+}

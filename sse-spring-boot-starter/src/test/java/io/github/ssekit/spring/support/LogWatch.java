@@ -1,0 +1,62 @@
+package io.github.ssekit.spring.support;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import org.slf4j.LoggerFactory;
+
+/** What is logged from a level on, while it is open. Open it after the application. */
+public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+	private final List<String> lines = new CopyOnWriteArrayList<>();
+
+	private final Logger logger;
+
+	private final Level before;
+
+	private LogWatch(String logger, Level level) {
+		this.logger = (Logger) LoggerFactory.getLogger(logger);
+		this.before = this.logger.getLevel();
+		if (this.logger.getEffectiveLevel().isGreaterOrEqual(level)) {
+			this.logger.setLevel(level);
+		}
+		setContext(this.logger.getLoggerContext());
+		start();
+		this.logger.addAppender(this);
+	}
+
+	/** Watch warnings and errors of everybody. */
+	public static LogWatch warnings() {
+		return new LogWatch(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.WARN);
+	}
+
+	/** Watch all that loggers of that name say, however softly. */
+	public static LogWatch everythingOf(String logger) {
+		return new LogWatch(logger, Level.TRACE);
+	}
+
+	/** What was logged, with stack traces. */
+	public List<String> lines() {
+		return this.lines;
+	}
+
+	@Override
+	protected void append(ILoggingEvent event) {
+		String trace = (event.getThrowableProxy() != null)
+				? "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()) : "";
+		this.lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage() + trace);
+	}
+
+	@Override
+	public void close() {
+		this.logger.detachAppender(this);
+		this.logger.setLevel(this.before);
+		stop();
+	}
+
+}
