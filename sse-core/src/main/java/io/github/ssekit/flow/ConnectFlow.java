@@ -21,7 +21,6 @@ import io.github.ssekit.presence.Registration;
 import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.wire.CursorFormat;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,7 @@ public final class ConnectFlow {
 		return stream;
 	}
 
-	private CompletionStage<@Nullable Void> enter(Stream stream, ConnectRequest request) {
+	private CompletionStage<Void> enter(Stream stream, ConnectRequest request) {
 		stream.announce();
 		// it came after the others were closed
 		if (this.parts.drain().isDraining()) {
@@ -114,9 +113,9 @@ public final class ConnectFlow {
 		}
 	}
 
-	private static CompletionStage<@Nullable Void> turnAway(Stream stream) {
+	private static CompletionStage<Void> turnAway(Stream stream) {
 		stream.refuse(RefuseReason.QUOTA);
-		return CompletableFuture.completedFuture(null);
+		return CompletableFuture.allOf(); // done
 	}
 
 	/**

@@ -15,7 +15,6 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.InterestListener;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.store.EventStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How an announced event reaches the streams of this node: in order or repaired
@@ -81,7 +80,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * @param wanted topics that have a listener
 	 * @return completes when no event of theirs will be missed any more
 	 */
-	public CompletionStage<@Nullable Void> hearing(Collection<Topic> wanted) {
+	public CompletionStage<Void> hearing(Collection<Topic> wanted) {
 		CompletableFuture<?>[] heard = wanted.stream()
 			.map(this.topics::get)
 			.map((flow) -> (flow != null) ? hearing(flow) : CompletableFuture.completedFuture(null))
