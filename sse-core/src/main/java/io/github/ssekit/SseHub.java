@@ -73,15 +73,15 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final String node;
 
-	SseHub(SseHubBuilder.Parts parts) {
+	SseHub(HubParts parts) {
 		this.settings = parts.settings();
 		this.node = parts.node();
 		this.registry = parts.registry();
 		this.presence = parts.presence();
 		this.broker = parts.broker();
 		this.observers = parts.observers();
-		this.clock = parts.clock();
-		this.pages = parts.pages();
+		this.clock = parts.startClock();
+		this.pages = parts.startPages();
 		this.lanes = new Lanes(parts.deliveryThreads());
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());

@@ -5,10 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 import io.github.ssekit.access.Authorizer;
@@ -44,6 +40,8 @@ public final class SseHubBuilder {
 	private @Nullable Broker broker;
 
 	private @Nullable Presence presence;
+
+	private @Nullable EmitterRegistry registry;
 
 	private Authorizer authorizer = Authorizer.trustEndpoints();
 
@@ -95,6 +93,16 @@ public final class SseHubBuilder {
 	 */
 	public SseHubBuilder presence(Presence presence) {
 		this.presence = presence;
+		return this;
+	}
+
+	/**
+	 * Find this node's streams by other means.
+	 * @param registry the registry
+	 * @return this builder
+	 */
+	public SseHubBuilder registry(EmitterRegistry registry) {
+		this.registry = registry;
 		return this;
 	}
 
@@ -277,27 +285,12 @@ public final class SseHubBuilder {
 		}
 		Presence remembers = (this.presence != null) ? this.presence
 				: new InMemoryPresence(this.presenceGrace, this.clock);
-		return new SseHub(new Parts(reads, carries, remembers, new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock),
-				this.authorizer, new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention,
-				this.maxReplay, this.settings, this.drainWindow, this.drainTimeout, new Observers(this.observers),
-				this.node, this.deliveryThreads, Executors.newScheduledThreadPool(1, daemon("sse-clock")),
-				Executors.newFixedThreadPool(Math.max(1, this.deliveryThreads / 2), daemon("sse-catch-up")),
+		EmitterRegistry finds = (this.registry != null) ? this.registry
+				: new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock);
+		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
+				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
+				this.drainWindow, this.drainTimeout, new Observers(this.observers), this.node, this.deliveryThreads,
 				storeSweep));
-	}
-
-	private static ThreadFactory daemon(String name) {
-		return (task) -> {
-			Thread thread = new Thread(task, name);
-			thread.setDaemon(true);
-			return thread;
-		};
-	}
-
-	/** What a hub is made of. */
-	record Parts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
-			EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
-			Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
-			ScheduledExecutorService clock, ExecutorService pages, Runnable storeSweep) {
 	}
 
 }

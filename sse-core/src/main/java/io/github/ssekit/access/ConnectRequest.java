@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the client's id; null for one that the hub makes up
  * @param topics what it listens to, in the order of its cursor; at least one
  * @param lastEventId the place that the client brought
- * @param start where it begins in topics of which the client brings no place
+ * @param start where it begins if the client brings no cursor; it does not count if the
+ * client brings one, also for topics that the cursor does not know
  * @param duplicates what happens to other streams of the same client
  * @param settings how the stream is kept
  * @param principal who asks, as the container knows them; null for nobody
@@ -62,7 +63,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 
 	/**
 	 * The same with another start.
-	 * @param start where it begins without a place
+	 * @param start where it begins without a cursor
 	 * @return a new request
 	 */
 	public ConnectRequest start(Start start) {

@@ -22,7 +22,10 @@ import io.github.ssekit.event.Topic;
  */
 public interface Broker extends AutoCloseable {
 
-	/** How long an idempotency key is remembered at the least, in minutes. */
+	/**
+	 * How long an idempotency key is remembered, in minutes. A broker that bounds how
+	 * many it remembers says so.
+	 */
 	int IDEMPOTENCY_MINUTES = 5;
 
 	/**
@@ -42,7 +45,8 @@ public interface Broker extends AutoCloseable {
 	CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options);
 
 	/**
-	 * Let this node hear a topic.
+	 * Let this node hear a topic. Subscriptions are not counted: one {@link #unsubscribe}
+	 * ends what several calls began.
 	 * @param topic the topic
 	 * @return completes when nothing that is announced from now on will be missed
 	 */

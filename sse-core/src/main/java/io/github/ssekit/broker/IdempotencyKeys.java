@@ -9,12 +9,12 @@ import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was published under which key, for as long as the window; beyond a number of keys
- * the oldest go first. Guarded by its owner's lock.
+ * What was published under which key, for as long as the window; beyond 100,000 keys
+ * (about 20 MB) the oldest go first. Guarded by its owner's lock.
  */
 final class IdempotencyKeys {
 
-	private static final int MAX_KEYS = 10_000;
+	private static final int MAX_KEYS = 100_000;
 
 	private static final long WINDOW_MILLIS = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toMillis();
 

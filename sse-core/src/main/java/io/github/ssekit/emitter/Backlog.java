@@ -226,8 +226,10 @@ final class Backlog {
 	/** What the time asks for. */
 	synchronized Due due(long now, long patienceNanos) {
 		return switch (this.state) {
-			case OPENING -> Due.NOTHING;
-			case LIVE -> Due.HEARTBEAT;
+			// also while presence and store are asked: else a client that has gone would
+			// never
+			// be seen where they do not answer
+			case OPENING, LIVE -> Due.HEARTBEAT;
 			case CATCHING_UP -> this.catchUp.isPaused() ? Due.RETRY : Due.HEARTBEAT;
 			case CLOSING -> (now - this.closingSince > patienceNanos) ? Due.ABORT : Due.NOTHING;
 			case CLOSED -> Due.NOTHING;
@@ -244,11 +246,17 @@ final class Backlog {
 
 	/** What has no room, because others came in between, is read again. */
 	private void addPage(Track track, List<StoredEvent> events) {
+		boolean first = true;
 		for (StoredEvent event : events) {
 			EventFrame frame = EventFrame.of(event);
+			// or a flood of events without history would keep it from going on for ever
+			while (first && !this.outbox.hasRoomFor(frame) && this.outbox.dropOldest()) {
+				this.dropped++;
+			}
 			if (!this.outbox.hasRoomFor(frame)) {
 				return;
 			}
+			first = false;
 			this.outbox.add(frame);
 			track.queued(event.position());
 		}

@@ -3,6 +3,7 @@ package io.github.ssekit.emitter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -134,6 +135,7 @@ public final class Emitter {
 
 	/** End the stream at once, whatever waits. */
 	public void abort() {
+		this.wire.abort();
 		ended(null);
 	}
 
@@ -309,7 +311,8 @@ public final class Emitter {
 		if (page == null) {
 			return false;
 		}
-		this.store.replay(page.track().topic(), page.after(), PAGE_EVENTS, this.pageBytes)
+		CompletableFuture.completedStage(page) // whoever throws is away
+			.thenCompose((next) -> this.store.replay(next.track().topic(), next.after(), PAGE_EVENTS, this.pageBytes))
 			.whenCompleteAsync((replay, failure) -> onPage(page, replay, failure), this.pages);
 		return true;
 	}

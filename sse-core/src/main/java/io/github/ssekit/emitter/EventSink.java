@@ -42,6 +42,14 @@ public interface EventSink {
 	 */
 	void close();
 
+	/**
+	 * End the response at once: what was taken and is not sent yet may be lost. For
+	 * readers that are stuck.
+	 */
+	default void abort() {
+		close();
+	}
+
 	/** Hears of the sink's state, on any thread. */
 	interface Listener {
 

@@ -85,6 +85,11 @@ final class Wire implements EventSink.Listener {
 		this.sink.close();
 	}
 
+	void abort() {
+		this.closed = true;
+		this.sink.abort();
+	}
+
 	void drain() {
 		if (this.work.getAndIncrement() != 0) {
 			return;

@@ -23,6 +23,9 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	/** The longest idempotency key, in characters. */
 	public static final int MAX_KEY_LENGTH = 200;
 
+	/** Timers of browsers hold milliseconds in 31 bits. */
+	private static final Duration MAX_RETRY = Duration.ofDays(24);
+
 	/** Names that begin so are the library's own. */
 	public static final String OWN_PREFIX = "sse.";
 
@@ -30,14 +33,15 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * Check what could break the stream.
 	 * @throws InvalidNameException if the name is empty, has a line break or NUL, or
 	 * begins with {@code sse.}; or if the key is not 1 to 200 printable characters
-	 * @throws IllegalArgumentException if the retry is negative
+	 * @throws IllegalArgumentException if the retry is negative or longer than 24 days
 	 */
 	public SseEvent {
 		if (name != null) {
 			checkName(name);
 		}
-		if (retry != null && retry.isNegative()) {
-			throw new IllegalArgumentException("retry " + retry + ": must not be negative");
+		if (retry != null && (retry.isNegative() || retry.compareTo(MAX_RETRY) > 0)) {
+			throw new IllegalArgumentException("retry " + retry + ": must be 0 to " + MAX_RETRY.toDays()
+					+ " days; beyond that, browsers reconnect at once");
 		}
 		if (idempotencyKey != null) {
 			Names.check("idempotency key", idempotencyKey, MAX_KEY_LENGTH);
@@ -73,7 +77,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 
 	/**
 	 * The same event with this reconnection time for its readers.
-	 * @param retry at least zero; sent in whole milliseconds
+	 * @param retry 0 to 24 days; sent in whole milliseconds
 	 * @return a new event
 	 */
 	public SseEvent retry(Duration retry) {

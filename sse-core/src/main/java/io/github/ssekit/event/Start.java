@@ -2,7 +2,10 @@ package io.github.ssekit.event;
 
 import java.time.Instant;
 
-/** Where a stream begins in a topic of which the client brings no place. */
+/**
+ * Where a stream begins whose client brings no cursor at all. A client that brings one
+ * goes on from it, and topics that are new to its cursor begin at their head.
+ */
 public sealed interface Start {
 
 	/**

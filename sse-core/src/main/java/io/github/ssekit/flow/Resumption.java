@@ -39,9 +39,9 @@ final class Resumption {
 		}
 		return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenApply((done) -> {
 			List<Beginning> beginnings = asked.stream().map(CompletableFuture::join).toList();
-			boolean brought = claim instanceof Claim.Places;
+			boolean known = claim instanceof Claim.Places places && !places.positions().isEmpty();
 			return new Resumed(beginnings,
-					brought && beginnings.stream().allMatch((beginning) -> beginning.lost() == null));
+					known && beginnings.stream().allMatch((beginning) -> beginning.lost() == null));
 		});
 	}
 
@@ -80,7 +80,8 @@ final class Resumption {
 	 * Where a stream begins.
 	 *
 	 * @param beginnings the place in each topic
-	 * @param recovered whether the client brought a cursor and it is honoured whole
+	 * @param recovered whether the client brought a cursor that knows at least one of the
+	 * topics, and it is honoured whole
 	 */
 	record Resumed(List<Beginning> beginnings, boolean recovered) {
 	}

@@ -11,8 +11,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.event.CloseReason;
@@ -34,6 +38,12 @@ public final class InMemoryPresence implements Presence {
 
 	/** Who was announced to be here, and when they are to be announced to have left. */
 	private final Map<String, Long> announced = new HashMap<>();
+
+	/** What is still to be told of joins and leaves: added to under the monitor. */
+	private final Queue<Consumer<PresenceListener>> news = new ConcurrentLinkedQueue<>();
+
+	/** Held by whoever tells the news, so that it is told in order. */
+	private final AtomicInteger telling = new AtomicInteger();
 
 	private final long graceMillis;
 
@@ -60,7 +70,6 @@ public final class InMemoryPresence implements Presence {
 	@Override
 	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
 		List<StreamInfo> replaced = List.of();
-		boolean joined;
 		synchronized (this) {
 			Map<String, StreamInfo> open = this.clients.getOrDefault(stream.client(), Map.of());
 			if (duplicates == DuplicatePolicy.REFUSE && !open.isEmpty()) {
@@ -75,13 +84,12 @@ public final class InMemoryPresence implements Presence {
 			if (mine.put(stream.id(), stream) == null) {
 				this.streams++;
 			}
-			joined = this.announced.put(stream.client(), Long.MAX_VALUE) == null;
+			if (this.announced.put(stream.client(), Long.MAX_VALUE) == null) {
+				this.news.add((told) -> told.onJoined(stream.client()));
+			}
 		}
 		kick(replaced, CloseReason.REPLACED);
-		PresenceListener told = this.listener;
-		if (joined && told != null) {
-			told.onJoined(stream.client());
-		}
+		tellNews();
 		return CompletableFuture.completedFuture(Registration.REGISTERED);
 	}
 
@@ -136,23 +144,20 @@ public final class InMemoryPresence implements Presence {
 
 	@Override
 	public void sweep() {
-		List<String> left = new ArrayList<>();
 		synchronized (this) {
 			long now = this.clock.millis();
 			Departure oldest = this.departures.peekFirst();
 			while (oldest != null && oldest.announceAt() <= now) {
 				this.departures.removeFirst();
 				// whoever has come back meanwhile, or left again later, has another time
-				if (this.announced.remove(oldest.client(), oldest.announceAt())) {
-					left.add(oldest.client());
+				String client = oldest.client();
+				if (this.announced.remove(client, oldest.announceAt())) {
+					this.news.add((told) -> told.onLeft(client));
 				}
 				oldest = this.departures.peekFirst();
 			}
 		}
-		PresenceListener told = this.listener;
-		if (told != null) {
-			left.forEach(told::onLeft);
-		}
+		tellNews();
 	}
 
 	@Override
@@ -179,6 +184,20 @@ public final class InMemoryPresence implements Presence {
 		if (told != null) {
 			kicked.forEach((stream) -> told.onKick(stream.id(), reason));
 		}
+	}
+
+	/** One thread at a time; the others leave their news to it. */
+	private void tellNews() {
+		PresenceListener told = this.listener;
+		if (told == null || this.telling.getAndIncrement() != 0) {
+			return;
+		}
+		do {
+			for (Consumer<PresenceListener> next = this.news.poll(); next != null; next = this.news.poll()) {
+				next.accept(told);
+			}
+		}
+		while (this.telling.decrementAndGet() != 0);
 	}
 
 	private static ClientInfo info(String client, Map<String, StreamInfo> open) {

@@ -2,7 +2,11 @@ package io.github.ssekit.presence;
 
 import io.github.ssekit.event.CloseReason;
 
-/** What presence tells this node. Must not block and must not throw. */
+/**
+ * What presence tells this node. Kicks concern streams of this node; that a client has
+ * joined or left is told on every node, in the order in which it happened for that
+ * client. Must not block and must not throw.
+ */
 public interface PresenceListener {
 
 	/**

@@ -65,7 +65,12 @@ public final class Listeners {
 		this.idleSince = millis;
 	}
 
-	synchronized boolean add(Track track) {
+	/**
+	 * Add a listener. For the registry, after which the emitter hears the topic.
+	 * @param track the topic as an emitter hears it
+	 * @return false if it is in a list already
+	 */
+	public synchronized boolean add(Track track) {
 		if (track.slot() >= 0) {
 			return false;
 		}
@@ -78,7 +83,12 @@ public final class Listeners {
 		return true;
 	}
 
-	synchronized boolean remove(Track track) {
+	/**
+	 * Remove a listener. For the registry.
+	 * @param track the topic as an emitter hears it
+	 * @return false if it is not in this list
+	 */
+	public synchronized boolean remove(Track track) {
 		int slot = track.slot();
 		if (slot < 0 || this.slots[slot] != track) {
 			return false;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.ssekit.event.EncodedEvent;
@@ -28,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * retention of its last event and in all by a number of bytes: beyond it the least
  * recently used topics lose their events first, and then the memory of their offsets.
  * <p>
- * One epoch holds for the life of the store, so that a topic that nobody has published to
- * needs no memory. It changes only when the offsets of a topic are forgotten, so that
- * none is given twice in an epoch. Thread-safe; answers at once.
+ * Topics that nobody has published to need no memory: they share the epochs of a table,
+ * by their hash. When the offsets of a topic are forgotten, its slot of the table gets a
+ * new epoch, so that no offset is given twice in an epoch; of all other empty topics few
+ * are in the same slot, and hear a reset for nothing. Thread-safe; answers at once.
  */
 public final class InMemoryEventStore implements EventStore {
 
@@ -46,6 +48,12 @@ public final class InMemoryEventStore implements EventStore {
 	private static final long MEMORY_MILLIS = Duration.ofDays(7).toMillis();
 
 	private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+	/** How many epochs empty topics share. */
+	private static final int SLOTS = 4096;
+
+	/** A store that is full says so no more often. */
+	private static final long WARN_EVERY_MILLIS = Duration.ofMinutes(1).toMillis();
 
 	private static final int EPOCHS = (int) Math.pow(LETTERS.length(), Position.EPOCH_LENGTH);
 
@@ -73,7 +81,10 @@ public final class InMemoryEventStore implements EventStore {
 	private final Clock clock;
 
 	/** Of topics that are born from now on; replaced by who holds {@link #makingRoom}. */
-	private volatile String epoch;
+	private final AtomicReferenceArray<String> epochs = new AtomicReferenceArray<>(SLOTS);
+
+	/** Guarded by {@link #makingRoom}. */
+	private long warnedAt = Long.MIN_VALUE / 2;
 
 	/**
 	 * Create an empty store.
@@ -87,7 +98,10 @@ public final class InMemoryEventStore implements EventStore {
 		}
 		this.maxBytes = maxBytes;
 		this.clock = clock;
-		this.epoch = newEpoch();
+		String first = newEpoch();
+		for (int slot = 0; slot < SLOTS; slot++) {
+			this.epochs.set(slot, first);
+		}
 	}
 
 	/**
@@ -116,13 +130,13 @@ public final class InMemoryEventStore implements EventStore {
 	public CompletionStage<Position> locate(Topic topic, Start start) {
 		Entry entry = used(topic);
 		return CompletableFuture.completedFuture(
-				(entry != null) ? entry.log.locate(start, this.clock.millis()) : Position.start(this.epoch));
+				(entry != null) ? entry.log.locate(start, this.clock.millis()) : Position.start(epoch(topic)));
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 		Entry entry = used(topic);
-		TopicLog found = (entry != null) ? entry.log : new TopicLog(topic, this.epoch, this.bytes);
+		TopicLog found = (entry != null) ? entry.log : new TopicLog(topic, epoch(topic), this.bytes);
 		return CompletableFuture.completedFuture(found.replay(after, maxEvents, maxBytes, this.clock.millis()));
 	}
 
@@ -179,8 +193,8 @@ public final class InMemoryEventStore implements EventStore {
 				return;
 			}
 			List<Entry> leastRecentFirst = leastRecentFirst();
-			long target = this.maxBytes - this.maxBytes / 10; // so that the next event
-																// needs no room at once
+			// less than the bound, so that the next event needs no room at once
+			long target = this.maxBytes - this.maxBytes / 10;
 			int cleared = 0;
 			for (Entry entry : leastRecentFirst) {
 				if (this.bytes.get() <= target) {
@@ -191,11 +205,21 @@ public final class InMemoryEventStore implements EventStore {
 			}
 			long tooMuch = Math.max(0, this.bytes.get() - target);
 			forget(leastRecentFirst.subList(0, (int) Math.min(cleared, tooMuch / TOPIC_OVERHEAD)));
-			log.warn("History in memory is full ({} bytes). {} of {} topics have lost their events;"
-					+ " their readers will hear of it.", this.maxBytes, cleared, leastRecentFirst.size());
+			warn(cleared, leastRecentFirst.size());
 		}
 		finally {
 			this.makingRoom.unlock();
+		}
+	}
+
+	private void warn(int cleared, int all) {
+		long now = this.clock.millis();
+		if (now - this.warnedAt >= WARN_EVERY_MILLIS) {
+			this.warnedAt = now;
+			log.warn(
+					"History in memory is full ({} bytes). {} of {} topics have lost their events just now; readers"
+							+ " that come back to them will hear of it. This is said once a minute at most.",
+					this.maxBytes, cleared, all);
 		}
 	}
 
@@ -210,12 +234,9 @@ public final class InMemoryEventStore implements EventStore {
 	}
 
 	private void forget(List<Entry> entries) {
-		if (entries.isEmpty()) {
-			return;
-		}
-		// first: a topic that is born again must not repeat an offset
-		this.epoch = newEpoch();
 		for (Entry entry : entries) {
+			// first: a topic that is born again must not repeat an offset
+			this.epochs.set(slot(entry.topic), newEpoch());
 			entry.log.forget();
 			remove(entry);
 		}
@@ -229,7 +250,15 @@ public final class InMemoryEventStore implements EventStore {
 
 	private Entry newEntry(Topic topic) {
 		this.bytes.addAndGet(TOPIC_OVERHEAD);
-		return new Entry(topic, new TopicLog(topic, this.epoch, this.bytes));
+		return new Entry(topic, new TopicLog(topic, epoch(topic), this.bytes));
+	}
+
+	private String epoch(Topic topic) {
+		return this.epochs.get(slot(topic));
+	}
+
+	private static int slot(Topic topic) {
+		return Math.floorMod(topic.hashCode() * 0x9E3779B9, SLOTS);
 	}
 
 	private String newEpoch() {

@@ -48,11 +48,23 @@ class EmitterBeginTests {
 	}
 
 	@Test
-	void doesNotBeatBeforeItIsReady() {
+	void beatsWhilePresenceAndStoreAreAskedSoThatAClientThatHasGoneIsSeen() {
 		this.stand.open();
 		this.stand.emitter.tick(System.nanoTime() + Duration.ofMinutes(1).toNanos(), 0);
 
-		assertThat(this.stand.sink.text()).isEmpty();
+		assertThat(this.stand.sink.text()).isEqualTo(":\n");
+		this.stand.begin();
+		assertThat(this.stand.sink.types()).containsExactly("ready");
+	}
+
+	@Test
+	void endsAtItsMaximalAgeAlsoWhileTheStoreDoesNotAnswer() {
+		this.stand.settings = StreamSettings.DEFAULT.maxAge(Duration.ofSeconds(10));
+		this.stand.open();
+		this.stand.emitter.tick(System.nanoTime() + Duration.ofMinutes(1).toNanos(), 0);
+
+		assertThat(this.stand.sink.own("closed")).contains("max-age");
+		assertThat(this.stand.sink.isClosed()).isTrue();
 	}
 
 	@Test

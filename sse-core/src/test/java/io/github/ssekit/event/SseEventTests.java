@@ -45,7 +45,10 @@ class SseEventTests {
 	@Test
 	void refusesANegativeRetry() {
 		assertThatIllegalArgumentException().isThrownBy(() -> SseEvent.of("x").retry(Duration.ofMillis(-1)))
-			.withMessage("retry PT-0.001S: must not be negative");
+			.withMessageStartingWith("retry PT-0.001S: must be 0 to 24 days");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> SseEvent.of("x").retry(Duration.ofSeconds(Long.MAX_VALUE)))
+			.withMessageContaining("must be 0 to 24 days");
 		assertThat(SseEvent.of("x").retry(Duration.ZERO).retry()).isZero();
 	}
 

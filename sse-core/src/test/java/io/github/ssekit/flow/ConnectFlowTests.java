@@ -1,5 +1,9 @@
 package io.github.ssekit.flow;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
@@ -7,12 +11,15 @@ import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Decision;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.access.LastEventId;
+import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.presence.Counts;
+import io.github.ssekit.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.store.InMemoryEventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +98,48 @@ class ConnectFlowTests {
 		assertThat(older.lastEventId()).endsWith("~x");
 		assertThat(newer.isClosed()).isFalse();
 		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(1, 1));
+	}
+
+	@Test
+	void aCursorOfOtherTopicsRecoversNothingAndSaysSo() {
+		RecordingSink other = this.node.connect(ConnectRequest.of("alice", List.of(Topic.of("elsewhere"))));
+		Node.awaitReady(other);
+		this.node.publish("1");
+		RecordingSink moved = this.node.connect(Node.comingBack("alice", other.lastEventId()));
+
+		Node.awaitReady(moved);
+		assertThat(moved.own("ready")).contains("\"recovered\":false", "\"replayed\":0");
+	}
+
+	@Test
+	void beginsAtATimeWhereNoCursorIsBrought() {
+		InMemoryEventStore memory = new InMemoryEventStore(1 << 20, Clock.systemUTC());
+		this.node.close();
+		this.node = new Node(
+				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, Clock.systemUTC())));
+		this.node.publish("1", "2");
+		RecordingSink all = this.node.connect(Node.request("alice").start(Start.since(Instant.EPOCH)));
+		RecordingSink none = this.node
+			.connect(Node.request("bob").start(Start.since(Instant.now().plus(1, ChronoUnit.HOURS))));
+		Node.awaitReady(none);
+		this.node.publish("3");
+
+		Patience.until(() -> assertThat(all.heard()).containsExactly("1", "2", "3"));
+		Patience.until(() -> assertThat(none.heard()).containsExactly("3"));
+		assertThat(all.own("ready")).contains("\"recovered\":false", "\"replayed\":2");
+	}
+
+	@Test
+	void findsItsStreamsInTheRegistryThatItIsGiven() {
+		InMemoryEmitterRegistry own = new InMemoryEmitterRegistry(Duration.ZERO, Clock.systemUTC());
+		this.node.close();
+		this.node = new Node((builder) -> builder.registry(own));
+		RecordingSink reader = this.node.connect(Node.request("alice"));
+		Node.awaitReady(reader);
+
+		assertThat(own.ofClient("alice")).hasSize(1);
+		this.node.publish("1");
+		Patience.until(() -> assertThat(reader.heard()).containsExactly("1"));
 	}
 
 	@Test

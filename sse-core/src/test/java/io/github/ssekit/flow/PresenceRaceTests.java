@@ -67,6 +67,7 @@ class PresenceRaceTests implements SseObserver {
 		this.presence.answer();
 
 		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0));
+		assertThat(this.node.hub.drain().toCompletableFuture()).as("nobody is left on this node").isDone();
 	}
 
 	@Test

@@ -1,11 +1,13 @@
 package io.github.ssekit.store;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
@@ -62,6 +64,21 @@ class InMemoryEventStoreRaceTests {
 			Position place = forgetful.append(topic, new EncodedEvent(new byte[1]), Retention.DEFAULT).position();
 			assertThat(given.add(topic + " " + place.epoch() + " " + place.offset())).isTrue();
 		}
+	}
+
+	@Test
+	void disturbsFewOfTheTopicsThatAreStillEmptyWhenItForgetsOne() {
+		InMemoryEventStore forgetful = new InMemoryEventStore(1, this.clock);
+		List<Topic> empty = IntStream.range(0, 1000).mapToObj((i) -> Topic.of("quiet/" + i)).toList();
+		List<Position> before = heads(forgetful, empty);
+		forgetful.append(Topic.of("busy"), new EncodedEvent(new byte[1]), Retention.DEFAULT);
+		List<Position> after = heads(forgetful, empty);
+
+		assertThat(IntStream.range(0, 1000).filter((i) -> !before.get(i).equals(after.get(i)))).hasSizeLessThan(10);
+	}
+
+	private static List<Position> heads(InMemoryEventStore store, List<Topic> topics) {
+		return topics.stream().map((topic) -> store.locate(topic, Start.head()).toCompletableFuture().join()).toList();
 	}
 
 	@RepeatedTest(3)

@@ -11,7 +11,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 /**
  * Tells Tomcat what streams need: a send buffer of 64 KB, so that a reader who is gone is
  * seen after a hundred kilobytes and not after the 2.8 MB that the kernel would take; and
- * the write timeout, which Tomcat calls connection timeout.
+ * the write timeout, which Tomcat calls connection timeout. It also makes requests
+ * {@linkplain CuttableRequests cuttable}.
  */
 final class TomcatStreamCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
@@ -28,6 +29,7 @@ final class TomcatStreamCustomizer implements WebServerFactoryCustomizer<Configu
 
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
+		factory.addEngineValves(new CuttableRequests());
 		factory.addConnectorCustomizers((connector) -> {
 			connector.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
 			ProtocolHandler handler = connector.getProtocolHandler();

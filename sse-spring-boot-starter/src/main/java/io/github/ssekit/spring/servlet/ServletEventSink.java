@@ -44,6 +44,8 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	private final ServletOutputStream out;
 
+	private final Runnable cut;
+
 	private final AtomicBoolean reported = new AtomicBoolean();
 
 	/** Set once by {@link #open}, before any callback. */
@@ -55,6 +57,12 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	/** Guarded by the lock: bytes that a container did not take after all. */
 	private byte @Nullable [] pending;
 
+	/**
+	 * Guarded by the lock: the sink is closed, and the request is completed when what was
+	 * taken has been sent.
+	 */
+	private boolean finishing;
+
 	/** Guarded by the lock: what was written has still to be flushed. */
 	private boolean unflushed = true; // the headers
 
@@ -63,9 +71,17 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	 */
 	private boolean direct;
 
-	ServletEventSink(AsyncContext context, ServletOutputStream out) {
+	/**
+	 * Create a sink.
+	 * @param context the request
+	 * @param out its response
+	 * @param cut breaks the connection, so that the container need not wait for a reader
+	 * that is stuck
+	 */
+	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut) {
 		this.context = context;
 		this.out = out;
+		this.cut = cut;
 	}
 
 	@Override
@@ -118,6 +134,23 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.lock.lock();
 		try {
 			if (!this.closed) {
+				this.closed = true;
+				this.finishing = true;
+				finish();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void abort() {
+		this.reported.set(true); // whoever aborts knows
+		this.lock.lock();
+		try {
+			if (!this.closed || this.finishing) {
+				this.cut.run();
 				complete();
 			}
 		}
@@ -133,6 +166,9 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.lock.lock();
 		try {
 			writable = !this.closed && writePending() && flush();
+			if (this.finishing) {
+				finish();
+			}
 		}
 		catch (IOException | RuntimeException ex) {
 			failure = ex;
@@ -175,6 +211,19 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		// a second start does not happen
 	}
 
+	/** Under the lock. Completes the request, as soon as all has been sent. */
+	private void finish() {
+		try {
+			if (!writePending() || !flush()) {
+				return; // onWritePossible follows
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			// then there is nobody to send it to
+		}
+		complete();
+	}
+
 	private void terminate(@Nullable Throwable failure) {
 		complete();
 		report(failure);
@@ -184,6 +233,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.lock.lock();
 		try {
 			this.closed = true;
+			this.finishing = false;
 			this.pending = null;
 			this.context.complete();
 		}

@@ -19,6 +19,12 @@ import org.springframework.web.util.WebUtils;
  */
 public final class StreamOpener {
 
+	/**
+	 * A request attribute: a {@link Runnable} that breaks the connection. Set where a
+	 * server can do so.
+	 */
+	public static final String CUT = StreamOpener.class.getName() + ".cut";
+
 	/** Jetty keeps this buffer for each stream, 32 KB if it is not told. */
 	private static final int BUFFER_SIZE = 4096;
 
@@ -47,12 +53,17 @@ public final class StreamOpener {
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		try {
-			granted.open(new ServletEventSink(context, response.getOutputStream()));
+			granted.open(new ServletEventSink(context, response.getOutputStream(), cut(request)));
 		}
 		catch (IOException | RuntimeException ex) {
 			context.complete(); // else the request would stay open for ever
 			throw ex;
 		}
+	}
+
+	private static Runnable cut(HttpServletRequest request) {
+		return (request.getAttribute(CUT) instanceof Runnable cut) ? cut : () -> {
+		};
 	}
 
 	private static void writeHeaders(HttpServletResponse response) {

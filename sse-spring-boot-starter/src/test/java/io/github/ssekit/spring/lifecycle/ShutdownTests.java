@@ -28,14 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** How streams end with their application: told, whole, and soon. */
 class ShutdownTests extends OnEachServer {
 
-	/**
-	 * Tomcat keeps a response that it could not finish until its write timeout; Boot
-	 * gives it up after the time for a phase of the shutdown.
-	 */
 	@Test
 	void readersThatAreStuckDoNotHoldTheShutdownUpForLong() {
-		App app = start(application().property("sse.drain.timeout", "1s")
-			.property("spring.lifecycle.timeout-per-shutdown-phase", "2s"));
+		App app = start(application().property("sse.drain.timeout", "1s"));
 		List<SseTestClient> stuck = new ArrayList<>();
 		try (SseTestClient healthy = app.client("/of/healthy").once().openAndAwait()) {
 			for (int i = 0; i < 30; i++) {

@@ -69,6 +69,11 @@ final class FakeContainer extends ServletOutputStream {
 		return new AsyncEvent(Mockito.mock(AsyncContext.class), failure);
 	}
 
+	/** Breaks the connection. */
+	void cut() {
+		this.calls.add("cut");
+	}
+
 	@Override
 	public boolean isReady() {
 		this.asked = this.ready;

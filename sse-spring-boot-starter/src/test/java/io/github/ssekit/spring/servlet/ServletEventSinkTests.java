@@ -29,7 +29,8 @@ class ServletEventSinkTests {
 
 	private final FakeContainer container = new FakeContainer();
 
-	private final ServletEventSink sink = new ServletEventSink(this.container.context(), this.container);
+	private final ServletEventSink sink = new ServletEventSink(this.container.context(), this.container,
+			this.container::cut);
 
 	private final List<String> told = new ArrayList<>();
 
@@ -132,6 +133,44 @@ class ServletEventSinkTests {
 		assertThat(write("a")).isFalse();
 		this.sink.onWritePossible();
 		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void whatWasTakenIsSentBeforeTheRequestIsCompleted() {
+		begin();
+		this.container.ready = false;
+		write("last");
+		this.sink.close();
+		assertThat(this.container.calls).isEmpty();
+		assertThat(write("too late")).isFalse();
+		this.container.ready = true;
+		this.sink.onWritePossible();
+		this.sink.onWritePossible();
+		assertThat(this.container.calls).containsExactly("write(last)", "flush", "complete");
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void abortingWaitsForNothing() {
+		begin();
+		this.container.ready = false;
+		write("lost");
+		this.sink.abort();
+		this.sink.abort();
+		assertThat(this.container.calls).containsExactly("cut", "complete");
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void aSinkThatIsStillSendingCanBeAborted() {
+		begin();
+		this.container.ready = false;
+		this.sink.close();
+		this.sink.abort();
+		assertThat(this.container.calls).containsExactly("cut", "complete");
+		this.sink.close();
+		this.sink.abort();
+		assertThat(this.container.calls).hasSize(2);
 	}
 
 	@Test

@@ -37,7 +37,6 @@ class StuckReadersTests extends OnEachServer {
 			.property("server.tomcat.threads.max", THREADS)
 			.property("server.jetty.threads.max", THREADS + 4) // it keeps some for itself
 			.property("sse.drain.timeout", "500ms") // the patience with a last block
-			.property("spring.lifecycle.timeout-per-shutdown-phase", "2s")
 			.start();
 	}
 

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
  * Takes the head and the chunk frames off an HTTP/1.1 response, however it is cut into
  * pieces.
  */
-final class Dechunker {
+public final class Dechunker {
 
 	private final BiConsumer<byte[], Integer> body;
 
@@ -21,7 +21,11 @@ final class Dechunker {
 
 	private volatile String status = "";
 
-	Dechunker(BiConsumer<byte[], Integer> body) {
+	/**
+	 * Hand on what is left.
+	 * @param body takes the bytes of the body, and how many
+	 */
+	public Dechunker(BiConsumer<byte[], Integer> body) {
 		this.body = body;
 	}
 
@@ -30,12 +34,13 @@ final class Dechunker {
 		return this.status;
 	}
 
-	/** Whether the last chunk was seen. */
-	boolean isEnded() {
+	/** Whether the last chunk was seen, or there is no body at all. */
+	public boolean isEnded() {
 		return this.ended;
 	}
 
-	void feed(ByteBuffer bytes) {
+	/** Take what was read. */
+	public void feed(ByteBuffer bytes) {
 		while (bytes.hasRemaining()) {
 			if (this.inChunk > 0) {
 				byte[] piece = new byte[Math.min(this.inChunk, bytes.remaining())];
@@ -59,6 +64,7 @@ final class Dechunker {
 	private void endOfLine(String text) {
 		if (this.inHead) {
 			this.status = this.status.isEmpty() ? text : this.status;
+			this.ended |= text.equalsIgnoreCase("Content-Length: 0");
 			this.inHead = !text.isEmpty();
 		}
 		else if (!text.isEmpty()) {

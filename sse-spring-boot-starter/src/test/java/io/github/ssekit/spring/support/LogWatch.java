@@ -17,10 +17,13 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 
 	private final Logger logger;
 
+	private final Level level;
+
 	private final Level before;
 
 	private LogWatch(String logger, Level level) {
 		this.logger = (Logger) LoggerFactory.getLogger(logger);
+		this.level = level;
 		this.before = this.logger.getLevel();
 		if (this.logger.getEffectiveLevel().isGreaterOrEqual(level)) {
 			this.logger.setLevel(level);
@@ -47,6 +50,9 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 
 	@Override
 	protected void append(ILoggingEvent event) {
+		if (!event.getLevel().isGreaterOrEqual(this.level)) {
+			return; // somebody has asked another logger for more
+		}
 		String trace = (event.getThrowableProxy() != null)
 				? "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()) : "";
 		this.lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage() + trace);

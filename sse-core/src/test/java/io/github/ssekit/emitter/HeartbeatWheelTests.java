@@ -1,0 +1,55 @@
+package io.github.ssekit.emitter;
+
+import java.time.Duration;
+
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.fakes.Patience;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One wheel for all: everybody is looked at once a turn, and soon enough. */
+class HeartbeatWheelTests {
+
+	private static final int SLOTS = 16;
+
+	@Test
+	void turnsFourTimesInTheShortestHeartbeat() {
+		HeartbeatWheel wheel = new HeartbeatWheel(Duration.ofSeconds(15), Duration.ofSeconds(3));
+		assertThat(wheel.stepNanos()).isEqualTo(Duration.ofMillis(3750).toNanos() / SLOTS);
+		Stand quick = new Stand();
+		quick.settings = StreamSettings.DEFAULT.heartbeat(Duration.ofSeconds(1));
+		wheel.add(quick.open().emitter);
+		assertThat(wheel.stepNanos()).isEqualTo(Duration.ofMillis(250).toNanos() / SLOTS);
+	}
+
+	@Test
+	void turnsAlsoWhereNobodyWantsAHeartbeat() {
+		assertThat(new HeartbeatWheel(Duration.ZERO, Duration.ofSeconds(3)).stepNanos())
+			.isEqualTo(Duration.ofSeconds(4).toNanos() / SLOTS);
+	}
+
+	@Test
+	void looksAtEverybodyInATurnAndLeavesAloneWhoHasEnded() {
+		HeartbeatWheel wheel = new HeartbeatWheel(Duration.ZERO, Duration.ofSeconds(3));
+		Stand[] stands = new Stand[2 * SLOTS];
+		for (int i = 0; i < stands.length; i++) {
+			stands[i] = new Stand();
+			stands[i].settings = StreamSettings.DEFAULT.maxAge(Duration.ofSeconds(1));
+			wheel.add(stands[i].open().begin().emitter);
+		}
+		stands[0].emitter.close(CloseReason.SHUTDOWN);
+
+		Patience.until(() -> {
+			for (int i = 0; i < SLOTS; i++) {
+				wheel.step();
+			}
+			for (int i = 1; i < stands.length; i++) {
+				assertThat(stands[i].closed).containsExactly(CloseReason.MAX_AGE);
+			}
+		});
+		assertThat(stands[0].closed).as("told once, and not looked at again").containsExactly(CloseReason.SHUTDOWN);
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.spring.support.App;
+import io.github.ssekit.spring.support.Server;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.jetty.JettyWebServer;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a web server is told for streams, unless the application has told it already. */
+class ServerSettingsTests {
+
+	@Test
+	void tomcatIsToldTheWriteTimeoutAndABoundedSendBuffer() {
+		try (App app = App.on(Server.TOMCAT).property("sse.write-timeout", "7s").start()) {
+			Connector connector = ((TomcatWebServer) webServer(app)).getTomcat().getConnector();
+			assertThat(((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionTimeout()).isEqualTo(7000);
+			assertThat(connector.getProperty("socket.txBufSize").toString()).isEqualTo("65536");
+		}
+	}
+
+	@Test
+	void tomcatKeepsTheTimeoutOfTheApplication() {
+		try (App app = App.on(Server.TOMCAT)
+			.property("sse.write-timeout", "7s")
+			.property("server.tomcat.connection-timeout", "9s")
+			.start()) {
+			Connector connector = ((TomcatWebServer) webServer(app)).getTomcat().getConnector();
+			assertThat(((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionTimeout()).isEqualTo(9000);
+		}
+	}
+
+	@Test
+	void jettyIsToldTheWriteTimeoutAndABoundedSendBuffer() {
+		try (App app = App.on(Server.JETTY).property("sse.write-timeout", "7s").start()) {
+			ServerConnector connector = jetty(app);
+			assertThat(connector.getIdleTimeout()).isEqualTo(7000);
+			assertThat(connector.getAcceptedSendBufferSize()).isEqualTo(65536);
+		}
+	}
+
+	@Test
+	void jettyKeepsTheTimeoutOfTheApplication() {
+		try (App app = App.on(Server.JETTY)
+			.property("sse.write-timeout", "7s")
+			.property("server.jetty.connection-idle-timeout", "9s")
+			.start()) {
+			assertThat(jetty(app).getIdleTimeout()).isEqualTo(9000);
+		}
+	}
+
+	private static ServerConnector jetty(App app) {
+		return (ServerConnector) ((JettyWebServer) webServer(app)).getServer().getConnectors()[0];
+	}
+
+	private static WebServer webServer(App app) {
+		return ((ServletWebServerApplicationContext) app.context()).getWebServer();
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.github.ssekit.spring;
+
+import java.util.List;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What Boot asks of its own auto-configurations, asked of ours. */
+@AnalyzeClasses(packages = "io.github.ssekit.spring", importOptions = DoNotIncludeTests.class)
+class StarterRulesTests {
+
+	@ArchTest
+	static final ArchRule autoConfigurationsArePublicAndFinal = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL)
+		.andShould()
+		.haveSimpleNameEndingWith("AutoConfiguration");
+
+	@ArchTest
+	static final ArchRule beanMethodsAreForTheContainerAlone = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.bePackagePrivate();
+
+	@ArchTest
+	static final ArchRule configurationsMakeNoProxies = classes().that()
+		.areAnnotatedWith(Configuration.class)
+		.should()
+		.bePackagePrivate()
+		.andShould()
+		.notBeAnnotatedWith(ComponentScan.class);
+
+	@ArchTest
+	static final ArchRule nothingWaitsToBeScanned = noClasses().that()
+		.areNotAnnotatedWith(AutoConfiguration.class)
+		.and()
+		.areNotAnnotatedWith(Configuration.class)
+		.and()
+		.areNotAnnotatedWith(RestControllerAdvice.class) // which has to be one, and is
+															// not
+															// in anybody's package
+		.should()
+		.beMetaAnnotatedWith(Component.class);
+
+	@ArchTest
+	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.security..", "org.springframework.boot.actuate..", "io.micrometer..",
+				"org.springframework.data..", "io.lettuce..");
+
+	@ArchTest
+	static final ArchRule aServerIsKnownToItsOwnClassesOnly = noClasses().that()
+		.haveSimpleNameNotStartingWith("Tomcat")
+		.and()
+		.haveSimpleNameNotStartingWith("Jetty")
+		.and()
+		.doNotHaveSimpleName("CuttableRequests")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.springframework.boot.tomcat..",
+				"org.springframework.boot.jetty..");
+
+	@ArchTest
+	static final ArchRule packagesRunInNoCircle = slices().matching("io.github.ssekit.(spring..)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule theTransportKnowsNothingOfTheConfiguration = noClasses().that()
+		.resideInAPackage("io.github.ssekit.spring.servlet")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.github.ssekit.spring");
+
+	@ArchTest
+	static final ArchRule onlyThisIsForUsers = classes().that()
+		.arePublic()
+		.and()
+		.areTopLevelClasses()
+		.should()
+		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseProperties|SseHubBuilderCustomizer"
+				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|servlet\\.StreamOpener)");
+
+	@Test
+	void whatIsImportedIsWhatThereIs() {
+		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName());
+		ClassLoader loader = getClass().getClassLoader();
+		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
+			.filteredOn((name) -> name.startsWith("io.github.ssekit"))
+			.hasSize(ours.size());
+	}
+
+}
