@@ -41,8 +41,8 @@ export class Line {
     const url = connectUrl(request);
     const returning = Boolean(request.lastEventId);
     this.#watcher.onNote(`GET ${url.pathname}${url.search}`);
+    this.#open(url, returning); // first: who looks at the state asks whether the line is alive
     this.#become('connecting', returning ? 'Going on from the last id.' : 'Asking for a stream.');
-    this.#open(url, returning);
   }
 
   /** Closes the line and remembers where it stood. */

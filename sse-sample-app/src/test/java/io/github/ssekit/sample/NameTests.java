@@ -91,7 +91,10 @@ class NameTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "send/a%2Fb", "send/a%00b", "send/%FF", "topics/a%00b", "topics/%FF", "disconnect/a%2Fb" })
 	void refusesPathsThatTheServerDoesNotTake(String call) {
-		Answer answer = this.sample.text(call, "x").assertTellsNothingOfTheInside();
+		// no body: a server that closes with one unread resets the line, and the answer
+		// is
+		// lost with it
+		Answer answer = this.sample.text(call, "").assertTellsNothingOfTheInside();
 		assertThat(answer.status()).isEqualTo(400);
 	}
 

@@ -34,8 +34,11 @@ class SlowReaderIT {
 
 	private static final int READERS = 20;
 
-	/** Six megabytes for each of them would be four times the heap. */
-	private static final int STUCK = 64;
+	/** Six megabytes for each of them would be twice the heap. */
+	private static final int STUCK = 32;
+
+	/** Of these each event is kept. */
+	private static final int LOOKED_AT = 8;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -76,7 +79,7 @@ class SlowReaderIT {
 		try (SampleProcess node = SampleProcess.of(server, SMALL, HISTORY)) {
 			Sample sample = node.sample();
 			List<SseTestClient> stuck = IntStream.range(0, STUCK)
-				.mapToObj((i) -> stuck(sample, "flood").keep(0).open())
+				.mapToObj((i) -> stuck(sample, "flood").keep((i < LOOKED_AT) ? Integer.MAX_VALUE : 0).open())
 				.toList();
 			stuck.forEach(SlowReaderIT::stop);
 			publish(sample, "flood", EVENTS);
@@ -87,6 +90,7 @@ class SlowReaderIT {
 				reader.awaitMessages(EVENTS);
 				assertWhole(reader);
 			}
+			stuck.subList(0, LOOKED_AT).forEach((reader) -> assertHasItsOwn(reader, data(stuck.get(0))));
 			assertThat(node.process().isAlive()).isTrue();
 			assertThat(node.log()).doesNotContain("OutOfMemoryError", " ERROR ");
 			stuck.forEach(SseTestClient::close);
@@ -112,6 +116,17 @@ class SlowReaderIT {
 		assertThat(reader.messageCount()).isEqualTo(EVENTS);
 		assertThat(reader.eventCount()).as("sse.ready, and no reset").isEqualTo(EVENTS + 1);
 		assertThat(reader.attempts()).hasSize(1);
+	}
+
+	/** The same events as the others, with its own places: no bytes of another stream. */
+	private static void assertHasItsOwn(SseTestClient reader, List<String> order) {
+		assertThat(data(reader).equals(order)).as("the same order for all").isTrue();
+		List<String> places = reader.messages()
+			.stream()
+			.map((event) -> event.lastEventId().substring(event.lastEventId().indexOf('.', 2)))
+			.distinct()
+			.toList();
+		assertThat(places).as("places in topics that were quiet").hasSize(1);
 	}
 
 	private static List<String> data(SseTestClient reader) {
