@@ -63,7 +63,8 @@ class CutTests extends OnEachServer {
 				List<ReceivedEvent> heard = back.awaitMessages(2 * TOPICS);
 				assertThat(heard.subList(0, TOPICS)).extracting(ReceivedEvent::data)
 					.containsExactlyInAnyOrder("during 0", "during 1", "during 2", "during 3");
-				// between topics no order is promised, and the stream may still be catching up
+				// between topics no order is promised, and the stream may still be
+				// catching up
 				assertThat(heard.subList(TOPICS, 2 * TOPICS)).extracting(ReceivedEvent::data)
 					.containsExactlyInAnyOrder("after 0", "after 1", "after 2", "after 3");
 			}
