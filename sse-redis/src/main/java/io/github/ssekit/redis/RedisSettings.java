@@ -1,0 +1,102 @@
+package io.github.ssekit.redis;
+
+import java.time.Duration;
+
+import io.github.ssekit.event.InvalidSettingException;
+
+/**
+ * How Redis is used. Immutable; the messages of its checks name the property that sets
+ * the value in a Spring Boot application.
+ *
+ * @param keyPrefix what all keys and channels begin with
+ * @param publishTimeout how long Redis may take to answer, also to a read
+ * @param publishWait how much longer a publish waits for a Redis that is away; zero to
+ * fail at once
+ * @param subscriptionConnections on how many connections the topics are heard, 1 to 4
+ * @param checkInterval how often each topic's place is compared with the store
+ * @param probeInterval how often each subscription is tried with an event of its own
+ * @param lease how long a node that says nothing is taken to be alive
+ */
+public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration publishWait,
+		int subscriptionConnections, Duration checkInterval, Duration probeInterval, Duration lease) {
+
+	/** What holds where nothing is said. */
+	public static final RedisSettings DEFAULT = new RedisSettings("sse", Duration.ofSeconds(2), Duration.ZERO, 1,
+			Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15));
+
+	/**
+	 * Check the values.
+	 * @throws InvalidSettingException if one is out of its bounds
+	 */
+	public RedisSettings {
+		atLeast("sse.redis.publish-timeout", publishTimeout, Duration.ofMillis(50));
+		atLeast("sse.redis.publish-wait", publishWait, Duration.ZERO);
+		atLeast("sse.redis.check-interval", checkInterval, Duration.ofSeconds(1));
+		atLeast("sse.redis.probe-interval", probeInterval, Duration.ofMillis(200));
+		atLeast("sse.redis.lease", lease, Duration.ofMillis(900));
+		if (subscriptionConnections < 1 || subscriptionConnections > 4) {
+			throw new InvalidSettingException("sse.redis.subscription-connections", subscriptionConnections,
+					"must be 1 to 4");
+		}
+	}
+
+	/**
+	 * The same with another prefix.
+	 * @param keyPrefix what all keys and channels begin with
+	 * @return new settings
+	 */
+	public RedisSettings keyPrefix(String keyPrefix) {
+		return new RedisSettings(keyPrefix, this.publishTimeout, this.publishWait, this.subscriptionConnections,
+				this.checkInterval, this.probeInterval, this.lease);
+	}
+
+	/**
+	 * The same with other times for a publish.
+	 * @param timeout how long Redis may take to answer
+	 * @param wait how much longer to wait for a Redis that is away
+	 * @return new settings
+	 */
+	public RedisSettings publishing(Duration timeout, Duration wait) {
+		return new RedisSettings(this.keyPrefix, timeout, wait, this.subscriptionConnections, this.checkInterval,
+				this.probeInterval, this.lease);
+	}
+
+	/**
+	 * The same with another number of connections that hear.
+	 * @param connections 1 to 4
+	 * @return new settings
+	 */
+	public RedisSettings subscriptionConnections(int connections) {
+		return new RedisSettings(this.keyPrefix, this.publishTimeout, this.publishWait, connections, this.checkInterval,
+				this.probeInterval, this.lease);
+	}
+
+	/**
+	 * The same with other intervals.
+	 * @param check how often each topic's place is compared with the store
+	 * @param probe how often each subscription is tried
+	 * @return new settings
+	 */
+	public RedisSettings intervals(Duration check, Duration probe) {
+		return new RedisSettings(this.keyPrefix, this.publishTimeout, this.publishWait, this.subscriptionConnections,
+				check, probe, this.lease);
+	}
+
+	/**
+	 * The same with another lease.
+	 * @param lease how long a node that says nothing is taken to be alive
+	 * @return new settings
+	 */
+	public RedisSettings lease(Duration lease) {
+		return new RedisSettings(this.keyPrefix, this.publishTimeout, this.publishWait, this.subscriptionConnections,
+				this.checkInterval, this.probeInterval, lease);
+	}
+
+	private static void atLeast(String property, Duration value, Duration least) {
+		if (value.compareTo(least) < 0) {
+			throw new InvalidSettingException(property, value.toMillis() + "ms",
+					"must be at least " + least.toMillis() + "ms");
+		}
+	}
+
+}

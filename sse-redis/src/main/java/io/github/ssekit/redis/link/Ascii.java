@@ -1,0 +1,64 @@
+package io.github.ssekit.redis.link;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** Between what Java says and the bytes that Redis is told. */
+public final class Ascii {
+
+	private Ascii() {
+	}
+
+	/**
+	 * Names and numbers as bytes.
+	 * @param text ASCII characters
+	 * @return the bytes
+	 */
+	public static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * A number as bytes.
+	 * @param number the number
+	 * @return its digits
+	 */
+	public static byte[] bytes(long number) {
+		return bytes(Long.toString(number));
+	}
+
+	/**
+	 * Several names as keys.
+	 * @param names ASCII characters
+	 * @return the bytes of each
+	 */
+	public static byte[][] keys(String... names) {
+		byte[][] keys = new byte[names.length][];
+		for (int i = 0; i < names.length; i++) {
+			keys[i] = bytes(names[i]);
+		}
+		return keys;
+	}
+
+	/**
+	 * What a script has answered at one place.
+	 * @param answer the answer
+	 * @param index which part of it
+	 * @return the text
+	 */
+	public static String text(List<?> answer, int index) {
+		return text(answer.get(index));
+	}
+
+	/**
+	 * A part of an answer.
+	 * @param part bytes, or something else that has a text
+	 * @return the text
+	 */
+	public static String text(@Nullable Object part) {
+		return (part instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(part);
+	}
+
+}

@@ -1,0 +1,278 @@
+package io.github.ssekit.redis.link;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection for commands, which many threads share. It is made in the background, so
+ * that nobody waits for a Redis that is away, and made anew when it breaks or answers
+ * nothing. (Lettuce would do so for one that breaks, but would also repeat what was on
+ * its way, and wait up to 30 seconds; one that is open and dead it does not see.) While
+ * there is none, calls fail at once. Every call has its time; what has not been sent when
+ * it is over is not sent any more. Thread-safe.
+ */
+public final class CommandLine implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
+
+	/** So many calls in a row without an answer, and the line is taken to be dead. */
+	private static final int UNANSWERED = 3;
+
+	private final String name;
+
+	private final RedisConnector connector;
+
+	private final ScheduledExecutorService executor;
+
+	private final Duration timeout;
+
+	private final AtomicInteger unanswered = new AtomicInteger();
+
+	/** Written under the monitor. */
+	private volatile @Nullable Line line;
+
+	/** Guarded by the monitor: an attempt is under way or scheduled. */
+	private boolean connecting;
+
+	/** Guarded by the monitor. */
+	private int attempts;
+
+	/** Written under the monitor. */
+	private volatile boolean closed;
+
+	CommandLine(String name, RedisConnector connector, ScheduledExecutorService executor, Duration timeout) {
+		this.name = name;
+		this.connector = connector;
+		this.executor = executor;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Run a command.
+	 * @param what what it is for, as it is named in an error
+	 * @param command sends the command
+	 * @param <T> the type of the answer
+	 * @return the answer; exceptionally {@link BrokerUnavailableException} where there is
+	 * none in time, {@link RedisRefusedException} where Redis says no
+	 */
+	public <T> CompletableFuture<T> run(String what,
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
+		Line open = this.line;
+		if (open == null || !open.isOpen()) {
+			return CompletableFuture.failedFuture(new BrokerUnavailableException(
+					"Redis is away: " + what + " was not sent. It is tried again as soon as Redis is back.", null));
+		}
+		CompletableFuture<T> sent;
+		try {
+			sent = command.apply(open.commands).toCompletableFuture();
+		}
+		catch (RedisException ex) {
+			return CompletableFuture.failedFuture(Failures.translate(what, ex));
+		}
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		CompletableFuture<?> unused = sent.whenComplete((value, failure) -> {
+			if (failure == null) {
+				this.unanswered.setPlain(0);
+				answer.complete(value);
+			}
+			else {
+				answer.completeExceptionally(Failures.translate(what, failure));
+			}
+		});
+		// the one timer of the JDK, which fires only where nothing was answered
+		return answer.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose((failure) -> {
+			if (failure instanceof TimeoutException) {
+				sent.cancel(false); // what waits to be sent is not sent any more
+				onUnanswered(open);
+				return CompletableFuture.failedFuture(new BrokerUnavailableException("Redis is away: " + what
+						+ " was not answered within " + this.timeout.toMillis() + " ms. It may have been done.", null));
+			}
+			return CompletableFuture.failedFuture(failure);
+		});
+	}
+
+	/**
+	 * Run a script.
+	 * @param what what it is for, as it is named in an error
+	 * @param script the script
+	 * @param type the type of its answer
+	 * @param keys its keys
+	 * @param arguments its arguments
+	 * @param <T> the type of the answer
+	 * @return the answer, exceptionally as of {@link #run}
+	 */
+	public <T> CompletableFuture<T> run(String what, RedisScript script, ScriptOutputType type, byte[][] keys,
+			byte[]... arguments) {
+		return this.<T>run(what, (commands) -> commands.<T>evalsha(script.digest(), type, keys, arguments)
+			.exceptionallyCompose((failure) -> {
+				if (failure instanceof RedisNoScriptException) { // it was restarted, or
+																	// another took over
+					return commands.<T>eval(script.text(), type, keys, arguments);
+				}
+				return CompletableFuture.failedFuture(failure);
+			}));
+	}
+
+	/**
+	 * Whether there is a line now.
+	 * @return false before the first connection and while Redis is away
+	 */
+	public boolean isOpen() {
+		Line open = this.line;
+		return open != null && open.isOpen();
+	}
+
+	/** Begin to connect. Returns at once. */
+	synchronized void connect() {
+		if (!this.connecting && !this.closed) {
+			this.connecting = true;
+			this.executor.execute(this::tryToConnect);
+		}
+	}
+
+	@Override
+	public void close() {
+		Line last;
+		synchronized (this) {
+			this.closed = true;
+			last = this.line;
+			this.line = null;
+		}
+		if (last != null) {
+			last.close();
+		}
+	}
+
+	private void tryToConnect() {
+		Line made = null;
+		try {
+			made = new Line(this.connector.connect());
+		}
+		catch (RuntimeException ex) {
+			if (this.attempts == 0) {
+				log.warn("Redis is away: {} has no connection ({}). It is tried again until there is one.", this.name,
+						rootOf(ex).toString());
+			}
+			log.debug("{} cannot connect.", this.name, ex);
+		}
+		take(made);
+	}
+
+	private synchronized void take(@Nullable Line made) {
+		if (made == null) {
+			this.attempts++;
+			if (!this.closed) {
+				Future<?> unused = this.executor.schedule(this::tryToConnect, Backoff.millis(this.attempts),
+						TimeUnit.MILLISECONDS);
+			}
+			return;
+		}
+		if (this.closed) {
+			made.close();
+			return;
+		}
+		if (this.attempts > 0) {
+			log.info("Redis is back: {} is connected.", this.name);
+		}
+		this.line = made;
+		this.connecting = false;
+		this.attempts = 0;
+		this.unanswered.set(0);
+		made.watch(() -> replace(made, "has lost its connection"));
+	}
+
+	private void onUnanswered(Line which) {
+		if (this.unanswered.incrementAndGet() >= UNANSWERED) {
+			replace(which, "has not answered " + UNANSWERED + " times in a row");
+		}
+	}
+
+	private void replace(Line which, String why) {
+		synchronized (this) {
+			if (this.line != which || this.closed) {
+				return;
+			}
+			this.line = null;
+		}
+		log.info("{} {}. It is connected anew.", this.name, why);
+		which.close();
+		connect();
+	}
+
+	private static Throwable rootOf(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		return root;
+	}
+
+	/** A connection and its commands. */
+	private static final class Line {
+
+		private final StatefulConnection<byte[], byte[]> connection;
+
+		private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+		Line(RedisConnector.Connected connected) {
+			this.connection = connected.connection();
+			this.commands = connected.commands();
+		}
+
+		boolean isOpen() {
+			return this.connection.isOpen() || isCluster();
+		}
+
+		/** In a Cluster each node has its own line, which Lettuce watches. */
+		void watch(Runnable onLost) {
+			if (isCluster()) {
+				return;
+			}
+			this.connection.addListener(new RedisConnectionStateListener() {
+
+				@Override
+				public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+					onLost.run();
+				}
+
+			});
+			if (!isOpen()) {
+				onLost.run(); // before it was watched
+			}
+		}
+
+		private boolean isCluster() {
+			return this.connection instanceof StatefulRedisClusterConnection;
+		}
+
+		void close() {
+			CompletableFuture<?> unused = this.connection.closeAsync().whenComplete((closed, failure) -> {
+				if (failure != null) {
+					log.debug("A connection did not close cleanly.", failure);
+				}
+			});
+		}
+
+	}
+
+}

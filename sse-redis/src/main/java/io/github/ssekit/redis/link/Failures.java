@@ -1,0 +1,64 @@
+package io.github.ssekit.redis.link;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+
+/** Turns what Lettuce throws into what the doors promise. */
+final class Failures {
+
+	/** Errors that pass by themselves: a fail-over, a slot that moves, a start. */
+	private static final Set<String> PASSING = Set.of("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN",
+			"BUSY", "NOREPLICAS");
+
+	private static final Map<String, String> WAYS_OUT = Map.of("OOM", "raise maxmemory, or keep less (sse.history.*)",
+			"NOPERM", "give the Redis user the rights that the README lists", "NOAUTH",
+			"set spring.data.redis.username and password", "WRONGTYPE",
+			"something else has written to this key: choose another sse.redis.key-prefix", "READONLY",
+			"the node has become a replica; it is tried again", "NOREPLICAS",
+			"too few replicas are connected (min-replicas-to-write)", "MISCONF", "Redis cannot write to its disk");
+
+	private Failures() {
+	}
+
+	static Throwable translate(String what, Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (cause instanceof BrokerUnavailableException) {
+			return cause;
+		}
+		if (cause instanceof RedisCommandExecutionException) {
+			String answer = String.valueOf(cause.getMessage());
+			String code = code(answer);
+			String wayOut = WAYS_OUT.get(code);
+			return new RedisRefusedException(code,
+					"Redis has refused " + what + ": " + answer + ((wayOut != null) ? ". The way out: " + wayOut : ""),
+					cause);
+		}
+		return new BrokerUnavailableException("Redis is away: " + what + " was not answered (" + cause + ")", cause);
+	}
+
+	/** Whether to try again makes sense. */
+	static boolean isPassing(Throwable failure) {
+		if (failure instanceof RedisRefusedException refused) {
+			return PASSING.contains(refused.code());
+		}
+		return failure instanceof BrokerUnavailableException;
+	}
+
+	/** In front, or, of a script's error in Redis 6.2, somewhere in the middle. */
+	private static String code(String answer) {
+		for (String known : WAYS_OUT.keySet()) {
+			if (answer.startsWith(known + " ") || answer.contains("-" + known + " ")
+					|| answer.contains(": " + known + " ")) {
+				return known;
+			}
+		}
+		int end = answer.indexOf(' ');
+		return (end > 0) ? answer.substring(0, end) : answer;
+	}
+
+}

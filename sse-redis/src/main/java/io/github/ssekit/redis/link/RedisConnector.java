@@ -1,0 +1,92 @@
+package io.github.ssekit.redis.link;
+
+import java.util.function.Supplier;
+
+import io.github.ssekit.event.InvalidSettingException;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Makes connections with the client that the application has configured: address,
+ * password, TLS, Sentinel, Cluster and timeouts are what it says. Thread-safe; its calls
+ * wait until they are connected, and throw where that fails.
+ */
+public final class RedisConnector {
+
+	private final Supplier<AbstractRedisClient> client;
+
+	private RedisConnector(Supplier<AbstractRedisClient> client) {
+		this.client = client;
+	}
+
+	/**
+	 * Use the client of a connection factory.
+	 * @param factory the factory of Spring Data Redis
+	 * @return a connector
+	 * @throws InvalidSettingException if the factory does not stand on Lettuce
+	 */
+	public static RedisConnector of(RedisConnectionFactory factory) {
+		if (!(factory instanceof LettuceConnectionFactory lettuce)) {
+			throw new InvalidSettingException("spring.data.redis.client-type", factory.getClass().getSimpleName(),
+					"must be lettuce: SseKit keeps subscriptions and pipelines that other clients do not have");
+		}
+		return new RedisConnector(lettuce::getRequiredNativeClient);
+	}
+
+	/**
+	 * Use a client.
+	 * @param client a {@link RedisClient} or a {@link RedisClusterClient}; not closed by
+	 * this library
+	 * @return a connector
+	 */
+	public static RedisConnector of(AbstractRedisClient client) {
+		return new RedisConnector(() -> client);
+	}
+
+	/**
+	 * Whether the client speaks to a Cluster.
+	 * @return true for a {@link RedisClusterClient}
+	 */
+	public boolean isCluster() {
+		return this.client.get() instanceof RedisClusterClient;
+	}
+
+	/** A connection for commands. */
+	Connected connect() {
+		if (this.client.get() instanceof RedisClusterClient cluster) {
+			StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
+			return new Connected(connection, connection.async());
+		}
+		StatefulRedisConnection<byte[], byte[]> connection = ((RedisClient) this.client.get())
+			.connect(ByteArrayCodec.INSTANCE);
+		return new Connected(connection, connection.async());
+	}
+
+	/** A connection for subscriptions. */
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+		return (this.client.get() instanceof RedisClusterClient cluster)
+				? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
+				: ((RedisClient) this.client.get()).connectPubSub(ByteArrayCodec.INSTANCE);
+	}
+
+	/**
+	 * A connection for commands.
+	 *
+	 * @param connection the connection
+	 * @param commands its commands
+	 */
+	record Connected(StatefulConnection<byte[], byte[]> connection,
+			RedisClusterAsyncCommands<byte[], byte[]> commands) {
+	}
+
+}

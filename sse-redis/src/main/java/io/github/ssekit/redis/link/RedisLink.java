@@ -1,0 +1,141 @@
+package io.github.ssekit.redis.link;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one node has open towards Redis: a line to write and one to read, so that a large
+ * page does not hold up a publish, and as many lines to hear as are asked for. Two
+ * threads of its own connect and look at the time; answers come on Lettuce's threads.
+ * Thread-safe.
+ */
+public final class RedisLink implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+	private static final int THREADS = 2;
+
+	private final RedisConnector connector;
+
+	private final Duration timeout;
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	private final CommandLine writes;
+
+	private final CommandLine reads;
+
+	/**
+	 * Begin to connect. Returns at once; a Redis that is away is tried again for ever.
+	 * @param connector makes connections
+	 * @param timeout how long Redis may take to answer
+	 */
+	public RedisLink(RedisConnector connector, Duration timeout) {
+		AtomicInteger threads = new AtomicInteger();
+		this.connector = connector;
+		this.timeout = timeout;
+		this.executor = new ScheduledThreadPoolExecutor(THREADS, (task) -> {
+			Thread thread = new Thread(task, "sse-redis-" + threads.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.executor.setRemoveOnCancelPolicy(true);
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.writes = new CommandLine("the line that writes", connector, this.executor, timeout);
+		this.reads = new CommandLine("the line that reads", connector, this.executor, timeout);
+		this.writes.connect();
+		this.reads.connect();
+	}
+
+	/**
+	 * The line for what changes something.
+	 * @return always the same one
+	 */
+	public CommandLine writes() {
+		return this.writes;
+	}
+
+	/**
+	 * The line for what only reads.
+	 * @return always the same one
+	 */
+	public CommandLine reads() {
+		return this.reads;
+	}
+
+	/**
+	 * A line of its own, for commands that wait.
+	 * @param name what it is, as it is named in a log
+	 * @param timeout how long Redis may take to answer
+	 * @return a line that connects; closed by the caller
+	 */
+	public CommandLine line(String name, Duration timeout) {
+		CommandLine line = new CommandLine(name, this.connector, this.executor, timeout);
+		line.connect();
+		return line;
+	}
+
+	/**
+	 * A line that hears channels.
+	 * @param name what it is, as it is named in a log
+	 * @param listener who hears
+	 * @return a line that connects; closed by the caller
+	 */
+	public SubscriptionLine subscriptionLine(String name, SubscriptionLine.Listener listener) {
+		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, listener);
+		line.connect();
+		return line;
+	}
+
+	/**
+	 * How long Redis may take to answer.
+	 * @return positive
+	 */
+	public Duration timeout() {
+		return this.timeout;
+	}
+
+	/**
+	 * Do something later, once.
+	 * @param task must not block
+	 * @param delay how much later
+	 */
+	public void later(Runnable task, Duration delay) {
+		if (!this.executor.isShutdown()) {
+			Future<?> unused = this.executor.schedule(() -> safely(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * Do something now and then, until this is closed.
+	 * @param task must not block
+	 * @param period from the end of one run to the beginning of the next
+	 */
+	public void every(Runnable task, Duration period) {
+		Future<?> unused = this.executor.scheduleWithFixedDelay(() -> safely(task), period.toMillis(),
+				period.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+		this.writes.close();
+		this.reads.close();
+	}
+
+	private static void safely(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			log.error("Something unexpected has happened. It is tried again at the next turn.", ex);
+		}
+	}
+
+}

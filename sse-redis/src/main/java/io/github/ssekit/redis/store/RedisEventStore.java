@@ -1,0 +1,169 @@
+package io.github.ssekit.redis.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.link.Announcement;
+import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Epochs;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.Replay;
+import io.lettuce.core.ScriptOutputType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The history of topics in Redis: a stream of events and a hash with the epoch and the
+ * last offset for each topic. The hash outlives the events, and is made when a topic is
+ * first looked at. It reads what {@link io.github.ssekit.redis.broker} writes. Bounds by
+ * number are kept roughly: Redis trims whole nodes of a stream. Thread-safe; answers
+ * later, on a thread of Lettuce.
+ */
+public final class RedisEventStore implements EventStore {
+
+	/** The memory of a topic's offsets outlives its events by far. */
+	public static final long MEMORY_MILLIS = Duration.ofDays(7).toMillis();
+
+	private static final RedisScript REPLAY = RedisScript.of("replay");
+
+	private static final RedisScript LOCATE = RedisScript.of("locate");
+
+	private static final Logger log = LoggerFactory.getLogger(RedisEventStore.class);
+
+	private final RedisLink link;
+
+	private final Keys keys;
+
+	private final Epochs epochs = new Epochs();
+
+	/**
+	 * Create the store.
+	 * @param link the lines to Redis, which outlive the store
+	 * @param keys the names of keys
+	 */
+	public RedisEventStore(RedisLink link, Keys keys) {
+		this.link = link;
+		this.keys = keys;
+	}
+
+	@Override
+	public CompletionStage<Position> locate(Topic topic, Start start) {
+		String how = "head";
+		long value = 0;
+		if (start instanceof Start.Since since) {
+			how = "since";
+			value = millis(since.time());
+		}
+		else if (start instanceof Start.Last last) {
+			how = "last";
+			value = last.events();
+		}
+		return this.link.reads()
+			.<List<Object>>run("to look at " + topic, LOCATE, ScriptOutputType.MULTI, keysOf(topic), Ascii.bytes(how),
+					Ascii.bytes(value), Ascii.bytes(this.epochs.next()), Ascii.bytes(MEMORY_MILLIS))
+			.thenApply((answer) -> position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2)));
+	}
+
+	@Override
+	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
+		return this.link.reads()
+			.<List<Object>>run("to read " + topic, REPLAY, ScriptOutputType.MULTI, keysOf(topic),
+					Ascii.bytes(after.epoch()), Ascii.bytes(after.offset()), Ascii.bytes(after.time()),
+					Ascii.bytes(maxEvents), Ascii.bytes(maxBytes), Ascii.bytes(this.epochs.next()),
+					Ascii.bytes(MEMORY_MILLIS))
+			.thenApply((answer) -> answer(topic, after, maxEvents, answer));
+	}
+
+	private static Replay answer(Topic topic, Position after, int maxEvents, List<Object> answer) {
+		Position head = position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2));
+		if (!head.epoch().equals(after.epoch())) {
+			return new Replay.Lost(LostReason.EPOCH, head);
+		}
+		if (head.offset() < after.offset() || (head.offset() == after.offset() && head.time() != after.time())) {
+			return new Replay.Lost(LostReason.FORK, head);
+		}
+		List<StoredEvent> events = events(topic, head.epoch(), (List<?>) answer.get(3));
+		if (head.offset() == after.offset()) {
+			return new Replay.Resumed(List.of(), head);
+		}
+		if (events.isEmpty()) {
+			return new Replay.Lost(LostReason.GONE, head);
+		}
+		StoredEvent first = events.get(0);
+		return switch (first.stepFrom(after)) {
+			case NEXT -> new Replay.Resumed((maxEvents == 0) ? List.of() : withoutHole(events), head);
+			case GAP -> new Replay.Lost(LostReason.TRIMMED, head);
+			case KNOWN, FORK, EPOCH -> new Replay.Lost(LostReason.FORK, head);
+		};
+	}
+
+	/** Should somebody have deleted an entry, what follows it is another page. */
+	private static List<StoredEvent> withoutHole(List<StoredEvent> events) {
+		for (int i = 1; i < events.size(); i++) {
+			if (events.get(i).stepFrom(events.get(i - 1).position()) != StoredEvent.Step.NEXT) {
+				return events.subList(0, i);
+			}
+		}
+		return events;
+	}
+
+	/** As far as they can be read: what somebody else has put there ends the page. */
+	private static List<StoredEvent> events(Topic topic, String epoch, List<?> entries) {
+		List<StoredEvent> events = new ArrayList<>(entries.size());
+		for (Object entry : entries) {
+			StoredEvent event = event(topic, epoch, (List<?>) entry);
+			if (event == null) {
+				break;
+			}
+			events.add(event);
+		}
+		return events;
+	}
+
+	private static @Nullable StoredEvent event(Topic topic, String epoch, List<?> entry) {
+		String id = Ascii.text(entry, 0);
+		List<?> fields = (List<?>) entry.get(1);
+		int dash = id.indexOf('-');
+		if (fields.size() < 4 || !(fields.get(3) instanceof byte[] body)
+				|| !(body.length == 0 || Announcement.isEvent(body))) {
+			log.warn("Entry {} of {} is no event. Its readers are told that something is missing.", id, topic);
+			return null;
+		}
+		try {
+			return new StoredEvent(topic, position(epoch, id.substring(dash + 1), id.substring(0, dash)),
+					Long.parseLong(Ascii.text(fields, 1)), new EncodedEvent(body));
+		}
+		catch (IllegalArgumentException ex) {
+			log.warn("Entry {} of {} is no event ({}).", id, topic, ex.getMessage());
+			return null;
+		}
+	}
+
+	private static Position position(String epoch, String offset, String time) {
+		return new Position(epoch, Long.parseLong(offset), Long.parseLong(time));
+	}
+
+	private byte[][] keysOf(Topic topic) {
+		return Ascii.keys(this.keys.history(topic), this.keys.meta(topic));
+	}
+
+	/** Redis counts in doubles: whatever is out of their reach is out of any history. */
+	private static long millis(Instant time) {
+		long seconds = Math.max(0, Math.min(time.getEpochSecond(), 1L << 42));
+		return seconds * 1000 + time.getNano() / 1_000_000;
+	}
+
+}

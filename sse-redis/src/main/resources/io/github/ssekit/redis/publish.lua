@@ -1,0 +1,83 @@
+-- Gives an event its place in its topic and announces it, as one step.
+--
+-- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept)
+--       3 idempotency (string)   4 channel, or stream that topics share   5 number of the last shared entry
+-- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch, should one be needed
+--       5 milliseconds to remember the idempotency key, 0 for no key   6 milliseconds to remember the offsets
+--       7 PUBLISH, SPUBLISH or XADD   8 topic (for XADD)   9 shared entries kept (for XADD)
+--
+-- Answers {1 if it was published before, epoch, offset, time}; epoch '' for an event that passes by.
+
+local function announce(message)
+  if ARGV[7] == 'XADD' then
+    local number = redis.call('INCR', KEYS[5])
+    redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[9], '*', 'n', number, 't', ARGV[8], 'm', message)
+  else
+    redis.call(ARGV[7], KEYS[4], message)
+  end
+end
+
+if ARGV[5] ~= '0' then
+  local known = redis.call('GET', KEYS[3])
+  if known then
+    local epoch, offset, time = string.match(known, '^(%w*) (%d+) (%d+)$')
+    return {1, epoch, offset, time}
+  end
+end
+
+if ARGV[2] == '0' then -- it passes by
+  if ARGV[5] ~= '0' then
+    redis.call('SET', KEYS[3], ' 0 0', 'PX', ARGV[5])
+  end
+  announce('0 ' .. ARGV[1])
+  return {0, '', '0', '0'}
+end
+
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't')
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local epoch = meta[1]
+local offset = (tonumber(meta[2]) or 0) + 1
+local previous = meta[3] or '0'
+
+local function begin_anew()
+  epoch, offset, previous = ARGV[4], 1, '0'
+  -- The first write is one that Redis refuses when it is out of memory. DEL is not, and would let all that
+  -- follows it through.
+  redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
+  redis.call('DEL', KEYS[1])
+end
+
+if not epoch then
+  begin_anew()
+end
+-- a clock that is set back must not make times run backwards: they tell forks
+local time = string.format('%.0f', math.max(now, tonumber(previous)))
+
+local function append()
+  return redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], time .. '-' .. string.format('%.0f', offset),
+    'p', previous, 'd', ARGV[1])
+end
+
+local added = append()
+if type(added) == 'table' and added.err then
+  if not string.find(added.err, 'equal or smaller', 1, true) then
+    return added
+  end
+  -- the stream knows later events than the hash, which was restored or is another one's: the history is lost
+  begin_anew()
+  added = append()
+  if type(added) == 'table' and added.err then
+    return added
+  end
+end
+offset = string.format('%.0f', offset)
+redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3])
+redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', now - ARGV[3]))
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[6])
+if ARGV[5] ~= '0' then
+  redis.call('SET', KEYS[3], epoch .. ' ' .. offset .. ' ' .. time, 'PX', ARGV[5])
+end
+announce('1 ' .. epoch .. ' ' .. time .. ' ' .. offset .. ' ' .. previous .. ' ' .. ARGV[1])
+return {0, epoch, offset, time}

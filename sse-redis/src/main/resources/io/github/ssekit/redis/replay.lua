@@ -1,0 +1,55 @@
+-- Reads what follows a place in a topic.
+--
+-- KEYS  1 history   2 meta
+-- ARGV  1 epoch of the place   2 its offset   3 its time   4 most events   5 most bytes   6 an epoch, should one
+--       be needed   7 milliseconds to remember it
+--
+-- Answers {epoch, last offset, its time, entries}; an entry is {id, {'p', time before, 'd', body}}. With a most
+-- of 0 events, one entry without its body tells whether the place can be continued.
+
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
+local epoch, offset, time = meta[1], meta[2] or '0', meta[3] or '0'
+if not epoch then
+  epoch, offset, time = ARGV[6], '0', '0'
+  redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
+  redis.call('DEL', KEYS[1])
+  redis.call('PEXPIRE', KEYS[2], ARGV[7])
+end
+local entries = {}
+if epoch ~= ARGV[1] or tonumber(offset) <= tonumber(ARGV[2]) then
+  return {epoch, offset, time, entries}
+end
+local clock = redis.call('TIME')
+local oldest = meta[4] and (clock[1] * 1000 + math.floor(clock[2] / 1000) - meta[4]) or 0
+
+local function is_kept(entry)
+  return tonumber(string.match(entry[1], '^(%d+)-')) >= oldest
+end
+
+local from = '(' .. ARGV[3] .. '-' .. ARGV[2]
+local most, bytes = tonumber(ARGV[4]), tonumber(ARGV[5])
+local size, chunk = 0, 16
+if most == 0 then
+  local first = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 1)[1]
+  if first and is_kept(first) then
+    entries[1] = {first[1], {'p', first[2][2], 'd', ''}}
+  end
+  return {epoch, offset, time, entries}
+end
+while #entries < most do
+  local read = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', chunk)
+  for i = 1, #read do
+    if is_kept(read[i]) then
+      size = size + #(read[i][2][4] or '')
+      if #entries == most or (size > bytes and #entries > 0) then
+        return {epoch, offset, time, entries}
+      end
+      entries[#entries + 1] = read[i]
+    end
+    from = '(' .. read[i][1]
+  end
+  if #read < chunk then
+    break
+  end
+end
+return {epoch, offset, time, entries}
