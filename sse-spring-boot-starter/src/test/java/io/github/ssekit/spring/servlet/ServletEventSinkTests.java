@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -26,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * they are good for is shown by the tests against real servers.
  */
 class ServletEventSinkTests {
+
+	/** The common pool may have one thread, for which both would wait. */
+	private static final Executor OWN_THREAD = (task) -> new Thread(task).start();
 
 	private final FakeContainer container = new FakeContainer();
 
@@ -226,7 +230,7 @@ class ServletEventSinkTests {
 			writing.countDown();
 			awaitUninterruptibly(goOn);
 		};
-		CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write("a"));
+		CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write("a"), OWN_THREAD);
 		writing.await();
 		CompletableFuture<Void> completion = CompletableFuture.runAsync(() -> {
 			try {
@@ -235,7 +239,7 @@ class ServletEventSinkTests {
 			catch (IOException ex) {
 				throw new AssertionError(ex);
 			}
-		});
+		}, OWN_THREAD);
 		try {
 			completion.get(10, TimeUnit.SECONDS);
 		}
@@ -253,7 +257,7 @@ class ServletEventSinkTests {
 			awaitUninterruptibly(fail);
 			throw new IOException("Broken pipe");
 		};
-		CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write("a"));
+		CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write("a"), OWN_THREAD);
 		writing.await();
 		return writer;
 	}
