@@ -4,8 +4,9 @@
 -- ARGV  1 epoch of the place   2 its offset   3 its time   4 most events   5 most bytes   6 an epoch, should one
 --       be needed   7 milliseconds to remember it
 --
--- Answers {epoch, last offset, its time, entries}; an entry is {id, {'p', time before, 'd', body}}. With a most
--- of 0 events, one entry without its body tells whether the place can be continued.
+-- Answers {epoch, last offset, its time, entries, oldest offset kept}; an entry is {id, {'p', time before, 'd',
+-- body}}. With a most of 0 events, one entry without its body tells whether the place can be continued. The
+-- oldest offset is told where there is no entry next to the place, 0 if nothing is kept, and '-' elsewhere.
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
 local epoch, offset, time = meta[1], meta[2] or '0', meta[3] or '0'
@@ -17,13 +18,26 @@ if not epoch then
 end
 local entries = {}
 if epoch ~= ARGV[1] or tonumber(offset) <= tonumber(ARGV[2]) then
-  return {epoch, offset, time, entries}
+  return {epoch, offset, time, entries, '-'}
 end
 local clock = redis.call('TIME')
 local oldest = meta[4] and (clock[1] * 1000 + math.floor(clock[2] / 1000) - meta[4]) or 0
 
 local function is_kept(entry)
   return tonumber(string.match(entry[1], '^(%d+)-')) >= oldest
+end
+
+local function number(entry)
+  return tonumber(string.match(entry[1], '-(%d+)$'))
+end
+
+local function answer()
+  local next_one = entries[1] and number(entries[1]) == ARGV[2] + 1
+  if next_one then
+    return {epoch, offset, time, entries, '-'}
+  end
+  local first = redis.call('XRANGE', KEYS[1], string.format('%.0f', oldest) .. '-0', '+', 'COUNT', 1)[1]
+  return {epoch, offset, time, entries, first and string.format('%.0f', number(first)) or '0'}
 end
 
 local from = '(' .. ARGV[3] .. '-' .. ARGV[2]
@@ -34,7 +48,7 @@ if most == 0 then
   if first and is_kept(first) then
     entries[1] = {first[1], {'p', first[2][2], 'd', ''}}
   end
-  return {epoch, offset, time, entries}
+  return answer()
 end
 while #entries < most do
   local read = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', chunk)
@@ -42,7 +56,7 @@ while #entries < most do
     if is_kept(read[i]) then
       size = size + #(read[i][2][4] or '')
       if #entries == most or (size > bytes and #entries > 0) then
-        return {epoch, offset, time, entries}
+        return answer()
       end
       entries[#entries + 1] = read[i]
     end
@@ -52,4 +66,4 @@ while #entries < most do
     break
   end
 end
-return {epoch, offset, time, entries}
+return answer()

@@ -30,6 +30,15 @@ public final class Ascii {
 	}
 
 	/**
+	 * Any text as bytes.
+	 * @param text the text
+	 * @return the bytes, in UTF-8
+	 */
+	public static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
 	 * Several names as keys.
 	 * @param names ASCII characters
 	 * @return the bytes of each

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a connection is wanted to hear, and what it has been asked to hear: the second
  * follows the first a batch at a time, whatever is wanted in between. Guarded by the
- * monitor of its line; completes nothing itself.
+ * monitor of its line; of those who wait it completes only who has not been answered yet.
  */
 final class Channels {
 
@@ -43,6 +43,10 @@ final class Channels {
 		if (heard == null || heard.isCompletedExceptionally()) {
 			heard = new CompletableFuture<>();
 			this.wanted.put(channel, heard);
+		}
+		if (this.asked.contains(channel) && !this.unconfirmed.contains(channel)) {
+			heard.complete(null); // it was not wanted for a moment, which Redis has not
+									// heard of
 		}
 		this.dirty.add(channel);
 		return heard;

@@ -79,8 +79,8 @@ public final class CommandLine implements AutoCloseable {
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
 		Line open = this.line;
 		if (open == null || !open.isOpen()) {
-			return CompletableFuture.failedFuture(new BrokerUnavailableException(
-					"Redis is away: " + what + " was not sent. It is tried again as soon as Redis is back.", null));
+			return CompletableFuture.failedFuture(new RedisAwayException(
+					"Redis is away: there is no connection, so nothing was sent " + what, false, null));
 		}
 		CompletableFuture<T> sent;
 		try {
@@ -104,8 +104,9 @@ public final class CommandLine implements AutoCloseable {
 			if (failure instanceof TimeoutException) {
 				sent.cancel(false); // what waits to be sent is not sent any more
 				onUnanswered(open);
-				return CompletableFuture.failedFuture(new BrokerUnavailableException("Redis is away: " + what
-						+ " was not answered within " + this.timeout.toMillis() + " ms. It may have been done.", null));
+				return CompletableFuture.failedFuture(new RedisAwayException(
+						"Redis is away: it did not answer within " + this.timeout.toMillis() + " ms when asked " + what,
+						true, null));
 			}
 			return CompletableFuture.failedFuture(failure);
 		});

@@ -1,7 +1,6 @@
 package io.github.ssekit.redis.link;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -9,10 +8,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 
 /** Turns what Lettuce throws into what the doors promise. */
 final class Failures {
-
-	/** Errors that pass by themselves: a fail-over, a slot that moves, a start. */
-	private static final Set<String> PASSING = Set.of("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN",
-			"BUSY", "NOREPLICAS");
 
 	private static final Map<String, String> WAYS_OUT = Map.of("OOM", "raise maxmemory, or keep less (sse.history.*)",
 			"NOPERM", "give the Redis user the rights that the README lists", "NOAUTH",
@@ -38,15 +33,8 @@ final class Failures {
 					"Redis has refused " + what + ": " + answer + ((wayOut != null) ? ". The way out: " + wayOut : ""),
 					cause);
 		}
-		return new BrokerUnavailableException("Redis is away: " + what + " was not answered (" + cause + ")", cause);
-	}
-
-	/** Whether to try again makes sense. */
-	static boolean isPassing(Throwable failure) {
-		if (failure instanceof RedisRefusedException refused) {
-			return PASSING.contains(refused.code());
-		}
-		return failure instanceof BrokerUnavailableException;
+		return new RedisAwayException("Redis is away: it has not answered when asked " + what + " (" + cause + ")",
+				true, cause);
 	}
 
 	/** In front, or, of a script's error in Redis 6.2, somewhere in the middle. */

@@ -1,5 +1,7 @@
 package io.github.ssekit.redis.link;
 
+import java.util.Set;
+
 import io.github.ssekit.broker.BrokerUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class RedisRefusedException extends BrokerUnavailableException {
 
 	private static final long serialVersionUID = 1L;
+
+	/** Errors that pass by themselves: a fail-over, a slot that moves, a start. */
+	private static final Set<String> PASSING = Set.of("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN",
+			"BUSY", "NOREPLICAS");
 
 	private final String code;
 
@@ -30,6 +36,14 @@ public final class RedisRefusedException extends BrokerUnavailableException {
 	 */
 	public String code() {
 		return this.code;
+	}
+
+	/**
+	 * Whether it passes by itself, so that it makes sense to try again.
+	 * @return true during a start, a fail-over or a move of slots
+	 */
+	public boolean isPassing() {
+		return PASSING.contains(this.code);
 	}
 
 }

@@ -99,15 +99,20 @@ public final class RedisEventStore implements EventStore {
 		if (head.offset() == after.offset()) {
 			return new Replay.Resumed(List.of(), head);
 		}
-		if (events.isEmpty()) {
-			return new Replay.Lost(LostReason.GONE, head);
+		if (!events.isEmpty() && events.get(0).stepFrom(after) == StoredEvent.Step.NEXT) {
+			return new Replay.Resumed((maxEvents == 0) ? List.of() : withoutHole(events), head);
 		}
-		StoredEvent first = events.get(0);
-		return switch (first.stepFrom(after)) {
-			case NEXT -> new Replay.Resumed((maxEvents == 0) ? List.of() : withoutHole(events), head);
-			case GAP -> new Replay.Lost(LostReason.TRIMMED, head);
-			case KNOWN, FORK, EPOCH -> new Replay.Lost(LostReason.FORK, head);
-		};
+		boolean isUnreadable = events.isEmpty() && !((List<?>) answer.get(3)).isEmpty();
+		return new Replay.Lost(isUnreadable ? LostReason.GONE : whyLost(after, Ascii.text(answer, 4)), head);
+	}
+
+	/** What is kept tells whether the place is too old, or was never in this history. */
+	private static LostReason whyLost(Position after, String oldestKept) {
+		if (oldestKept.equals("0")) {
+			return LostReason.GONE;
+		}
+		boolean isCovered = oldestKept.equals("-") || Long.parseLong(oldestKept) <= after.offset() + 1;
+		return isCovered ? LostReason.FORK : LostReason.TRIMMED;
 	}
 
 	/** Should somebody have deleted an entry, what follows it is another page. */

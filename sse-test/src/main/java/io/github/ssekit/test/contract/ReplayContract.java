@@ -97,9 +97,9 @@ public interface ReplayContract extends BackendContract {
 	default void bringsTheBytesAsTheyWerePublished() {
 		TestNode node = TestNode.of(backend());
 		Topic topic = Texts.topic();
-		byte[] every = new byte[512];
-		for (int i = 0; i < every.length; i++) {
-			every[i] = (byte) i;
+		byte[] every = ("data: " + "x".repeat(512) + "\n\n").getBytes(StandardCharsets.US_ASCII);
+		for (int i = 6; i < every.length - 2; i++) {
+			every[i] = ((byte) i == 0 || i % 256 == '\n' || i % 256 == '\r') ? (byte) ' ' : (byte) i;
 		}
 		List<EncodedEvent> contents = List.of(new EncodedEvent(every), Texts.event("\u00e4\u20ac\ud83d\ude80"),
 				Texts.event(""), new EncodedEvent("data: 1\ndata: 2\n\n".getBytes(StandardCharsets.UTF_8)),

@@ -1,0 +1,223 @@
+package io.github.ssekit.redis.broker;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.BrokerListener;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.broker.PublishOptions;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.Announcement;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisAwayException;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.SubscriptionLine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries events through Redis Pub/Sub, on a channel for each topic. Pub/Sub is the fast
+ * path and the stream is the truth: whatever may have been lost on a channel (after a
+ * reconnect, a probe that did not come back, and every so often on suspicion) puts its
+ * topic in doubt, and the flow reads the store.
+ * <p>
+ * A node hears only the topics that somebody on it listens to, over one to four
+ * connections; a topic keeps to one of them, so that its events come in order.
+ * Thread-safe; events are told on Lettuce's threads.
+ */
+public final class PubSubBroker implements Broker, SubscriptionLine.Listener {
+
+	private static final Logger log = LoggerFactory.getLogger(PubSubBroker.class);
+
+	private final Placement placement;
+
+	private final RedisLink link;
+
+	private final Keys keys;
+
+	private final SubscriptionLine[] lines;
+
+	private final Probe[] probes;
+
+	/** The topics that this node hears, by their channels. */
+	private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
+
+	private final AtomicLong rubbish = new AtomicLong();
+
+	private final Suspicion suspicion;
+
+	/** Set once by {@link #start}. */
+	private volatile @Nullable BrokerListener listener;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a broker.
+	 * @param link the lines to Redis, which outlive the broker
+	 * @param keys the names of keys and channels, by topic
+	 * @param settings intervals and connections
+	 */
+	public PubSubBroker(RedisLink link, Keys keys, RedisSettings settings) {
+		this.link = link;
+		this.keys = keys;
+		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH, 0);
+		this.suspicion = new Suspicion(settings.checkInterval());
+		this.lines = new SubscriptionLine[settings.subscriptionConnections()];
+		this.probes = new Probe[this.lines.length];
+		String node = UUID.randomUUID().toString();
+		for (int i = 0; i < this.lines.length; i++) {
+			this.lines[i] = link.subscriptionLine("the line that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
+			this.probes[i] = new Probe(link, this.lines[i], keys.own("probe:{" + node + "}:" + i));
+			this.lines[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
+		}
+		link.every(this::probe, settings.probeInterval());
+		link.every(this::suspect, this.suspicion.step());
+	}
+
+	@Override
+	public void start(BrokerListener listener) {
+		this.listener = listener;
+	}
+
+	@Override
+	public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+		if (this.closed) {
+			return CompletableFuture
+				.failedFuture(new BrokerUnavailableException("The hub is closed: nothing is published any more", null));
+		}
+		return this.placement.publish(topic, content, options);
+	}
+
+	@Override
+	public CompletionStage<Void> subscribe(Topic topic) {
+		String channel = this.keys.channel(topic);
+		this.topics.put(channel, topic);
+		return lineOf(channel).subscribe(channel)
+			.orTimeout(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionallyCompose(
+					(failure) -> CompletableFuture
+						.failedFuture((failure instanceof TimeoutException)
+								? new RedisAwayException(
+										"Redis is away: it has not confirmed that " + topic + " is heard", true, null)
+								: failure));
+	}
+
+	@Override
+	public void unsubscribe(Topic topic) {
+		String channel = this.keys.channel(topic);
+		this.topics.remove(channel);
+		lineOf(channel).unsubscribe(channel);
+	}
+
+	@Override
+	public void onMessage(String channel, byte[] message) {
+		Topic topic = this.topics.get(channel);
+		BrokerListener hearing = this.listener;
+		if (topic == null || hearing == null) {
+			for (Probe probe : this.probes) {
+				if (probe != null && probe.channel().equals(channel)) {
+					probe.heard(message);
+				}
+			}
+			return;
+		}
+		LiveEvent event = Announcement.read(topic, message);
+		if (event != null) {
+			hearing.onEvent(event);
+		}
+		else {
+			this.rubbish.incrementAndGet();
+			log.debug("Something that is no event was published on {}. It is dropped.", channel);
+		}
+	}
+
+	@Override
+	public void onHeardAgain(String channel) {
+		Topic topic = this.topics.get(channel);
+		BrokerListener hearing = this.listener;
+		if (topic != null && hearing != null) {
+			hearing.onDoubt(topic);
+		}
+	}
+
+	/**
+	 * Messages that were no events, and were dropped.
+	 * @return how many since the start
+	 */
+	public long rubbish() {
+		return this.rubbish.get();
+	}
+
+	/**
+	 * Probes that did not come back, so that a connection was made anew.
+	 * @return how many since the start
+	 */
+	public long probeFailures() {
+		long failures = 0;
+		for (Probe probe : this.probes) {
+			failures += probe.failures();
+		}
+		return failures;
+	}
+
+	/**
+	 * How much this node hears.
+	 * @return the number of topics
+	 */
+	public int topics() {
+		return this.topics.size();
+	}
+
+	/**
+	 * Whether there is a line for all topics.
+	 * @return false before the first connection and while Redis is away
+	 */
+	public boolean isConnected() {
+		for (SubscriptionLine line : this.lines) {
+			if (!line.isOpen()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		for (SubscriptionLine line : this.lines) {
+			line.close();
+		}
+	}
+
+	private void probe() {
+		for (Probe probe : this.probes) {
+			if (!this.closed) {
+				probe.turn();
+			}
+		}
+	}
+
+	private void suspect() {
+		BrokerListener hearing = this.listener;
+		if (hearing != null && !this.closed && this.link.reads().isOpen()) {
+			this.suspicion.turn(this.topics.values()).forEach(hearing::onDoubt);
+		}
+	}
+
+	private SubscriptionLine lineOf(String channel) {
+		return this.lines[Math.floorMod(channel.hashCode() * 0x9E3779B9, this.lines.length)];
+	}
+
+}
