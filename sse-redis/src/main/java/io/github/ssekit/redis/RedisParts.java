@@ -1,7 +1,10 @@
 package io.github.ssekit.redis;
 
+import java.util.function.BooleanSupplier;
+
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.redis.broker.PubSubBroker;
+import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
@@ -19,7 +22,9 @@ public final class RedisParts implements AutoCloseable {
 
 	private final RedisEventStore store;
 
-	private final PubSubBroker broker;
+	private final Broker broker;
+
+	private final BooleanSupplier brokerConnected;
 
 	/**
 	 * Begin to connect. Returns at once.
@@ -28,9 +33,20 @@ public final class RedisParts implements AutoCloseable {
 	 */
 	public RedisParts(RedisConnector connector, RedisSettings settings) {
 		this.link = new RedisLink(connector, settings.publishTimeout());
-		Keys keys = Keys.byTopic(settings.keyPrefix());
-		this.store = new RedisEventStore(this.link, keys);
-		this.broker = new PubSubBroker(this.link, keys, settings);
+		if (settings.broker() == RedisSettings.BrokerKind.STREAMS) {
+			Keys keys = Keys.byPartition(settings.keyPrefix(), settings.partitions());
+			StreamsBroker streams = new StreamsBroker(this.link, keys, settings, connector.isCluster());
+			this.store = new RedisEventStore(this.link, keys);
+			this.broker = streams;
+			this.brokerConnected = streams::isConnected;
+		}
+		else {
+			Keys keys = Keys.byTopic(settings.keyPrefix());
+			PubSubBroker pubSub = new PubSubBroker(this.link, keys, settings);
+			this.store = new RedisEventStore(this.link, keys);
+			this.broker = pubSub;
+			this.brokerConnected = pubSub::isConnected;
+		}
 	}
 
 	/**
@@ -62,7 +78,7 @@ public final class RedisParts implements AutoCloseable {
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isConnected() {
-		return this.link.writes().isOpen() && this.link.reads().isOpen() && this.broker.isConnected();
+		return this.link.writes().isOpen() && this.link.reads().isOpen() && this.brokerConnected.getAsBoolean();
 	}
 
 	@Override

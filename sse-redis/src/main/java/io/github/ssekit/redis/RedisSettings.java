@@ -9,6 +9,9 @@ import io.github.ssekit.event.InvalidSettingException;
  * the value in a Spring Boot application.
  *
  * @param keyPrefix what all keys and channels begin with
+ * @param broker how events are carried
+ * @param partitions into how many partitions topics fall with {@link BrokerKind#STREAMS},
+ * 1 to 1,024; to change it is to begin with an empty history
  * @param publishTimeout how long Redis may take to answer, also to a read
  * @param publishWait how much longer a publish waits for a Redis that is away; zero to
  * fail at once
@@ -17,12 +20,13 @@ import io.github.ssekit.event.InvalidSettingException;
  * @param probeInterval how often each subscription is tried with an event of its own
  * @param lease how long a node that says nothing is taken to be alive
  */
-public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration publishWait,
-		int subscriptionConnections, Duration checkInterval, Duration probeInterval, Duration lease) {
+public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions, Duration publishTimeout,
+		Duration publishWait, int subscriptionConnections, Duration checkInterval, Duration probeInterval,
+		Duration lease) {
 
 	/** What holds where nothing is said. */
-	public static final RedisSettings DEFAULT = new RedisSettings("sse", Duration.ofSeconds(2), Duration.ZERO, 1,
-			Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15));
+	public static final RedisSettings DEFAULT = new RedisSettings("sse", BrokerKind.PUBSUB, 4, Duration.ofSeconds(2),
+			Duration.ZERO, 1, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15));
 
 	/**
 	 * Check the values.
@@ -34,6 +38,9 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 		atLeast("sse.redis.check-interval", checkInterval, Duration.ofSeconds(1));
 		atLeast("sse.redis.probe-interval", probeInterval, Duration.ofMillis(200));
 		atLeast("sse.redis.lease", lease, Duration.ofMillis(900));
+		if (partitions < 1 || partitions > 1024) {
+			throw new InvalidSettingException("sse.redis.partitions", partitions, "must be 1 to 1024");
+		}
 		if (subscriptionConnections < 1 || subscriptionConnections > 4) {
 			throw new InvalidSettingException("sse.redis.subscription-connections", subscriptionConnections,
 					"must be 1 to 4");
@@ -46,8 +53,18 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 	 * @return new settings
 	 */
 	public RedisSettings keyPrefix(String keyPrefix) {
-		return new RedisSettings(keyPrefix, this.publishTimeout, this.publishWait, this.subscriptionConnections,
-				this.checkInterval, this.probeInterval, this.lease);
+		return new RedisSettings(keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
+	}
+
+	/**
+	 * The same with another way to carry events.
+	 * @param broker how
+	 * @return new settings
+	 */
+	public RedisSettings broker(BrokerKind broker) {
+		return new RedisSettings(this.keyPrefix, broker, this.partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
 	}
 
 	/**
@@ -57,8 +74,8 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 	 * @return new settings
 	 */
 	public RedisSettings publishing(Duration timeout, Duration wait) {
-		return new RedisSettings(this.keyPrefix, timeout, wait, this.subscriptionConnections, this.checkInterval,
-				this.probeInterval, this.lease);
+		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, timeout, wait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
 	}
 
 	/**
@@ -67,8 +84,8 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 	 * @return new settings
 	 */
 	public RedisSettings subscriptionConnections(int connections) {
-		return new RedisSettings(this.keyPrefix, this.publishTimeout, this.publishWait, connections, this.checkInterval,
-				this.probeInterval, this.lease);
+		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
+				connections, this.checkInterval, this.probeInterval, this.lease);
 	}
 
 	/**
@@ -78,8 +95,8 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 	 * @return new settings
 	 */
 	public RedisSettings intervals(Duration check, Duration probe) {
-		return new RedisSettings(this.keyPrefix, this.publishTimeout, this.publishWait, this.subscriptionConnections,
-				check, probe, this.lease);
+		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, check, probe, this.lease);
 	}
 
 	/**
@@ -88,8 +105,8 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 	 * @return new settings
 	 */
 	public RedisSettings lease(Duration lease) {
-		return new RedisSettings(this.keyPrefix, this.publishTimeout, this.publishWait, this.subscriptionConnections,
-				this.checkInterval, this.probeInterval, lease);
+		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, lease);
 	}
 
 	private static void atLeast(String property, Duration value, Duration least) {
@@ -97,6 +114,17 @@ public record RedisSettings(String keyPrefix, Duration publishTimeout, Duration 
 			throw new InvalidSettingException(property, value.toMillis() + "ms",
 					"must be at least " + least.toMillis() + "ms");
 		}
+	}
+
+	/** How events are carried between nodes. */
+	public enum BrokerKind {
+
+		/** On a Pub/Sub channel for each topic: a node hears what it listens to. */
+		PUBSUB,
+
+		/** In a few streams that all topics share: every node hears everything. */
+		STREAMS
+
 	}
 
 }

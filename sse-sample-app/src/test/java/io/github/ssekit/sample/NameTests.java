@@ -94,7 +94,7 @@ class NameTests {
 		// no body: a server that closes with one unread resets the line, and the answer
 		// is
 		// lost with it
-		Answer answer = this.sample.text(call, "").assertTellsNothingOfTheInside();
+		Answer answer = this.sample.onLinesOfItsOwn().text(call, "").assertTellsNothingOfTheInside();
 		assertThat(answer.status()).isEqualTo(400);
 	}
 

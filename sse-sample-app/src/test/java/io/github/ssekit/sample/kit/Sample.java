@@ -45,9 +45,24 @@ public final class Sample implements AutoCloseable {
 
 	private final Runnable stop;
 
+	private final HttpClient client;
+
 	private Sample(String origin, Runnable stop) {
+		this(origin, stop, HTTP);
+	}
+
+	private Sample(String origin, Runnable stop, HttpClient client) {
 		this.origin = origin;
 		this.stop = stop;
+		this.client = client;
+	}
+
+	/**
+	 * The same, called over lines that nobody else uses: for calls after which the server
+	 * closes the line, which another call may be about to use.
+	 */
+	public Sample onLinesOfItsOwn() {
+		return new Sample(this.origin, this.stop, newClient());
 	}
 
 	/** One for all tests that leave it as it was; with a heartbeat each second. */
@@ -136,7 +151,7 @@ public final class Sample implements AutoCloseable {
 	}
 
 	public Answer exchange(HttpRequest.Builder request) {
-		return exchange(HTTP, request);
+		return exchange(this.client, request);
 	}
 
 	private static Answer exchange(HttpClient client, HttpRequest.Builder request) {
@@ -158,8 +173,8 @@ public final class Sample implements AutoCloseable {
 	}
 
 	/** A connection on which a body was refused half-way is of no further use. */
-	private static HttpClient clientFor(byte[] body) {
-		return (body.length > LARGE) ? newClient() : HTTP;
+	private HttpClient clientFor(byte[] body) {
+		return (body.length > LARGE) ? newClient() : this.client;
 	}
 
 	private static HttpClient newClient() {
