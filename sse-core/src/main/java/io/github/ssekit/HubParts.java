@@ -12,6 +12,7 @@ import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.flow.WhenAway;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.registry.EmitterRegistry;
@@ -22,7 +23,7 @@ import io.github.ssekit.wire.EventEncoder;
 record HubParts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
 		EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
 		Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
-		Runnable storeSweep) {
+		WhenAway whenAway, Runnable storeSweep) {
 
 	/** The one thread that shows the time: heartbeats, graces, drains. */
 	ScheduledExecutorService startClock() {

@@ -14,6 +14,7 @@ import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.flow.WhenAway;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.InMemoryPresence;
@@ -68,6 +69,8 @@ public final class SseHubBuilder {
 	private String node = "node-" + UUID.randomUUID().toString().substring(0, 8);
 
 	private Clock clock = Clock.systemUTC();
+
+	private WhenAway whenAway = WhenAway.REFUSE;
 
 	private int deliveryThreads = Math.min(16, Runtime.getRuntime().availableProcessors());
 
@@ -255,6 +258,16 @@ public final class SseHubBuilder {
 	}
 
 	/**
+	 * Say what becomes of new streams while broker, store or presence are away.
+	 * @param whenAway they are refused softly where this is not called
+	 * @return this builder
+	 */
+	public SseHubBuilder whenAway(WhenAway whenAway) {
+		this.whenAway = whenAway;
+		return this;
+	}
+
+	/**
 	 * Deliver with so many threads.
 	 * @param threads 1 to 64; the number of processors, at most 16, where this is not
 	 * called
@@ -290,7 +303,7 @@ public final class SseHubBuilder {
 		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
 				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
 				this.drainWindow, this.drainTimeout, new Observers(this.observers), this.node, this.deliveryThreads,
-				storeSweep));
+				this.whenAway, storeSweep));
 	}
 
 }

@@ -5,6 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.ConnectRequest;
@@ -33,6 +38,9 @@ public final class ConnectFlow {
 	private static final Logger log = LoggerFactory.getLogger(ConnectFlow.class);
 
 	private final Parts parts;
+
+	/** How long to wait before a stream that is kept open is led in again. */
+	private static final long RETRY_MILLIS = 500;
 
 	private final Resumption resumption;
 
@@ -68,16 +76,42 @@ public final class ConnectFlow {
 			return stream.emitter();
 		}
 		stream.register(); // from here on nothing is missed, neither event nor kick
+		leadIn(stream, request);
+		return stream.emitter();
+	}
+
+	private void leadIn(Stream stream, ConnectRequest request) {
 		CompletableFuture.completedStage(request)
 			.thenCompose(stream::count)
 			.thenCompose((counted) -> (counted == Registration.REGISTERED) ? enter(stream, request) : turnAway(stream))
 			.whenComplete((done, failure) -> {
-				if (failure != null) {
+				if (failure != null && !(mayWait(request, failure) && tryAgainLater(stream, request))) {
 					logRefusal(stream, failure);
 					stream.refuse(RefuseReason.STORE_AWAY);
 				}
 			});
-		return stream.emitter();
+	}
+
+	private boolean mayWait(ConnectRequest request, Throwable failure) {
+		return this.parts.whenAway() == WhenAway.LIVE_ONLY && request.lastEventId().value() == null
+				&& causeOf(failure) instanceof BrokerUnavailableException;
+	}
+
+	/** Answers false where the hub is about to end. */
+	private boolean tryAgainLater(Stream stream, ConnectRequest request) {
+		log.debug("A stream of client {} waits for the store.", stream.info().client());
+		long pause = ThreadLocalRandom.current().nextLong(RETRY_MILLIS, 2 * RETRY_MILLIS);
+		try {
+			Future<?> unused = this.parts.clock().schedule(() -> {
+				if (!stream.emitter().isClosed()) {
+					leadIn(stream, request);
+				}
+			}, pause, TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
 	}
 
 	private Stream open(ConnectRequest request, EventSink sink) {
@@ -102,8 +136,7 @@ public final class ConnectFlow {
 	}
 
 	private static void logRefusal(Stream stream, Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
+		Throwable cause = causeOf(failure);
 		if (cause instanceof BrokerUnavailableException) {
 			log.warn("A stream of client {} is refused: {}", stream.info().client(), cause.getMessage());
 		}
@@ -111,6 +144,10 @@ public final class ConnectFlow {
 			log.error("A stream of client {} is refused, because something unexpected has happened.",
 					stream.info().client(), cause);
 		}
+	}
+
+	private static Throwable causeOf(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	private static CompletionStage<Void> turnAway(Stream stream) {
@@ -131,9 +168,12 @@ public final class ConnectFlow {
 	 * @param observers watch it
 	 * @param drain ends it with all others
 	 * @param node the name of this node
+	 * @param clock runs what is to be tried again
+	 * @param whenAway what becomes of streams that cannot be led in now
 	 */
 	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
-			EventStore store, Executor pages, HeartbeatWheel wheel, Observers observers, Drain drain, String node) {
+			EventStore store, Executor pages, HeartbeatWheel wheel, Observers observers, Drain drain, String node,
+			ScheduledExecutorService clock, WhenAway whenAway) {
 	}
 
 }

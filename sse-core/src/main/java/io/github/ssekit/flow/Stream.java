@@ -2,6 +2,7 @@ package io.github.ssekit.flow;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.ConnectRequest;
@@ -40,6 +41,9 @@ final class Stream implements EmitterListener {
 	/** Set once by the thread that leads the stream in. */
 	private volatile @Nullable CompletionStage<Registration> counted;
 
+	/** Written when presence has answered, and before the next step. */
+	private volatile boolean isCounted;
+
 	/** Whether observers know of the stream; guarded by the monitor. */
 	private boolean announced;
 
@@ -60,12 +64,22 @@ final class Stream implements EmitterListener {
 	}
 
 	CompletionStage<Registration> count(ConnectRequest request) {
-		CompletionStage<Registration> registration = this.presence.register(this.info, request.duplicates());
+		if (this.isCounted) {
+			return CompletableFuture.completedFuture(Registration.REGISTERED); // led in
+																				// again
+		}
+		CompletionStage<Registration> registration = this.presence.register(this.info, request.duplicates())
+			.thenApply(this::counted);
 		this.counted = registration;
 		if (this.emitter.isClosed()) {
 			uncount();
 		}
 		return registration;
+	}
+
+	private Registration counted(Registration answer) {
+		this.isCounted = (answer == Registration.REGISTERED);
+		return answer;
 	}
 
 	void register() {
@@ -76,7 +90,7 @@ final class Stream implements EmitterListener {
 	}
 
 	synchronized void announce() {
-		if (!this.emitter.isClosed()) {
+		if (!this.emitter.isClosed() && !this.announced) {
 			this.announced = true;
 			this.observers.tell((observer) -> observer.onOpened(this.info));
 		}

@@ -155,6 +155,23 @@ class ConnectFlowTests {
 	}
 
 	@Test
+	void keepsAStreamWithoutACursorOpenUntilTheStoreIsBackWhereThatIsAskedFor() {
+		this.node.close();
+		this.node = new Node((builder) -> builder.whenAway(WhenAway.LIVE_ONLY));
+		this.node.store.goAway();
+		RecordingSink waiting = this.node.connect(Node.request("alice"));
+		RecordingSink refused = this.node.connect(Node.comingBack("bob", "somebody-elses_id"));
+
+		assertRefused(refused, "store-away");
+		assertThat(waiting.isClosed()).isFalse();
+		this.node.store.comeBack();
+		Node.awaitReady(waiting);
+		this.node.publish("1");
+		Patience.until(() -> assertThat(waiting.heard()).containsExactly("1"));
+		assertThat(this.node.hub.countsHere()).as("counted once").isEqualTo(new Counts(1, 1));
+	}
+
+	@Test
 	void refusesSoftlyWhileTheBrokerIsAwayAndTakesTheNextOne() {
 		this.node.broker.goAway();
 		assertRefused(this.node.connect(Node.request("alice")), "store-away");
