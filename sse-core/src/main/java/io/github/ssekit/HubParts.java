@@ -23,7 +23,7 @@ import io.github.ssekit.wire.EventEncoder;
 record HubParts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
 		EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
 		Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
-		WhenAway whenAway, Runnable storeSweep) {
+		WhenAway whenAway, boolean shareReads, Runnable storeSweep) {
 
 	/** The one thread that shows the time: heartbeats, graces, drains. */
 	ScheduledExecutorService startClock() {

@@ -87,10 +87,9 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention());
 		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes);
-		this.connecting = new ConnectFlow(
-				new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry, this.delivery, parts.store(),
-						this.pages, this.wheel, this.observers, this.drain, this.node, this.clock, parts.whenAway()),
-				parts.maxReplay());
+		this.connecting = new ConnectFlow(new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
+				this.delivery, parts.shareReads() ? this.delivery.nearStore() : parts.store(), this.pages, this.wheel,
+				this.observers, this.drain, this.node, this.clock, parts.whenAway()), parts.maxReplay());
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());

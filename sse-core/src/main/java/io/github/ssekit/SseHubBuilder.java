@@ -290,6 +290,8 @@ public final class SseHubBuilder {
 		Broker carries = this.broker;
 		Runnable storeSweep = () -> {
 		};
+		boolean far = reads != null && carries != null; // so that it is worth sharing
+														// reads
 		if (reads == null || carries == null) {
 			InMemoryEventStore memory = new InMemoryEventStore(this.maxHistoryBytes, this.clock);
 			reads = memory;
@@ -303,7 +305,7 @@ public final class SseHubBuilder {
 		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
 				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
 				this.drainWindow, this.drainTimeout, new Observers(this.observers), this.node, this.deliveryThreads,
-				this.whenAway, storeSweep));
+				this.whenAway, far, storeSweep));
 	}
 
 }

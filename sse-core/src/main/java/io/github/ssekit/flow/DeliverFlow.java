@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
@@ -15,6 +16,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.InterestListener;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.store.EventStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an announced event reaches the streams of this node: in order or repaired
@@ -33,6 +35,9 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	private final EventStore store;
 
 	private final Lanes lanes;
+
+	/** What all windows of recent events use. */
+	private final AtomicLong windowBytes = new AtomicLong();
 
 	/**
 	 * Create the flow.
@@ -64,14 +69,18 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
-		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, this.stuck::add);
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes,
+				new SharedReads(topic, this.store, this.windowBytes), this.stuck::add);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}
 
 	@Override
 	public void onLost(Topic topic) {
-		this.topics.remove(topic);
+		TopicFlow flow = this.topics.remove(topic);
+		if (flow != null) {
+			flow.reads().forget();
+		}
 		this.broker.unsubscribe(topic);
 	}
 
@@ -86,6 +95,19 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 			.map((flow) -> (flow != null) ? hearing(flow) : CompletableFuture.completedFuture(null))
 			.toArray(CompletableFuture<?>[]::new);
 		return CompletableFuture.allOf(heard);
+	}
+
+	/**
+	 * The store as the streams of this node read it: what is known here is not asked for
+	 * again.
+	 * @return reads that are shared
+	 */
+	public EventStore nearStore() {
+		return new NearStore(this.store, this);
+	}
+
+	@Nullable TopicFlow flowOf(Topic topic) {
+		return this.topics.get(topic);
 	}
 
 	/** Try again what failed while the store was away. Called now and then by the hub. */

@@ -50,6 +50,9 @@ final class TopicFlow {
 
 	private final Consumer<TopicFlow> onStuck;
 
+	/** What streams read of this topic; kept in step with {@link #last}. */
+	private final SharedReads reads;
+
 	private final Deque<StoredEvent> held = new ArrayDeque<>(1);
 
 	private CompletableFuture<@Nullable Void> hearing = new CompletableFuture<>();
@@ -69,9 +72,11 @@ final class TopicFlow {
 	private int heldBeforeRead;
 
 	/** How many reads were asked for that have not been begun. */
-	private final AtomicInteger reads = new AtomicInteger();
+	private final AtomicInteger repairs = new AtomicInteger();
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Consumer<TopicFlow> onStuck) {
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, SharedReads reads,
+			Consumer<TopicFlow> onStuck) {
+		this.reads = reads;
 		this.topic = topic;
 		this.listeners = listeners;
 		this.store = store;
@@ -107,6 +112,11 @@ final class TopicFlow {
 		return this.hearing;
 	}
 
+	/** What streams read of this topic. */
+	SharedReads reads() {
+		return this.reads;
+	}
+
 	synchronized boolean hasFailed() {
 		return this.hearing.isCompletedExceptionally();
 	}
@@ -124,6 +134,7 @@ final class TopicFlow {
 				else if (!take(stored, this.last)) {
 					this.held.add(stored);
 					this.repairing = true;
+					this.reads.unsure();
 					repair = true;
 				}
 			}
@@ -144,6 +155,7 @@ final class TopicFlow {
 				return;
 			}
 			this.repairing = true;
+			this.reads.unsure();
 		}
 		repair();
 	}
@@ -168,11 +180,11 @@ final class TopicFlow {
 	 * answers at once would otherwise pile up calls.
 	 */
 	void repair() {
-		if (this.reads.getAndIncrement() == 0) {
+		if (this.repairs.getAndIncrement() == 0) {
 			do {
 				read();
 			}
-			while (this.reads.decrementAndGet() != 0);
+			while (this.repairs.decrementAndGet() != 0);
 		}
 	}
 
@@ -204,6 +216,7 @@ final class TopicFlow {
 				log.info("History of {} is lost on this node ({}). Its listeners are told, and go on at its head.",
 						this.topic, lost.reason().word());
 				this.last = lost.head();
+				this.reads.forget();
 				this.lanes.reset(this.listeners, lost.reason(), lost.head());
 				more = !release();
 			}
@@ -232,6 +245,9 @@ final class TopicFlow {
 			return false;
 		}
 		this.repairing = false;
+		if (this.last != null) {
+			this.reads.sureOf(this.last);
+		}
 		return true;
 	}
 
@@ -253,6 +269,7 @@ final class TopicFlow {
 		StoredEvent.Step step = event.stepFrom(from);
 		if (step == StoredEvent.Step.NEXT) {
 			this.last = event.position();
+			this.reads.told(event, !this.repairing);
 			this.lanes.deliver(this.listeners, EventFrame.of(event));
 		}
 		return step == StoredEvent.Step.NEXT || step == StoredEvent.Step.KNOWN;

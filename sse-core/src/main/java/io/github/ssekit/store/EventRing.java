@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A queue with an index: offsets have no holes, so the event of an offset is found
  * without a search. Starts small, because most topics have few events. Not thread-safe.
  */
-final class EventRing {
+public final class EventRing {
 
 	private static final int SMALLEST = 2;
 
@@ -17,12 +17,21 @@ final class EventRing {
 
 	private int size;
 
-	int size() {
+	/**
+	 * How many there are.
+	 * @return the number of events
+	 */
+	public int size() {
 		return this.size;
 	}
 
-	/** The event at an index, 0 for the oldest. */
-	StoredEvent get(int index) {
+	/**
+	 * The event at an index.
+	 * @param index 0 for the oldest
+	 * @return the event
+	 * @throws IndexOutOfBoundsException if there is none
+	 */
+	public StoredEvent get(int index) {
 		StoredEvent event = this.slots[(this.first + index) & (this.slots.length - 1)];
 		if (event == null || index >= this.size) {
 			throw new IndexOutOfBoundsException(index);
@@ -30,7 +39,11 @@ final class EventRing {
 		return event;
 	}
 
-	void addLast(StoredEvent event) {
+	/**
+	 * Add an event.
+	 * @param event the newest
+	 */
+	public void addLast(StoredEvent event) {
 		if (this.size == this.slots.length) {
 			resize(this.size * 2);
 		}
@@ -38,7 +51,12 @@ final class EventRing {
 		this.size++;
 	}
 
-	StoredEvent removeFirst() {
+	/**
+	 * Remove an event.
+	 * @return the oldest
+	 * @throws IndexOutOfBoundsException if there is none
+	 */
+	public StoredEvent removeFirst() {
 		StoredEvent event = get(0);
 		this.slots[this.first] = null;
 		this.first = (this.first + 1) & (this.slots.length - 1);
@@ -49,7 +67,8 @@ final class EventRing {
 		return event;
 	}
 
-	void clear() {
+	/** Remove all events. */
+	public void clear() {
 		this.slots = new StoredEvent[SMALLEST];
 		this.first = 0;
 		this.size = 0;

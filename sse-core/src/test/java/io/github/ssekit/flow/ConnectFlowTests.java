@@ -255,6 +255,8 @@ class ConnectFlowTests {
 		Patience.until(() -> assertThat(before.heard()).hasSize(11));
 		RecordingSink tooFar = this.node.connect(Node.comingBack("alice", before.messages().get(0).lastEventId()));
 		RecordingSink justInTime = this.node.connect(Node.comingBack("alice", before.messages().get(1).lastEventId()));
+		Node.awaitReady(tooFar);
+		Node.awaitReady(justInTime);
 		this.node.publish("12");
 
 		Patience.until(() -> assertThat(tooFar.heard()).containsExactly("12"));

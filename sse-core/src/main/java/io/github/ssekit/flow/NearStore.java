@@ -1,0 +1,46 @@
+package io.github.ssekit.flow;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.Replay;
+
+/**
+ * The store as the streams of this node read it: what the node has heard itself, or has
+ * just read for somebody else, is not asked for again. So 10,000 clients that come back
+ * at once cost the store reads in the order of their topics, not of the clients.
+ * <p>
+ * It may stand a moment behind the store, which does no harm to a stream that is
+ * registered: what is announced meanwhile reaches it, and makes it read on. A topic that
+ * this node does not hear, or that is in doubt, is read from the store. Thread-safe.
+ */
+final class NearStore implements EventStore {
+
+	private final EventStore store;
+
+	private final DeliverFlow delivery;
+
+	NearStore(EventStore store, DeliverFlow delivery) {
+		this.store = store;
+		this.delivery = delivery;
+	}
+
+	@Override
+	public CompletionStage<Position> locate(Topic topic, Start start) {
+		TopicFlow flow = (start instanceof Start.Head) ? this.delivery.flowOf(topic) : null;
+		Position head = (flow != null) ? flow.reads().knownHead() : null;
+		return (head != null) ? CompletableFuture.completedFuture(head) : this.store.locate(topic, start);
+	}
+
+	@Override
+	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
+		TopicFlow flow = this.delivery.flowOf(topic);
+		return (flow != null) ? flow.reads().replay(after, maxEvents, maxBytes)
+				: this.store.replay(topic, after, maxEvents, maxBytes);
+	}
+
+}

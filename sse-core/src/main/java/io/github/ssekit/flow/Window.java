@@ -1,0 +1,119 @@
+package io.github.ssekit.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.store.EventRing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of events of one topic without a hole, for those who come back and have missed
+ * little. Bounded in events and bytes, and all windows of a node together too; the oldest
+ * go first. Guarded by its owner; the bytes are shared by all.
+ */
+final class Window {
+
+	/** All windows of a node together: 64 MB. */
+	static final long MAX_TOTAL_BYTES = 64L * 1024 * 1024;
+
+	private static final int MAX_EVENTS = 1024;
+
+	private static final int MAX_BYTES = 512 * 1024;
+
+	/** What an event costs beside its bytes. */
+	private static final int OVERHEAD = 120;
+
+	private final EventRing events = new EventRing();
+
+	private final AtomicLong total;
+
+	private long bytes;
+
+	Window(AtomicLong total) {
+		this.total = total;
+	}
+
+	/** What is held already stays as it is; what does not follow begins anew. */
+	void add(StoredEvent event) {
+		Position last = last();
+		if (last != null && event.stepFrom(last) == StoredEvent.Step.KNOWN && isHeld(event.position())) {
+			return;
+		}
+		if (last != null && event.stepFrom(last) != StoredEvent.Step.NEXT) {
+			clear();
+		}
+		this.events.addLast(event);
+		change(OVERHEAD + event.content().size());
+		while (this.events.size() > 0
+				&& (this.events.size() > MAX_EVENTS || this.bytes > MAX_BYTES || this.total.get() > MAX_TOTAL_BYTES)) {
+			change(-OVERHEAD - this.events.removeFirst().content().size());
+		}
+	}
+
+	/** The place of the newest event, or null. */
+	@Nullable Position last() {
+		return (this.events.size() > 0) ? this.events.get(this.events.size() - 1).position() : null;
+	}
+
+	/** Whether what this window holds follows the other one. */
+	boolean follows(Window older) {
+		Position end = older.last();
+		return this.events.size() > 0 && end != null && this.events.get(0).stepFrom(end) == StoredEvent.Step.NEXT;
+	}
+
+	/** Move everything to the end of the other window. */
+	void moveTo(Window other) {
+		for (int i = 0; i < this.events.size(); i++) {
+			other.add(this.events.get(i));
+		}
+		clear();
+	}
+
+	void clear() {
+		change(-this.bytes);
+		this.events.clear();
+	}
+
+	boolean isEmpty() {
+		return this.events.size() == 0;
+	}
+
+	/** Whether what follows the place is here, at least the next event. */
+	boolean holdsNextOf(Position after) {
+		int next = indexAfter(after);
+		return next >= 0 && next < this.events.size() && this.events.get(next).stepFrom(after) == StoredEvent.Step.NEXT;
+	}
+
+	/** What follows a place of which the next event is here. */
+	List<StoredEvent> page(Position after, int maxEvents, int maxBytes) {
+		List<StoredEvent> page = new ArrayList<>();
+		long size = 0;
+		for (int i = indexAfter(after); i < this.events.size() && page.size() < maxEvents; i++) {
+			StoredEvent event = this.events.get(i);
+			size += event.content().size();
+			if (size > maxBytes && !page.isEmpty()) {
+				break;
+			}
+			page.add(event);
+		}
+		return page;
+	}
+
+	private boolean isHeld(Position position) {
+		return indexAfter(position) > 0;
+	}
+
+	private int indexAfter(Position after) {
+		return this.events.size() == 0 ? -1 : (int) Math.max(-1,
+				Math.min(Integer.MAX_VALUE, after.offset() + 1 - this.events.get(0).position().offset()));
+	}
+
+	private void change(long by) {
+		this.bytes += by;
+		this.total.addAndGet(by);
+	}
+
+}

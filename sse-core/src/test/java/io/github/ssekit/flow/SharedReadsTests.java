@@ -1,0 +1,198 @@
+package io.github.ssekit.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.fakes.ScriptedStore;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.Replay;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Many ask, and the store is asked once: with the answers that each would have got. */
+class SharedReadsTests {
+
+	private static final Topic NEWS = Node.NEWS;
+
+	private final ScriptedStore history = new ScriptedStore();
+
+	private final AtomicInteger asked = new AtomicInteger();
+
+	private final List<Runnable> answers = new ArrayList<>();
+
+	private boolean away;
+
+	private final AtomicLong windowBytes = new AtomicLong();
+
+	private final SharedReads reads = new SharedReads(NEWS, new SlowStore(), this.windowBytes);
+
+	@Test
+	void asksOnceForAllWhoWait() {
+		List<StoredEvent> events = store(300);
+		List<CompletionStage<Replay>> asking = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			asking.add(this.reads.replay(events.get(i % 250).position(), 5, 100_000));
+		}
+		answerAll();
+
+		for (int i = 0; i < 1000; i++) {
+			assertThat(resumed(asking.get(i)).events()).isEqualTo(events.subList(i % 250 + 1, i % 250 + 6));
+		}
+		assertThat(this.asked.get()).isLessThan(5);
+	}
+
+	@Test
+	void servesPagesOfWhatWasToldWithoutAsking() {
+		List<StoredEvent> events = store(10);
+		events.forEach((event) -> this.reads.told(event, true));
+
+		assertThat(resumed(this.reads.replay(events.get(3).position(), 100, 100_000)).events())
+			.isEqualTo(events.subList(4, 10));
+		assertThat(resumed(this.reads.replay(events.get(9).position(), 100, 100_000)).events()).isEmpty();
+		assertThat(this.asked).hasValue(0);
+	}
+
+	@Test
+	void asksWhetherAPlaceCanBeContinuedThoughItIsHeldHere() {
+		List<StoredEvent> events = store(10);
+		events.forEach((event) -> this.reads.told(event, true));
+		List<CompletionStage<Replay>> before = List.of(this.reads.replay(events.get(3).position(), 0, 0),
+				this.reads.replay(events.get(8).position(), 0, 0));
+		answerAll();
+		before.forEach((answer) -> assertThat(resumed(answer).head()).isEqualTo(events.get(9).position()));
+		this.history.wipe("bbbb");
+		CompletionStage<Replay> after = this.reads.replay(events.get(3).position(), 0, 0);
+		answerAll();
+
+		assertThat(answerOf(after)).isInstanceOfSatisfying(Replay.Lost.class,
+				(lost) -> assertThat(lost.reason()).isEqualTo(LostReason.EPOCH));
+		assertThat(this.windowBytes).as("what was held is forgotten").hasValue(0);
+	}
+
+	@Test
+	void tellsEachTheTruthWhereSomeAreTrimmedAndSomeAreForked() {
+		List<StoredEvent> events = store(200);
+		this.history.trim(NEWS, 50);
+		Position forked = new Position(events.get(180).position().epoch(), 181, events.get(180).position().time() + 1);
+		List<CompletionStage<Replay>> asking = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			asking.add(this.reads.replay(events.get(i).position(), 3, 100_000));
+		}
+		CompletionStage<Replay> fork = this.reads.replay(forked, 3, 100_000);
+		answerAll();
+
+		for (int i = 0; i < 149; i++) {
+			assertThat(answerOf(asking.get(i))).isInstanceOfSatisfying(Replay.Lost.class,
+					(lost) -> assertThat(lost.reason()).isEqualTo(LostReason.TRIMMED));
+		}
+		for (int i = 149; i < 199; i++) {
+			assertThat(resumed(asking.get(i)).events()).isNotEmpty().first().isEqualTo(events.get(i + 1));
+		}
+		assertThat(resumed(asking.get(199)).events()).isEmpty();
+		assertThat(answerOf(fork)).isInstanceOfSatisfying(Replay.Lost.class,
+				(lost) -> assertThat(lost.reason()).isEqualTo(LostReason.FORK));
+		assertThat(this.asked.get()).isLessThan(20);
+	}
+
+	@Test
+	void failsAllWhoWaitWhileTheStoreIsAwayAndAsksAgainForTheNext() {
+		List<StoredEvent> events = store(3);
+		this.away = true;
+		CompletionStage<Replay> one = this.reads.replay(events.get(0).position(), 5, 1000);
+		CompletionStage<Replay> other = this.reads.replay(events.get(1).position(), 5, 1000);
+		answerAll();
+		assertThat(one.toCompletableFuture()).isCompletedExceptionally();
+		assertThat(other.toCompletableFuture()).isCompletedExceptionally();
+		this.away = false;
+		CompletionStage<Replay> next = this.reads.replay(events.get(1).position(), 5, 1000);
+		answerAll();
+
+		assertThat(resumed(next).events()).isEqualTo(events.subList(2, 3));
+	}
+
+	@Test
+	void holdsNoMoreThanItsShare() {
+		for (StoredEvent event : store(5000)) {
+			this.reads.told(event, true);
+		}
+		assertThat(this.windowBytes.get()).isBetween(1L, 512L * 1024);
+		this.reads.forget();
+		assertThat(this.windowBytes).hasValue(0);
+	}
+
+	private List<StoredEvent> store(int count) {
+		List<StoredEvent> events = new ArrayList<>();
+		for (int i = 1; i <= count; i++) {
+			events.add(this.history.append(NEWS, Node.encoded(Integer.toString(i)), Retention.DEFAULT));
+		}
+		return events;
+	}
+
+	/** Let the store answer, until nobody asks any more. */
+	private void answerAll() {
+		long quietSince = System.nanoTime();
+		while (System.nanoTime() - quietSince < TimeUnit.MILLISECONDS.toNanos(100)) {
+			List<Runnable> now;
+			synchronized (this.answers) {
+				now = List.copyOf(this.answers);
+				this.answers.clear();
+			}
+			now.forEach(Runnable::run);
+			quietSince = now.isEmpty() ? quietSince : System.nanoTime();
+			Thread.onSpinWait();
+		}
+	}
+
+	private static Replay answerOf(CompletionStage<Replay> answer) {
+		assertThat(answer.toCompletableFuture()).isDone();
+		return answer.toCompletableFuture().join();
+	}
+
+	private static Replay.Resumed resumed(CompletionStage<Replay> answer) {
+		assertThat(answerOf(answer)).isInstanceOf(Replay.Resumed.class);
+		return (Replay.Resumed) answerOf(answer);
+	}
+
+	/** Counts who asks, and answers later. */
+	private final class SlowStore implements EventStore {
+
+		@Override
+		public CompletionStage<Position> locate(Topic topic, Start start) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
+			SharedReadsTests.this.asked.incrementAndGet();
+			CompletableFuture<Replay> answer = new CompletableFuture<>();
+			synchronized (SharedReadsTests.this.answers) {
+				SharedReadsTests.this.answers.add(() -> {
+					if (SharedReadsTests.this.away) {
+						answer.completeExceptionally(new BrokerUnavailableException("away", null));
+					}
+					else {
+						answer.complete(SharedReadsTests.this.history.replay(topic, after, maxEvents, maxBytes)
+							.toCompletableFuture()
+							.join());
+					}
+				});
+			}
+			return answer;
+		}
+
+	}
+
+}
