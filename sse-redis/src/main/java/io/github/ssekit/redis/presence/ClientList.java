@@ -1,0 +1,58 @@
+package io.github.ssekit.redis.presence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.ssekit.presence.ClientInfo;
+import io.github.ssekit.redis.link.Ascii;
+
+/**
+ * The clients as Redis tells them, page by page. Used by one thread after another; each
+ * entry is {@code since policy member}.
+ */
+final class ClientList {
+
+	/** The parts of an entry: the last one may hold anything. */
+	private static final int PARTS = 3;
+
+	private final PresenceScripts scripts;
+
+	private final Map<String, ClientInfo> clients = new TreeMap<>();
+
+	private ClientList(PresenceScripts scripts) {
+		this.scripts = scripts;
+	}
+
+	static CompletableFuture<List<ClientInfo>> read(PresenceScripts scripts) {
+		return new ClientList(scripts).page("0");
+	}
+
+	private CompletableFuture<List<ClientInfo>> page(String cursor) {
+		return this.scripts.clients(cursor).thenCompose((page) -> {
+			for (int i = 0; i + 1 < page.list().size(); i += 2) {
+				add(Ascii.text(page.list(), i), (List<?>) page.list().get(i + 1));
+			}
+			return page.cursor().equals("0") ? CompletableFuture.completedFuture(List.copyOf(this.clients.values()))
+					: page(page.cursor());
+		});
+	}
+
+	private void add(String client, List<?> entries) {
+		TreeSet<String> nodes = new TreeSet<>();
+		long since = Long.MAX_VALUE;
+		for (Object entry : entries) {
+			String[] parts = Ascii.text(entry).split(" ", PARTS);
+			since = Math.min(since, Long.parseLong(parts[0]));
+			nodes.add(Member.nameOf(parts[PARTS - 1]));
+		}
+		if (!entries.isEmpty()) { // else it has just left
+			this.clients.put(client,
+					new ClientInfo(client, entries.size(), List.copyOf(nodes), Instant.ofEpochMilli(since)));
+		}
+	}
+
+}

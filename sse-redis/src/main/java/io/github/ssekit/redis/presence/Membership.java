@@ -1,0 +1,163 @@
+package io.github.ssekit.redis.presence;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.redis.presence.LocalStreams.Local;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's place among the nodes. It is taken when it is first needed, and taken again
+ * under a new incarnation when Redis knows this node no more, because it was taken for
+ * dead or because Redis was emptied; who needs it waits until all streams of this node
+ * are registered under it. Thread-safe.
+ */
+final class Membership {
+
+	private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+	private final String name;
+
+	private final PresenceScripts scripts;
+
+	private final Kicks kicks;
+
+	private final News news;
+
+	private final Reconciliation reconciliation;
+
+	private final LocalStreams streams;
+
+	/** The place, or the attempt to take it. Guarded by the monitor. */
+	private @Nullable CompletableFuture<Member> place;
+
+	/**
+	 * Who is to take the place: the same one until that is done. Written under the
+	 * monitor.
+	 */
+	private volatile @Nullable Member candidate;
+
+	/** Who has lost it. Under the monitor. */
+	private @Nullable Member former;
+
+	/** Written under the monitor. */
+	private volatile @Nullable Member now;
+
+	/** Guarded by the monitor. */
+	private boolean closed;
+
+	Membership(String name, PresenceScripts scripts, Kicks kicks, News news, Reconciliation reconciliation,
+			LocalStreams streams) {
+		this.name = name;
+		this.scripts = scripts;
+		this.kicks = kicks;
+		this.news = news;
+		this.reconciliation = reconciliation;
+		this.streams = streams;
+	}
+
+	/** Who this node is now, or null where it has no place. */
+	@Nullable Member now() {
+		return this.now;
+	}
+
+	/** Who is about to take the place, and is to live until that is done; or null. */
+	@Nullable Member coming() {
+		return this.candidate;
+	}
+
+	/** Who this node is; takes a place if it has none. */
+	CompletableFuture<Member> member() {
+		CompletableFuture<Member> taken = new CompletableFuture<>();
+		Member next;
+		Member last;
+		synchronized (this) {
+			if (this.place != null && !this.place.isCompletedExceptionally()) {
+				return this.place;
+			}
+			if (this.closed) {
+				return CompletableFuture.failedFuture(new BrokerUnavailableException("Presence is closed", null));
+			}
+			this.place = taken;
+			next = (this.candidate != null) ? this.candidate : Member.of(this.name);
+			this.candidate = next;
+			last = this.former;
+		}
+		CompletableFuture<?> unused = take(next, last).whenComplete((done, failure) -> {
+			if (failure == null) {
+				onTaken(next);
+				taken.complete(next);
+				this.kicks.lookFor(next); // its bell may have rung before anybody
+											// listened
+			}
+			else {
+				taken.completeExceptionally(failure);
+			}
+		});
+		return taken;
+	}
+
+	/** Redis does not know a member any more. Does nothing if that is long known. */
+	synchronized void lose(Member member) {
+		if (member.equals(this.now)) {
+			log.info("Redis knows node {} no more: it was taken for dead, or Redis was emptied. "
+					+ "Its {} streams are registered anew.", this.name, this.streams.counts().streams());
+			this.now = null;
+			this.former = member;
+			this.place = null;
+		}
+	}
+
+	/**
+	 * Give the place up, and take none any more. Answers who had it, or was about to have
+	 * it, or null.
+	 */
+	synchronized @Nullable Member close() {
+		Member last = (this.now != null) ? this.now : this.candidate;
+		this.closed = true;
+		this.now = null;
+		this.place = null;
+		return last;
+	}
+
+	private CompletableFuture<Void> take(Member next, @Nullable Member last) {
+		// its streams might have been kicked before it was forgotten, and that was
+		// answered
+		CompletableFuture<Void> settled = (last != null) ? this.kicks.carryOut(last)
+				: CompletableFuture.completedFuture(null);
+		return settled.thenCompose((done) -> this.scripts.enrol(next)).thenCompose((enrolled) -> {
+			if (!enrolled) {
+				giveUp(next);
+				return CompletableFuture.failedFuture(
+						new BrokerUnavailableException("node " + this.name + " was forgotten while it came", null));
+			}
+			return this.news.hear(next);
+		}).thenCompose((heard) -> {
+			List<Local> all = this.streams.all();
+			return this.reconciliation.registerAnew(next, all);
+		});
+	}
+
+	private synchronized void giveUp(Member next) {
+		if (next.equals(this.candidate)) {
+			this.candidate = null;
+		}
+	}
+
+	private void onTaken(Member taken) {
+		Member last;
+		synchronized (this) {
+			last = this.former;
+			this.former = null;
+			this.candidate = null;
+			this.now = this.closed ? null : taken;
+		}
+		if (last != null) {
+			this.news.forget(last);
+		}
+	}
+
+}

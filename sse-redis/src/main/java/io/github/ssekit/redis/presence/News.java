@@ -1,0 +1,137 @@
+package io.github.ssekit.redis.presence;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.SubscriptionLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears who has joined and left, and the bell that rings when streams of this node are to
+ * end. One connection, so what is published one after another is told so. Thread-safe.
+ */
+final class News implements SubscriptionLine.Listener, AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(News.class);
+
+	private static final Duration A_MOMENT = Duration.ofMillis(20);
+
+	private static final String JOINED = "joined ";
+
+	private static final String LEFT = "left ";
+
+	private static final String KICKS = "kicks";
+
+	private final RedisLink link;
+
+	private final String newsChannel;
+
+	private final String bellChannel;
+
+	private final PresenceListener listener;
+
+	private final SubscriptionLine line;
+
+	private final AtomicLong rubbish = new AtomicLong();
+
+	/** Is given the incarnation that the bell has rung for. */
+	private volatile Consumer<String> bell = (incarnation) -> {
+	};
+
+	/** Runs when something may have been missed. */
+	private volatile Runnable again = () -> {
+	};
+
+	/** Begin to connect. */
+	News(RedisLink link, String base, PresenceListener listener) {
+		this.link = link;
+		this.newsChannel = base + ":news";
+		this.bellChannel = base + ":ctl:";
+		this.listener = listener;
+		this.line = link.subscriptionLine("the line that hears who is present", this);
+	}
+
+	/** Say who is told besides the listener: before anything is heard. */
+	void start(Consumer<String> bell, Runnable again) {
+		this.bell = bell;
+		this.again = again;
+	}
+
+	/**
+	 * Hear the news, and what is meant for a member. Waits until it is heard, but not for
+	 * ever: kicks come with the beat as well.
+	 */
+	CompletableFuture<Void> hear(Member member) {
+		long patience = this.link.timeout().toNanos();
+		long deadline = System.nanoTime() + patience;
+		return hear(this.newsChannel, deadline).thenCompose((heard) -> hear(bellOf(member), deadline))
+			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS); // also where the
+																		// link is closed
+																		// meanwhile
+	}
+
+	void forget(Member member) {
+		this.line.unsubscribe(bellOf(member));
+	}
+
+	/** How many messages were none. */
+	long rubbish() {
+		return this.rubbish.get();
+	}
+
+	@Override
+	public void onMessage(String channel, byte[] message) {
+		String text = new String(message, StandardCharsets.UTF_8);
+		if (channel.startsWith(this.bellChannel) && text.equals(KICKS)) {
+			this.bell.accept(channel.substring(this.bellChannel.length()));
+		}
+		else if (channel.equals(this.newsChannel) && isOf(text, JOINED)) {
+			this.listener.onJoined(text.substring(JOINED.length()));
+		}
+		else if (channel.equals(this.newsChannel) && isOf(text, LEFT)) {
+			this.listener.onLeft(text.substring(LEFT.length()));
+		}
+		else {
+			this.rubbish.incrementAndGet();
+			log.debug("Something else than news has come on {}. It is dropped.", channel);
+		}
+	}
+
+	@Override
+	public void onHeardAgain(String channel) {
+		this.again.run();
+	}
+
+	@Override
+	public void close() {
+		this.line.close();
+	}
+
+	private CompletableFuture<Void> hear(String channel, long deadline) {
+		long left = Math.max(1, deadline - System.nanoTime());
+		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
+			if (System.nanoTime() >= deadline) {
+				return CompletableFuture.completedFuture(null); // the line goes on trying
+			}
+			CompletableFuture<Void> moment = new CompletableFuture<>();
+			this.link.later(() -> moment.complete(null), A_MOMENT);
+			return moment.thenCompose((over) -> hear(channel, deadline));
+		});
+	}
+
+	private static boolean isOf(String text, String kind) {
+		return text.startsWith(kind) && text.length() > kind.length();
+	}
+
+	private String bellOf(Member member) {
+		return this.bellChannel + member.incarnation();
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.github.ssekit.redis.presence;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.ssekit.redis.link.RedisLink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says now and then that this node lives, and hears in return what it has missed: kicks
+ * that wait, nodes that have died, that it is known no more, that Redis has other streams
+ * of it than it has itself. Thread-safe.
+ */
+final class Pulse {
+
+	private static final Logger log = LoggerFactory.getLogger(Pulse.class);
+
+	/** Three beats in a lease: two may be lost. */
+	private static final int BEATS = 3;
+
+	private static final Duration SOON = Duration.ofMillis(200);
+
+	private final RedisLink link;
+
+	private final PresenceScripts scripts;
+
+	private final LocalStreams streams;
+
+	private final Membership membership;
+
+	private final Kicks kicks;
+
+	private final Reaper reaper;
+
+	private final Reconciliation reconciliation;
+
+	private final Duration period;
+
+	/** Streams that come or go, of which Redis has been told or is about to be. */
+	private final AtomicInteger underway = new AtomicInteger();
+
+	/** Something has failed, so that Redis may have other streams than there are. */
+	private final AtomicBoolean doubtful = new AtomicBoolean();
+
+	/** A beat out of turn is scheduled. */
+	private final AtomicBoolean hurried = new AtomicBoolean();
+
+	/** Held by the one beat that is under way. */
+	private final AtomicBoolean beating = new AtomicBoolean();
+
+	private volatile boolean closed;
+
+	Pulse(RedisLink link, PresenceScripts scripts, LocalStreams streams, Membership membership, Kicks kicks,
+			Reaper reaper, Reconciliation reconciliation, Duration lease) {
+		this.link = link;
+		this.scripts = scripts;
+		this.streams = streams;
+		this.membership = membership;
+		this.kicks = kicks;
+		this.reaper = reaper;
+		this.reconciliation = reconciliation;
+		this.period = lease.dividedBy(BEATS);
+	}
+
+	/** Begin, and go on until this is closed. */
+	void start() {
+		beat();
+		if (!this.closed) {
+			this.link.later(this::start, this.period);
+		}
+	}
+
+	/** A stream comes or goes; to be followed by {@link #end}. */
+	void begin() {
+		this.underway.incrementAndGet();
+	}
+
+	void end() {
+		this.underway.decrementAndGet();
+	}
+
+	/** Something may have been missed or has failed: look soon, and compare. */
+	void doubt() {
+		this.doubtful.set(true);
+		if (!this.closed && this.hurried.compareAndSet(false, true)) {
+			this.link.later(() -> {
+				this.hurried.set(false);
+				beat();
+			}, SOON);
+		}
+	}
+
+	void close() {
+		this.closed = true;
+	}
+
+	private void beat() {
+		if (this.closed || !this.beating.compareAndSet(false, true)) {
+			return;
+		}
+		CompletableFuture<?> unused = ask().whenComplete((done, failure) -> {
+			this.beating.set(false);
+			if (failure != null) {
+				log.debug("A beat was missed.", failure);
+				doubt();
+			}
+		});
+	}
+
+	private CompletableFuture<Void> ask() {
+		Member member = this.membership.now();
+		if (member == null) {
+			return come();
+		}
+		int underwayBefore = this.underway.get();
+		long changesBefore = this.streams.changes();
+		return this.scripts.beat(member).thenCompose((answer) -> {
+			if (!answer.known()) {
+				this.membership.lose(member);
+				return come();
+			}
+			if (answer.kicks() > 0) {
+				this.kicks.lookFor(member);
+			}
+			forget(answer);
+			long maybe = underwayBefore + answer.kicks() + (this.streams.changes() - changesBefore);
+			boolean differs = Math.abs(this.streams.counts().streams() - answer.streams()) > maybe;
+			return (this.doubtful.getAndSet(false) || differs) ? this.reconciliation.compare(member)
+					: CompletableFuture.completedFuture(null);
+		});
+	}
+
+	/** To take a place can last longer than a lease, where many streams are here. */
+	private CompletableFuture<Void> come() {
+		Member coming = this.membership.coming();
+		CompletableFuture<?> unused = this.membership.member().whenComplete((taken, failure) -> {
+			if (failure != null) {
+				doubt();
+			}
+		});
+		return (coming != null) ? this.scripts.beat(coming).thenAccept((answer) -> {
+		}) : CompletableFuture.completedFuture(null);
+	}
+
+	private void forget(PresenceScripts.Beat answer) {
+		CompletableFuture<?> unused = this.reaper.reap(answer.died()).exceptionally((failure) -> {
+			log.debug("Nodes that have died could not be forgotten. The next beat does it.", failure);
+			return null;
+		});
+	}
+
+}

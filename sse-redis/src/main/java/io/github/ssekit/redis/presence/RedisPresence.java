@@ -1,0 +1,264 @@
+package io.github.ssekit.redis.presence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.presence.ClientInfo;
+import io.github.ssekit.presence.Counts;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.presence.Registration;
+import io.github.ssekit.presence.StreamInfo;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisLink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is here, on all nodes that share a Redis. Each change is one script, so counts are
+ * exact at once; a node lives by a lease, and the streams of one that has died are
+ * forgotten by whoever sees it. Its keys are listed with its package.
+ * <p>
+ * Kicks and counts are never lost. News of who has joined or left is, on a node whose
+ * line is down in that moment; and after Redis was emptied, those who are here are said
+ * to have joined once more.
+ * <p>
+ * While Redis is away streams cannot be registered; those that end are remembered, and
+ * Redis is told when it is back. Thread-safe; answers later, on a thread of Lettuce.
+ */
+public final class RedisPresence implements Presence {
+
+	private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
+
+	/** How often a place may be lost while a stream is registered. */
+	private static final int ATTEMPTS = 3;
+
+	private final RedisLink link;
+
+	private final String node;
+
+	private final String base;
+
+	private final Duration lease;
+
+	private final PresenceScripts scripts;
+
+	private final LocalStreams streams = new LocalStreams();
+
+	private final Reaper reaper;
+
+	private final Sweeper sweeper;
+
+	/** Set once by {@link #start}. */
+	private volatile @Nullable Started started;
+
+	/**
+	 * Create presence that knows nobody yet.
+	 * @param link the lines to Redis, which outlive it
+	 * @param keys the names of keys
+	 * @param node this node's name
+	 * @param grace how long a client may be away before it has left
+	 * @param lease how long a node that says nothing is taken to be alive
+	 */
+	public RedisPresence(RedisLink link, Keys keys, String node, Duration grace, Duration lease) {
+		this.link = link;
+		this.node = node;
+		this.base = keys.own("{presence}");
+		this.lease = lease;
+		this.scripts = new PresenceScripts(link, this.base, grace, lease);
+		this.reaper = new Reaper(this.scripts);
+		this.sweeper = new Sweeper(this.scripts, this.reaper);
+	}
+
+	@Override
+	public void start(PresenceListener listener) {
+		Started parts = Started.of(this, listener);
+		this.started = parts;
+		parts.pulse.start();
+	}
+
+	@Override
+	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
+		Started parts = started();
+		this.streams.begin(stream, duplicates);
+		parts.pulse.begin();
+		CompletableFuture<Registration> answer = new CompletableFuture<>();
+		CompletableFuture<?> unused = register(parts, new LocalStreams.Local(stream, duplicates), ATTEMPTS)
+			.whenComplete((registration, failure) -> {
+				parts.pulse.end();
+				if (failure != null) {
+					this.streams.giveUp(stream);
+					parts.pulse.doubt(); // it may have been done
+					answer.completeExceptionally(failure);
+				}
+				else if (registration == Registration.REFUSED) {
+					this.streams.giveUp(stream);
+					answer.complete(registration);
+				}
+				else {
+					onRegistered(parts, stream, answer);
+				}
+			});
+		return answer;
+	}
+
+	@Override
+	public CompletionStage<Void> unregister(StreamInfo stream) {
+		Started parts = started();
+		parts.pulse.begin();
+		if (!this.streams.leave(stream.id())) {
+			parts.pulse.end();
+			return CompletableFuture.completedFuture(null); // it was kicked, or never
+															// came
+		}
+		PresenceScripts.Ended ended = new PresenceScripts.Ended(stream.id(), stream.client());
+		return parts.membership.member()
+			// where there was none it has been kicked in this moment, and is told so
+			.thenCompose((member) -> this.scripts.unregister(member, List.of(ended))
+				.thenCompose((removed) -> (removed == 0) ? parts.kicks.carryOut(member)
+						: CompletableFuture.<Void>completedFuture(null)))
+			.whenComplete((done, failure) -> {
+				this.streams.remove(stream.id());
+				parts.pulse.end();
+				if (failure != null) {
+					parts.pulse.doubt();
+				}
+			});
+	}
+
+	@Override
+	public CompletionStage<Integer> kick(String client, CloseReason reason) {
+		Started parts = started();
+		return parts.kicks.kick(parts.membership.now(), client, reason);
+	}
+
+	@Override
+	public CompletionStage<Integer> kickAll(CloseReason reason) {
+		Started parts = started();
+		return parts.kicks.kickAll(parts.membership.now(), reason);
+	}
+
+	@Override
+	public CompletionStage<Counts> counts() {
+		return counted(ATTEMPTS).thenApply((counted) -> new Counts(counted.clients(), counted.streams()));
+	}
+
+	@Override
+	public Counts countsHere() {
+		return this.streams.counts();
+	}
+
+	@Override
+	public CompletionStage<List<ClientInfo>> clients() {
+		return counted(1).thenCompose((counted) -> ClientList.read(this.scripts));
+	}
+
+	@Override
+	public void sweep() {
+		this.sweeper.sweep();
+	}
+
+	/**
+	 * Say goodbye: this node's streams are forgotten at once. Waits for Redis, but not
+	 * longer than for an answer; what is not done then the other nodes do.
+	 */
+	@Override
+	public void close() {
+		Started parts = this.started;
+		if (parts == null) {
+			return;
+		}
+		parts.pulse.close();
+		parts.news.close();
+		Member last = parts.membership.close();
+		if (last == null) {
+			return;
+		}
+		try {
+			this.reaper.goodbye(last).get(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			log.info("Node {} could not say goodbye ({}). It is forgotten when its lease is over.", this.node,
+					ex.toString());
+		}
+	}
+
+	private CompletableFuture<Registration> register(Started parts, LocalStreams.Local stream, int attempts) {
+		return parts.membership.member()
+			.thenCompose((member) -> this.scripts.register(member, stream).thenCompose((answer) -> {
+				if (answer.isUnknown()) {
+					parts.membership.lose(member);
+					return (attempts > 1) ? register(parts, stream, attempts - 1)
+							: CompletableFuture.failedFuture(new BrokerUnavailableException(
+									"node " + this.node + " is forgotten as often as it comes", null));
+				}
+				parts.kicks.end(member, answer.replaced(), CloseReason.REPLACED);
+				return CompletableFuture
+					.completedFuture(answer.isRefused() ? Registration.REFUSED : Registration.REGISTERED);
+			}));
+	}
+
+	private void onRegistered(Started parts, StreamInfo stream, CompletableFuture<Registration> answer) {
+		LocalStreams.Arrival arrival = this.streams.arrive(stream);
+		answer.complete(Registration.REGISTERED);
+		CloseReason kicked = arrival.kicked();
+		if (kicked != null) {
+			parts.kicks.tell(stream.id(), kicked);
+		}
+		else if (!arrival.counted()) {
+			parts.pulse.doubt(); // it ended before it came, so Redis may have it still
+		}
+	}
+
+	/** Whoever counts first forgets who has died. */
+	private CompletableFuture<PresenceScripts.Counted> counted(int attempts) {
+		return this.scripts.counts()
+			.thenCompose((counted) -> (counted.died().isEmpty() || attempts == 0)
+					? CompletableFuture.completedFuture(counted)
+					: this.reaper.reap(counted.died()).thenCompose((done) -> counted(attempts - 1)));
+	}
+
+	private Started started() {
+		Started parts = this.started;
+		if (parts == null) {
+			throw new IllegalStateException("presence of node " + this.node + ": must be started first");
+		}
+		return parts;
+	}
+
+	/** What there is once the listener is known. Immutable. */
+	private record Started(Kicks kicks, News news, Membership membership, Pulse pulse) {
+
+		static Started of(RedisPresence presence, PresenceListener listener) {
+			PresenceScripts scripts = presence.scripts;
+			Kicks kicks = new Kicks(presence.link, scripts, presence.streams, listener);
+			Reconciliation reconciliation = new Reconciliation(scripts, presence.streams, kicks);
+			News news = new News(presence.link, presence.base, listener);
+			Membership membership = new Membership(presence.node, scripts, kicks, news, reconciliation,
+					presence.streams);
+			Pulse pulse = new Pulse(presence.link, scripts, presence.streams, membership, kicks, presence.reaper,
+					reconciliation, presence.lease);
+			news.start((incarnation) -> {
+				Member now = membership.now();
+				if (now != null && now.incarnation().equals(incarnation)) {
+					kicks.lookFor(now);
+				}
+			}, pulse::doubt);
+			return new Started(kicks, news, membership, pulse);
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.ssekit.redis.presence;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets Redis announce who has left. However often it is called, Redis is asked once a
+ * second, or when the next client is due. Thread-safe.
+ */
+final class Sweeper {
+
+	private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+
+	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+	private final PresenceScripts scripts;
+
+	private final Reaper reaper;
+
+	private final AtomicBoolean sweeping = new AtomicBoolean();
+
+	/** Of {@link System#nanoTime}; written by whoever holds {@link #sweeping}. */
+	private volatile long next = System.nanoTime();
+
+	Sweeper(PresenceScripts scripts, Reaper reaper) {
+		this.scripts = scripts;
+		this.reaper = reaper;
+	}
+
+	void sweep() {
+		if (System.nanoTime() - this.next < 0 || !this.sweeping.compareAndSet(false, true)) {
+			return;
+		}
+		CompletableFuture<?> unused = page().whenComplete((done, failure) -> {
+			if (failure != null) {
+				this.next = System.nanoTime() + SECOND;
+				log.debug("Who has left cannot be told now. It is tried again.", failure);
+			}
+			this.sweeping.set(false);
+		});
+	}
+
+	private CompletableFuture<Void> page() {
+		return this.scripts.sweep().thenCompose((swept) -> {
+			long pause = (swept.untilNext() < 0) ? SECOND
+					: Math.min(SECOND, TimeUnit.MILLISECONDS.toNanos(swept.untilNext()));
+			this.next = System.nanoTime() + pause;
+			CompletableFuture<Void> forgotten = this.reaper.reap(swept.died());
+			return (swept.left() == PresenceScripts.PAGE) ? page() : forgotten;
+		});
+	}
+
+}

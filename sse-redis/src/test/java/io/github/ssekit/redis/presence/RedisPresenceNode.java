@@ -1,0 +1,76 @@
+package io.github.ssekit.redis.presence;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisConnector;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.test.contract.PresenceNode;
+import io.github.ssekit.test.redis.RedisAddress;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import org.awaitility.Awaitility;
+
+/** A node with a client and lines of its own. */
+final class RedisPresenceNode implements PresenceNode {
+
+	private final RedisClient client;
+
+	private final RedisLink link;
+
+	private final RedisPresence presence;
+
+	private final String name;
+
+	RedisPresenceNode(RedisAddress redis, String name, Duration grace, Duration lease) {
+		this(redis, name, grace, lease, Duration.ofSeconds(2));
+	}
+
+	RedisPresenceNode(RedisAddress redis, String name, Duration grace, Duration lease, Duration timeout) {
+		this.client = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
+		this.link = new RedisLink(RedisConnector.of(this.client), timeout);
+		this.presence = new RedisPresence(this.link, Keys.byTopic("test"), name, grace, lease);
+		this.name = name;
+		Awaitility.await("there are lines to Redis").pollInterval(Duration.ofMillis(2)).until(this::isConnected);
+	}
+
+	boolean isConnected() {
+		return this.link.writes().isOpen() && this.link.reads().isOpen();
+	}
+
+	@Override
+	public Presence presence() {
+		return this.presence;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	/** The clock is Redis's. */
+	@Override
+	public void advance(Duration time) {
+		try {
+			Thread.sleep(time.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Without a word to anybody. */
+	void die() {
+		this.link.close();
+		this.client.shutdown(0, 0, TimeUnit.SECONDS);
+	}
+
+	@Override
+	public void close() {
+		this.presence.close();
+		die();
+	}
+
+}
