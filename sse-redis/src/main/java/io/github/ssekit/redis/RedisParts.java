@@ -1,13 +1,18 @@
 package io.github.ssekit.redis;
 
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.presence.Presence;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.presence.RedisPresence;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.github.ssekit.store.EventStore;
 
@@ -26,12 +31,20 @@ public final class RedisParts implements AutoCloseable {
 
 	private final BooleanSupplier brokerConnected;
 
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final String node;
+
+	private final RedisPresence presence;
+
 	/**
 	 * Begin to connect. Returns at once.
 	 * @param connector makes connections
 	 * @param settings how Redis is used
+	 * @param presenceGrace how long a client may be away before it has left
 	 */
-	public RedisParts(RedisConnector connector, RedisSettings settings) {
+	public RedisParts(RedisConnector connector, RedisSettings settings, Duration presenceGrace) {
+		this.node = "node-" + UUID.randomUUID().toString().substring(0, 8);
 		this.link = new RedisLink(connector, settings.publishTimeout());
 		if (settings.broker() == RedisSettings.BrokerKind.STREAMS) {
 			Keys keys = Keys.byPartition(settings.keyPrefix(), settings.partitions());
@@ -47,6 +60,8 @@ public final class RedisParts implements AutoCloseable {
 			this.broker = pubSub;
 			this.brokerConnected = pubSub::isConnected;
 		}
+		this.presence = new RedisPresence(this.link, Keys.byTopic(settings.keyPrefix()), this.node, presenceGrace,
+				settings.lease());
 	}
 
 	/**
@@ -74,6 +89,22 @@ public final class RedisParts implements AutoCloseable {
 	}
 
 	/**
+	 * Who is connected, to whichever node.
+	 * @return always the same
+	 */
+	public Presence presence() {
+		return this.presence;
+	}
+
+	/**
+	 * The name of this node.
+	 * @return unique among all nodes
+	 */
+	public String node() {
+		return this.node;
+	}
+
+	/**
 	 * Whether all lines are there.
 	 * @return false before the first connection and while Redis is away
 	 */
@@ -81,8 +112,13 @@ public final class RedisParts implements AutoCloseable {
 		return this.link.writes().isOpen() && this.link.reads().isOpen() && this.brokerConnected.getAsBoolean();
 	}
 
+	/** Say goodbye to the other nodes, and close all lines. May be called twice. */
 	@Override
 	public void close() {
+		if (this.closed.getAndSet(true)) {
+			return;
+		}
+		this.presence.close();
 		this.broker.close();
 		this.link.close();
 	}

@@ -18,7 +18,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Says who is connected, and ends their streams. */
 @RestController
-@RequestMapping("/api/v1/sse")
+@RequestMapping({ "/api/v1/sse", "${sample.also-under:/api/v1/sse}" })
 class PresenceController {
 
 	private final SseHub hub;

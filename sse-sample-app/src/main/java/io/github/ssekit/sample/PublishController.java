@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Publishes what is posted: to one client, to a topic, to everybody. */
 @RestController
-@RequestMapping(path = "/api/v1/sse",
+@RequestMapping(path = { "/api/v1/sse", "${sample.also-under:/api/v1/sse}" },
 		consumes = { MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.TEXT_PLAIN_VALUE })
 class PublishController {
 

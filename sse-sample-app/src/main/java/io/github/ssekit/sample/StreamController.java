@@ -16,7 +16,7 @@ import org.springframework.web.context.request.WebRequest;
 
 /** Opens streams. */
 @RestController
-@RequestMapping("/api/v1/sse")
+@RequestMapping({ "/api/v1/sse", "${sample.also-under:/api/v1/sse}" })
 class StreamController {
 
 	@SseEndpoint("/connect")

@@ -3,10 +3,12 @@ package io.github.ssekit.spring;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
 import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.wire.PayloadEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,6 +20,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /**
  * The hub: what publishes, keeps and delivers, without the web.
@@ -31,7 +34,12 @@ public final class SseAutoConfiguration {
 	@ConditionalOnMissingBean
 	SseHub sseHub(SseProperties properties, ObjectProvider<PayloadEncoder> payloadEncoder,
 			ObjectProvider<Authorizer> authorizer, ObjectProvider<SseObserver> observers,
-			ObjectProvider<SseHubBuilderCustomizer> customizers) {
+			ObjectProvider<SseHubBuilderCustomizer> customizers, ListableBeanFactory beans, Environment environment) {
+		if (environment.getProperty("sse.redis.enabled", Boolean.class, false)
+				&& !beans.containsBean("sseRedisParts")) {
+			throw new InvalidSettingException("sse.redis.enabled", true,
+					"needs sse-redis and spring-boot-starter-data-redis on the class path, and one connection factory");
+		}
 		SseHubBuilder builder = SseHub.builder()
 			.settings(properties.toSettings())
 			.maxEventSize(properties.maxEventBytes())

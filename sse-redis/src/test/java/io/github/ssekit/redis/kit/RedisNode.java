@@ -110,7 +110,7 @@ public final class RedisNode implements Backend {
 
 	private void begin() {
 		this.client = RedisClient.create("redis://" + this.address);
-		this.parts = new RedisParts(RedisConnector.of(this.client), this.settings);
+		this.parts = new RedisParts(RedisConnector.of(this.client), this.settings, Duration.ofSeconds(10));
 		awaitConnected();
 	}
 

@@ -1,0 +1,89 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.redis.RedisParts;
+import io.github.ssekit.redis.link.RedisConnector;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Shares events with other nodes through Redis, where it is on the class path and
+ * configured. The application starts without Redis, and finds it when it comes.
+ */
+@AutoConfiguration(before = SseAutoConfiguration.class,
+		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ConditionalOnClass({ RedisParts.class, RedisConnectionFactory.class })
+@ConditionalOnBooleanProperty(name = "sse.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "sse.redis.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(RedisConnectionFactory.class)
+@EnableConfigurationProperties(SseRedisProperties.class)
+public final class SseRedisAutoConfiguration {
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	RedisParts sseRedisParts(RedisConnectionFactory factory, SseRedisProperties properties, SseProperties streams) {
+		return new RedisParts(RedisConnector.of(factory), properties.toSettings(), streams.presence().grace());
+	}
+
+	/** First, so that customizers of the application have the last word. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SseHubBuilderCustomizer sseRedisHubBuilderCustomizer(RedisParts parts, SseRedisProperties properties) {
+		return (builder) -> builder.distribution(parts.store(), parts.broker())
+			.presence(parts.presence())
+			.node(parts.node())
+			.whenAway(properties.whenAway());
+	}
+
+	@Bean
+	GoodBye sseRedisGoodBye(RedisParts parts) {
+		return new GoodBye(parts);
+	}
+
+	/**
+	 * Ends what this node has in Redis before the connection factory stops, whose phase
+	 * is 0, and after the streams.
+	 */
+	static final class GoodBye implements SmartLifecycle {
+
+		private final RedisParts parts;
+
+		private volatile boolean running;
+
+		GoodBye(RedisParts parts) {
+			this.parts = parts;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.parts.close();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return 1024;
+		}
+
+	}
+
+}
