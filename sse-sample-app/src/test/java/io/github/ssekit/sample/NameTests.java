@@ -91,9 +91,7 @@ class NameTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "send/a%2Fb", "send/a%00b", "send/%FF", "topics/a%00b", "topics/%FF", "disconnect/a%2Fb" })
 	void refusesPathsThatTheServerDoesNotTake(String call) {
-		// no body: a server that closes with one unread resets the line, and the answer
-		// is
-		// lost with it
+		// no body: a server that closes with one unread resets the line
 		Answer answer = this.sample.onLinesOfItsOwn().text(call, "").assertTellsNothingOfTheInside();
 		assertThat(answer.status()).isEqualTo(400);
 	}

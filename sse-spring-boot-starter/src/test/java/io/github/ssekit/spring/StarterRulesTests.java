@@ -57,9 +57,8 @@ class StarterRulesTests {
 		.and()
 		.areNotAnnotatedWith(Configuration.class)
 		.and()
-		.areNotAnnotatedWith(RestControllerAdvice.class) // which has to be one, and is
-															// not
-															// in anybody's package
+		// which has to be one, and is not in anybody's package
+		.areNotAnnotatedWith(RestControllerAdvice.class)
 		.should()
 		.beMetaAnnotatedWith(Component.class);
 
@@ -67,7 +66,14 @@ class StarterRulesTests {
 	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.security..", "org.springframework.boot.actuate..", "io.micrometer..",
-				"org.springframework.data..", "io.lettuce..");
+				"io.lettuce..");
+
+	@ArchTest
+	static final ArchRule redisIsKnownToItsOwnClassesOnly = noClasses().that()
+		.haveNameNotMatching(".*\\.SseRedis.*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.data..", "io.github.ssekit.redis..");
 
 	@ArchTest
 	static final ArchRule aServerIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -100,11 +106,12 @@ class StarterRulesTests {
 		.areTopLevelClasses()
 		.should()
 		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|servlet\\.StreamOpener)");
+				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration|servlet\\.StreamOpener)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {
-		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName());
+		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
+				SseRedisAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

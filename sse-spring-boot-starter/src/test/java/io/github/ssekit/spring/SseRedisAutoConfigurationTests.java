@@ -1,0 +1,126 @@
+package io.github.ssekit.spring;
+
+import java.time.Duration;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.redis.RedisParts;
+import io.github.ssekit.test.redis.RedisServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.Mockito;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Redis is used where it is, without code; and where it is not, nothing of it is. */
+class SseRedisAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SseAutoConfiguration.class, SseRedisAutoConfiguration.class));
+
+	private final ApplicationContextRunner withRedis = this.runner
+		.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
+
+	@Test
+	void staysInMemoryWhereRedisIsNotOnTheClassPath() {
+		this.runner
+			.withClassLoader(
+					new FilteredClassLoader("io.github.ssekit.redis", "org.springframework.data.redis", "io.lettuce"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(SseHub.class);
+				assertThat(context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join().id()).endsWith("-1");
+			});
+	}
+
+	@Test
+	void staysInMemoryWhereThereIsNoConnectionFactory() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RedisParts.class));
+	}
+
+	@Test
+	void staysInMemoryWhereItIsSwitchedOff() {
+		this.withRedis.withPropertyValues("sse.redis.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(SseHub.class)
+				.doesNotHaveBean(RedisParts.class));
+	}
+
+	@Test
+	void usesTheRedisThatIsConfigured() {
+		try (RedisServer redis = RedisServer.start()) {
+			this.withRedis
+				.withPropertyValues("spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
+						"sse.redis.key-prefix=shop")
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					RedisParts parts = context.getBean(RedisParts.class);
+					Awaitility.await().atMost(Duration.ofSeconds(30)).until(parts::isConnected);
+					context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join();
+					assertThat(redis.command("XLEN", "shop:h:{news}")).isEqualTo(1L);
+					assertThat(context.getBean(SseHub.class).node()).isEqualTo(parts.node());
+				});
+		}
+	}
+
+	@Test
+	void startsWhereRedisIsAway() {
+		this.withRedis.withPropertyValues("spring.data.redis.port=1")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RedisParts.class));
+	}
+
+	@Test
+	void leavesTheLastWordToTheApplication() {
+		this.withRedis.withPropertyValues("spring.data.redis.port=1")
+			.withBean(SseHubBuilderCustomizer.class, () -> (builder) -> builder.node("mine"))
+			.run((context) -> assertThat(context.getBean(SseHub.class).node()).isEqualTo("mine"));
+	}
+
+	@Test
+	void doesNotStartInMemoryWhereRedisIsAskedForAndMissing() {
+		this.runner.withPropertyValues("sse.redis.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessageContaining("sse.redis.enabled")
+				.hasMessageContaining("spring-boot-starter-data-redis"));
+	}
+
+	@Test
+	void doesNotStartOnAClientThatKeepsNoSubscriptions() {
+		this.runner.withBean(RedisConnectionFactory.class, () -> Mockito.mock(RedisConnectionFactory.class))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessageContaining("spring.data.redis.client-type"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			sse.redis.key-prefix               | a{b   | sse.redis.key-prefix
+			sse.redis.key-prefix               | a b   | sse.redis.key-prefix
+			sse.redis.publish-timeout          | 1ms   | sse.redis.publish-timeout = 1ms: must be at least 50ms
+			sse.redis.publish-wait             | -1s   | sse.redis.publish-wait = -1000ms: must be at least 0ms
+			sse.redis.subscription-connections | 5     | sse.redis.subscription-connections = 5: must be 1 to 4
+			sse.redis.check-interval           | 10ms  | sse.redis.check-interval = 10ms: must be at least 1000ms
+			sse.redis.probe-interval           | 10ms  | sse.redis.probe-interval = 10ms: must be at least 200ms
+			sse.redis.lease                    | 10ms  | sse.redis.lease = 10ms: must be at least 900ms
+			sse.redis.partitions               | 0     | sse.redis.partitions = 0: must be 1 to 1024
+			""")
+	void refusesToStartAndNamesPropertyValueAndRule(String property, String value, String text) {
+		this.withRedis.withPropertyValues("spring.data.redis.port=1", property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessageContaining(text));
+	}
+
+}
