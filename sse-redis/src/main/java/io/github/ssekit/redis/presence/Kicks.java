@@ -52,9 +52,16 @@ final class Kicks {
 	 * @param me this node, or null where it has no place
 	 */
 	CompletableFuture<Integer> kick(@Nullable Member me, String client, CloseReason reason) {
-		return this.scripts.kick(text(me), client, reason).thenApply((kicked) -> {
+		return kick(me, client, "0", reason, 0);
+	}
+
+	private CompletableFuture<Integer> kick(@Nullable Member me, String client, String cursor, CloseReason reason,
+			int before) {
+		return this.scripts.kick(text(me), client, cursor, reason).thenCompose((kicked) -> {
 			end(me, kicked.here(), reason);
-			return kicked.number();
+			int all = before + kicked.number();
+			return kicked.cursor().equals("0") ? CompletableFuture.completedFuture(all)
+					: kick(me, client, kicked.cursor(), reason, all);
 		});
 	}
 

@@ -96,16 +96,12 @@ final class PresenceScripts {
 		return number("to unregister a stream", UNREGISTER, arguments);
 	}
 
-	CompletableFuture<Kicked> kick(String asking, String client, CloseReason reason) {
-		return list(this.link.writes(), "to kick a client", KICK, List.of(asking, client, reason.word(), this.grace))
-			.thenApply((answer) -> new Kicked("0", number(answer, 0), texts(answer.subList(1, answer.size()))));
+	CompletableFuture<Kicked> kick(String asking, String client, String cursor, CloseReason reason) {
+		return kick("to kick a client", KICK, asking, client, cursor, reason);
 	}
 
 	CompletableFuture<Kicked> kickAll(String asking, String member, String cursor, CloseReason reason) {
-		return list(this.link.writes(), "to kick all clients", KICK_ALL,
-				List.of(asking, member, cursor, Integer.toString(PAGE), reason.word(), this.grace))
-			.thenApply((answer) -> new Kicked(Ascii.text(answer, 0), number(answer, 1),
-					texts(answer.subList(2, answer.size()))));
+		return kick("to kick all clients", KICK_ALL, asking, member, cursor, reason);
 	}
 
 	/** The kicks that wait for a member, besides those that it has carried out. */
@@ -166,6 +162,14 @@ final class PresenceScripts {
 		}
 		return list(this.link.writes(), what, REGISTER, arguments)
 			.thenApply((answer) -> new Registered(Ascii.text(answer, 0), texts(answer.subList(1, answer.size()))));
+	}
+
+	private CompletableFuture<Kicked> kick(String what, RedisScript script, String asking, String whom, String cursor,
+			CloseReason reason) {
+		return list(this.link.writes(), what, script,
+				List.of(asking, whom, cursor, Integer.toString(PAGE), reason.word(), this.grace))
+			.thenApply((answer) -> new Kicked(Ascii.text(answer, 0), number(answer, 1),
+					texts(answer.subList(2, answer.size()))));
 	}
 
 	private CompletableFuture<Long> number(String what, RedisScript script, List<String> arguments) {

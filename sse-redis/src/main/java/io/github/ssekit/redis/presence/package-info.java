@@ -2,9 +2,9 @@
  * Presence in Redis: {@link io.github.ssekit.redis.presence.RedisPresence} begins the
  * tour.
  * <p>
- * All keys begin with <code>{prefix}:~{presence}</code>, of which the second pair of
- * braces is the hash tag; a <em>member</em> is {@code name|incarnation}, a life of a
- * node. Times are Redis's own.
+ * All keys begin with <code>sse:~{presence}</code>, where {@code sse} is the prefix that
+ * was configured and the braces hold the hash tag, so that one script reaches them all. A
+ * <em>member</em> is {@code name|incarnation}, a life of a node. Times are Redis's own.
  * <table>
  * <caption>Keys</caption>
  * <tr>

@@ -1,10 +1,8 @@
 package io.github.ssekit.redis.presence;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.ssekit.access.DuplicatePolicy;
@@ -14,64 +12,13 @@ import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.redis.link.RedisRefusedException;
-import io.github.ssekit.test.redis.RedisAddress;
-import io.github.ssekit.test.redis.RedisLine;
-import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What may happen between a node and Redis, and that nothing of it stays wrong. */
-class RedisPresenceFaultTests {
-
-	private static final Duration GRACE = Duration.ofSeconds(1);
-
-	private static final Duration LEASE = Duration.ofSeconds(1);
-
-	/** Long enough that nothing in a test is mended by its end. */
-	private static final Duration LONG = Duration.ofMinutes(1);
-
-	private static final Duration TIMEOUT = Duration.ofMillis(500);
-
-	private static final String BASE = "test:~{presence}";
-
-	private static RedisServer redis;
-
-	private final List<AutoCloseable> opened = new ArrayList<>();
-
-	private RedisLine line;
-
-	@BeforeAll
-	static void startRedis() {
-		redis = RedisServer.with().own().start();
-	}
-
-	@AfterAll
-	static void stopRedis() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void layLine() {
-		redis.flushAll();
-		this.line = RedisLine.to(redis);
-	}
-
-	@AfterEach
-	void closeAll() throws Exception {
-		this.line.heal();
-		this.line.accept();
-		for (AutoCloseable each : this.opened) {
-			each.close();
-		}
-		this.line.close();
-	}
+class RedisPresenceFaultTests extends RedisPresenceTestCase {
 
 	@Test
 	void registersItsStreamsAnewWhenItWakesAndWasTakenForDead() {
@@ -246,35 +193,6 @@ class RedisPresenceFaultTests {
 	}
 
 	@Test
-	void endsTwentyThousandStreamsWithoutHoldingRedisUp() {
-		Told here = Told.by(node(redis.address(), "here", LONG, Duration.ofSeconds(5)));
-		Told there = Told.by(node(redis.address(), "there", LONG, Duration.ofSeconds(5)));
-		List<CompletionStage<?>> coming = new ArrayList<>();
-		for (int i = 0; i < 10_000; i++) {
-			coming.add(here.presence.register(here.stream("client-" + i), DuplicatePolicy.ALLOW));
-			coming.add(there.presence.register(there.stream("client-" + i / 2), DuplicatePolicy.REPLACE_OLDEST));
-			if (i % 500 == 0) {
-				coming.forEach(Told::answer);
-				coming.clear();
-			}
-		}
-		coming.forEach(Told::answer);
-		eventually(() -> assertThat(here.counts().streams())
-			.isEqualTo(here.presence.countsHere().streams() + there.presence.countsHere().streams()));
-		int streams = here.counts().streams();
-		redis.command("CONFIG", "SET", "slowlog-log-slower-than", "20000");
-		redis.command("SLOWLOG", "RESET");
-		here.kicked.clear();
-		there.kicked.clear();
-		assertThat(Told.answer(here.presence.clients())).hasSize(here.counts().clients());
-		assertThat(Told.answer(here.presence.kickAll(CloseReason.DISCONNECTED))).isEqualTo(streams);
-		assertThat(there.counts()).isEqualTo(new Counts(0, 0));
-		eventually(() -> assertThat(here.kicked.size() + there.kicked.size()).isEqualTo(streams));
-		// of some hundred scripts; one may have lost its processor for a while
-		assertThat(Integer.parseInt(redis.text("SLOWLOG", "LEN"))).isLessThanOrEqualTo(1);
-	}
-
-	@Test
 	void refusesAndWritesNothingWhenRedisIsOutOfMemory() {
 		Told here = Told.by(node(redis.address(), "here", LEASE));
 		Told other = Told.by(node(redis.address(), "other", LEASE));
@@ -305,90 +223,6 @@ class RedisPresenceFaultTests {
 		}
 		here.register("carol");
 		assertThat(here.counts()).isEqualTo(new Counts(1, 1));
-	}
-
-	@Test
-	void dropsRubbishOnItsChannels() {
-		Told here = Told.by(node(redis.address(), "here", LONG));
-		here.register("alice");
-		eventually(() -> assertThat(here.joined).containsExactly("alice"));
-		for (String channel : redis.text("PUBSUB", "CHANNELS", BASE + "*").split("\n")) {
-			for (String message : List.of("", "joined", "joined ", "left ", "kick x y", "\u0000\uFFFD", "kicks")) {
-				redis.command("PUBLISH", channel, message);
-			}
-		}
-		redis.command("PUBLISH", BASE + ":news", "x".repeat(1_000_000));
-		here.register("bob");
-		eventually(() -> assertThat(here.joined).containsExactly("alice", "bob"));
-		assertThat(here.left).isEmpty();
-		assertThat(here.kicked).isEmpty();
-	}
-
-	@Test
-	void takesNamesAsTheyAreAndLeavesNothingBehind() {
-		String name = "n\u00f6de {1}|50% \uD83D\uDE00";
-		Told here = Told.by(node(redis.address(), name, LONG));
-		List<String> names = List.of("%7Ba%7D", "50%", "{", "{a}b", "}{", "\uD83D\uDE00", "x".repeat(190));
-		names.forEach(here::register);
-		assertThat(Told.answer(here.presence.clients())).extracting(ClientInfo::id)
-			.containsExactlyElementsOf(names.stream().sorted().toList());
-		assertThat(Told.answer(here.presence.clients())).extracting(ClientInfo::nodes).containsOnly(List.of(name));
-		eventually(() -> assertThat(here.joined).containsExactlyElementsOf(names));
-		names.forEach((client) -> assertThat(Told.answer(here.presence.kick(client, CloseReason.REVOKED))).isOne());
-		eventually(() -> {
-			here.presence.sweep();
-			assertThat(here.left).containsExactlyInAnyOrderElementsOf(names);
-			assertThat(redis.text("KEYS", "*")).isEqualTo(BASE + ":nodes");
-		});
-	}
-
-	@Test
-	void tellsEachNodeOnceWhoHasLeft() {
-		Told here = Told.by(node(redis.address(), "here", LONG));
-		Told there = Told.by(node(redis.address(), "there", LONG));
-		there.register("warm"); // both hear by now
-		for (int i = 0; i < 300; i++) {
-			here.presence.unregister(here.register("client-" + i));
-		}
-		eventually(() -> {
-			here.presence.sweep();
-			there.presence.sweep();
-			assertThat(here.left).hasSize(300).doesNotHaveDuplicates();
-			assertThat(there.left).containsExactlyElementsOf(here.left);
-		});
-	}
-
-	@Test
-	void isForgottenAtOnceWhenItSaysGoodbye() {
-		RedisPresenceNode leaving = new RedisPresenceNode(redis.address(), "leaving", GRACE, LONG);
-		Told gone = Told.by(leaving);
-		Told here = Told.by(node(redis.address(), "here", LONG));
-		IntStream.range(0, 1000).forEach((i) -> gone.register("client-" + i));
-		leaving.close();
-		assertThat(here.counts()).isEqualTo(new Counts(0, 0));
-		assertThat(redis.command("ZCARD", BASE + ":nodes")).isEqualTo(1L);
-	}
-
-	private static String members() {
-		return redis.text("ZRANGE", BASE + ":nodes", "0", "-1").lines().sorted().collect(Collectors.joining("\n"));
-	}
-
-	private RedisPresenceNode node(RedisAddress address, String name, Duration lease) {
-		return node(address, name, lease, TIMEOUT);
-	}
-
-	private RedisPresenceNode node(RedisAddress address, String name, Duration lease, Duration timeout) {
-		RedisPresenceNode node = new RedisPresenceNode(address, name, GRACE, lease, timeout);
-		this.opened.add(node);
-		return node;
-	}
-
-	private static void eventually(ThrowingRunnable assertion) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(20))
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(10))
-			.untilAsserted(assertion);
 	}
 
 }

@@ -9,6 +9,7 @@ import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.test.contract.PresenceNode;
 import io.github.ssekit.test.redis.RedisAddress;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import org.awaitility.Awaitility;
@@ -16,7 +17,7 @@ import org.awaitility.Awaitility;
 /** A node with a client and lines of its own. */
 final class RedisPresenceNode implements PresenceNode {
 
-	private final RedisClient client;
+	private final AbstractRedisClient client;
 
 	private final RedisLink link;
 
@@ -29,7 +30,11 @@ final class RedisPresenceNode implements PresenceNode {
 	}
 
 	RedisPresenceNode(RedisAddress redis, String name, Duration grace, Duration lease, Duration timeout) {
-		this.client = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
+		this(RedisClient.create(RedisURI.create(redis.host(), redis.port())), name, grace, lease, timeout);
+	}
+
+	RedisPresenceNode(AbstractRedisClient client, String name, Duration grace, Duration lease, Duration timeout) {
+		this.client = client;
 		this.link = new RedisLink(RedisConnector.of(this.client), timeout);
 		this.presence = new RedisPresence(this.link, Keys.byTopic("test"), name, grace, lease);
 		this.name = name;

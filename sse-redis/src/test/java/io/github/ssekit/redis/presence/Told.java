@@ -1,10 +1,10 @@
 package io.github.ssekit.redis.presence;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,13 +20,13 @@ import io.github.ssekit.presence.StreamInfo;
 /** A started node, and what it was told. */
 final class Told implements PresenceListener {
 
-	final List<String> kicked = new CopyOnWriteArrayList<>();
+	final Queue<String> kicked = new ConcurrentLinkedQueue<>();
 
-	final List<CloseReason> reasons = new CopyOnWriteArrayList<>();
+	final Queue<CloseReason> reasons = new ConcurrentLinkedQueue<>();
 
-	final List<String> joined = new CopyOnWriteArrayList<>();
+	final Queue<String> joined = new ConcurrentLinkedQueue<>();
 
-	final List<String> left = new CopyOnWriteArrayList<>();
+	final Queue<String> left = new ConcurrentLinkedQueue<>();
 
 	final Presence presence;
 
