@@ -12,6 +12,7 @@ import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.presence.RedisPresence;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.github.ssekit.store.EventStore;

@@ -3,7 +3,7 @@ package io.github.ssekit.spring;
 import java.time.Duration;
 
 import io.github.ssekit.flow.WhenAway;
-import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -15,7 +15,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Epochs;

@@ -17,7 +17,7 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;

@@ -2,7 +2,7 @@ package io.github.ssekit.redis.broker;
 
 import java.util.concurrent.TimeUnit;
 
-import io.github.ssekit.redis.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.RedisNode;
 import io.github.ssekit.test.contract.Backend;
 import io.github.ssekit.test.contract.BrokerOnALineContract;

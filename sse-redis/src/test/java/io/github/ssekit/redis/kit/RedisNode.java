@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.test.contract.Backend;

@@ -1,4 +1,4 @@
-package io.github.ssekit.redis;
+package io.github.ssekit.redis.link;
 
 import java.time.Duration;
 

@@ -1,0 +1,45 @@
+package io.github.ssekit.redis;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The floors of this module: lines below, doors above, and the parts on top. */
+@AnalyzeClasses(packages = "io.github.ssekit.redis", importOptions = DoNotIncludeTests.class)
+class RedisHouseTests {
+
+	@ArchTest
+	static final ArchRule importsRunDown = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("parts")
+		.definedBy("io.github.ssekit.redis")
+		.layer("doors")
+		.definedBy("io.github.ssekit.redis.broker..", "io.github.ssekit.redis.presence..")
+		.layer("store")
+		.definedBy("io.github.ssekit.redis.store..")
+		.layer("link")
+		.definedBy("io.github.ssekit.redis.link..")
+		.whereLayer("parts")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("doors")
+		.mayOnlyBeAccessedByLayers("parts")
+		.whereLayer("store")
+		.mayOnlyBeAccessedByLayers("parts", "doors");
+
+	@ArchTest
+	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.github.ssekit.(redis..)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule springIsKnownToTheConnectorOnly = noClasses().that()
+		.haveSimpleNameNotStartingWith("RedisConnector")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
+
+}
