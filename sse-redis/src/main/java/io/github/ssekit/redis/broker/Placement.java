@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
@@ -104,9 +105,10 @@ final class Placement {
 			if (left <= 0) {
 				return CompletableFuture.failedFuture(cause);
 			}
-			CompletableFuture<Boolean> paused = new CompletableFuture<>();
-			this.link.later(() -> paused.complete(true), Duration.ofMillis(pause));
-			return paused
+			// the JDK's own timer: the link's drops what waits when it is closed, and
+			// whoever
+			// publishes would wait for ever
+			return new CompletableFuture<Boolean>().completeOnTimeout(true, pause, TimeUnit.MILLISECONDS)
 				.thenCompose((now) -> attempt(attempt, begun, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2)));
 		});
 	}
