@@ -105,9 +105,7 @@ final class Placement {
 			if (left <= 0) {
 				return CompletableFuture.failedFuture(cause);
 			}
-			// the JDK's own timer: the link's drops what waits when it is closed, and
-			// whoever
-			// publishes would wait for ever
+			// the JDK's own timer: the link's drops what waits when it is closed
 			return new CompletableFuture<Boolean>().completeOnTimeout(true, pause, TimeUnit.MILLISECONDS)
 				.thenCompose((now) -> attempt(attempt, begun, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2)));
 		});

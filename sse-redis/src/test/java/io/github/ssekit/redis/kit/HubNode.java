@@ -10,7 +10,7 @@ import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.lettuce.core.AbstractRedisClient;

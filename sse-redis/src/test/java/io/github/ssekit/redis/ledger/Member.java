@@ -1,6 +1,6 @@
 package io.github.ssekit.redis.ledger;
 
-import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.test.redis.RedisLine;
 import io.github.ssekit.test.redis.RedisServer;
