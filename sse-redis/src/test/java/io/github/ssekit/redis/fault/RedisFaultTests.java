@@ -1,0 +1,189 @@
+package io.github.ssekit.redis.fault;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.RedisSettings;
+import io.github.ssekit.redis.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.broker.PubSubBroker;
+import io.github.ssekit.redis.broker.StreamsBroker;
+import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisAwayException;
+import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Redis is away, or somebody else uses our names. */
+class RedisFaultTests {
+
+	private static final Topic TOPIC = Topic.of("orders");
+
+	private static final Topic OTHER = Topic.of("invoices");
+
+	private static RedisServer redis;
+
+	private final RedisLine line = RedisLine.to(redis);
+
+	private final String prefix = "fault:" + UUID.randomUUID();
+
+	private HubNode node;
+
+	@BeforeAll
+	static void startRedis() {
+		redis = RedisServer.with().own().start();
+	}
+
+	@AfterAll
+	static void stopRedis() {
+		redis.close();
+	}
+
+	@AfterEach
+	void close() {
+		this.node.close();
+		this.line.close();
+	}
+
+	@Test
+	void rubbishOnAChannelIsCountedAndDropped() {
+		begin(BrokerKind.PUBSUB, Duration.ZERO).awaitConnected();
+		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
+		Keys keys = Keys.byTopic(this.prefix);
+		for (String rubbish : new String[] { "", "rubbish", "0 rubbish", "1 a b c d e", "9 data:x\n\n",
+				"0 data: a\n\nid: 7\n\n" }) {
+			redis.command("PUBLISH", keys.channel(TOPIC), rubbish);
+		}
+		Heard.answer(this.node.publish(TOPIC, "a"));
+		Heard.answer(this.node.publish(OTHER, "b"));
+		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
+		assertThat(((PubSubBroker) this.node.parts().broker()).rubbish()).isEqualTo(6);
+		assertThat(reader.resets()).isEmpty();
+	}
+
+	@Test
+	void rubbishInASharedStreamIsCountedAndDropped() {
+		begin(BrokerKind.STREAMS, Duration.ZERO).awaitConnected();
+		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
+		Keys keys = Keys.byPartition(this.prefix, RedisSettings.DEFAULT.partitions());
+		String shared = keys.shared(keys.partition(TOPIC));
+		redis.command("XADD", shared, "*", "n", "7", "t", TOPIC.name(), "m", "rubbish");
+		redis.command("XADD", shared, "*", "n", "8", "t", TOPIC.name(), "m", "0 data: a\n\nid: 7\n\n");
+		redis.command("XADD", shared, "*", "n", "many", "t", TOPIC.name(), "m", "rubbish");
+		redis.command("XADD", shared, "*", "foreign", "field");
+		Heard.answer(this.node.publish(TOPIC, "a"));
+		Heard.answer(this.node.publish(OTHER, "b"));
+		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
+		assertThat(((StreamsBroker) this.node.parts().broker()).rubbish()).isEqualTo(4);
+		assertThat(reader.resets()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anEventOfAMegabyteIsHeardAtOnceAndLater(BrokerKind broker) {
+		begin(broker, Duration.ZERO).awaitConnected();
+		String large = "x".repeat(1024 * 1024);
+		Heard present = Heard.by("present", this.node, TOPIC);
+		Heard away = Heard.by("away", this.node, TOPIC);
+		away.leave();
+		Heard.answer(this.node.publish(TOPIC, large));
+		Heard.answer(this.node.publish(TOPIC, "small"));
+		present.awaitData(large, "small");
+		away.comeTo(this.node);
+		away.awaitData(large, "small");
+	}
+
+	@Test
+	void aSubscriptionThatHearsNothingIsFoundByItsProbe() {
+		RedisSettings settings = settings(BrokerKind.PUBSUB, Duration.ZERO);
+		this.node = new HubNode(new TwoLines(redis.address(), this.line.address()), settings).awaitConnected();
+		Heard reader = Heard.by("reader", this.node, TOPIC);
+		this.line.blackHole();
+		Heard.answer(this.node.publish(TOPIC, "a"));
+		PubSubBroker broker = (PubSubBroker) this.node.parts().broker();
+		Heard.eventually(() -> assertThat(broker.probeFailures()).isPositive());
+		this.line.heal();
+		reader.awaitData("a");
+		Heard.answer(this.node.publish(TOPIC, "b"));
+		reader.awaitData("a", "b");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPublishFailsFastWhileRedisIsKnownToBeAway(BrokerKind broker) {
+		begin(broker, Duration.ZERO).awaitConnected();
+		takeAway();
+		assertThat(Heard.failure(this.node.publish(TOPIC, "a"))).isInstanceOf(RedisAwayException.class); // warm
+		long begun = System.nanoTime();
+		RedisAwayException away = (RedisAwayException) Heard.failure(this.node.publish(TOPIC, "a"));
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(100));
+		assertThat(away.mayHaveBeenDone()).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPublishThatMayWaitIsDoneOnceWhenRedisIsBack(BrokerKind broker) {
+		begin(broker, Duration.ofSeconds(15)).awaitConnected();
+		Heard reader = Heard.by("reader", this.node, TOPIC);
+		takeAway();
+		CompletableFuture<Published> waiting = this.node.publish(TOPIC, "a");
+		assertThat(waiting).isNotDone();
+		this.line.accept();
+		assertThat(Heard.answer(waiting).duplicate()).isFalse();
+		reader.awaitData("a");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPublishThatWaitsFailsWhenItsNodeIsClosed(BrokerKind broker) {
+		begin(broker, Duration.ofSeconds(2)).awaitConnected();
+		takeAway();
+		CompletableFuture<Published> waiting = this.node.publish(TOPIC, "a");
+		this.node.close();
+		assertThat(waiting).failsWithin(5, TimeUnit.SECONDS);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aHubStartsWithoutRedisAndWorksWhenItComes(BrokerKind broker) {
+		this.line.refuse();
+		begin(broker, Duration.ZERO);
+		assertThat(Heard.failure(this.node.publish(TOPIC, "a"))).isInstanceOf(RedisAwayException.class);
+		assertThat(this.node.parts().isConnected()).isFalse();
+		this.line.accept();
+		Heard reader = Heard.by("reader", this.node, TOPIC);
+		this.node.awaitConnected();
+		Heard.answer(this.node.publish(TOPIC, "b"));
+		reader.awaitData("b");
+	}
+
+	private HubNode begin(BrokerKind broker, Duration wait) {
+		this.node = new HubNode(this.line.address(), settings(broker, wait));
+		return this.node;
+	}
+
+	private RedisSettings settings(BrokerKind broker, Duration wait) {
+		return RedisSettings.DEFAULT.broker(broker)
+			.keyPrefix(this.prefix)
+			.publishing(Duration.ofSeconds(2), wait)
+			.intervals(Duration.ofSeconds(30), Duration.ofMillis(200));
+	}
+
+	private void takeAway() {
+		this.line.refuse();
+		this.line.cut();
+		Heard.eventually(() -> assertThat(this.node.parts().link().writes().isOpen()).isFalse());
+	}
+
+}
