@@ -181,9 +181,8 @@ final class SharedReads {
 		List<Runnable> answers = new ArrayList<>();
 		synchronized (this) {
 			boolean ofRecent = from.equals(this.recent.last());
-			Window page = new Window(new AtomicLong());
+			Window page = Window.ofPage((replay instanceof Replay.Resumed resumed) ? resumed.events() : List.of());
 			if (replay instanceof Replay.Resumed resumed) {
-				resumed.events().forEach(page::add);
 				keep(resumed, ofRecent);
 			}
 			else if (ofRecent) {

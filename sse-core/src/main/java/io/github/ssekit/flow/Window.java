@@ -30,10 +30,24 @@ final class Window {
 
 	private final AtomicLong total;
 
+	private final long maxBytes;
+
 	private long bytes;
 
 	Window(AtomicLong total) {
+		this(total, MAX_BYTES);
+	}
+
+	private Window(AtomicLong total, long maxBytes) {
 		this.total = total;
+		this.maxBytes = maxBytes;
+	}
+
+	/** A window for a page that was read, and holds all of it, however large. */
+	static Window ofPage(List<StoredEvent> events) {
+		Window page = new Window(new AtomicLong(), Long.MAX_VALUE);
+		events.forEach(page::add);
+		return page;
 	}
 
 	/** What is held already stays as it is; what does not follow begins anew. */
@@ -47,8 +61,8 @@ final class Window {
 		}
 		this.events.addLast(event);
 		change(OVERHEAD + event.content().size());
-		while (this.events.size() > 0
-				&& (this.events.size() > MAX_EVENTS || this.bytes > MAX_BYTES || this.total.get() > MAX_TOTAL_BYTES)) {
+		while (this.events.size() > 0 && (this.events.size() > MAX_EVENTS || this.bytes > this.maxBytes
+				|| this.total.get() > MAX_TOTAL_BYTES)) {
 			change(-OVERHEAD - this.events.removeFirst().content().size());
 		}
 	}
