@@ -16,6 +16,11 @@ final class Failures {
 			"the node has become a replica; it is tried again", "NOREPLICAS",
 			"too few replicas are connected (min-replicas-to-write)", "MISCONF", "Redis cannot write to its disk");
 
+	/**
+	 * What Redis 7.0 says of a right that a script lacks, under the code of any error.
+	 */
+	private static final String SCRIPT_NOPERM = "The user executing the script can't ";
+
 	private Failures() {
 	}
 
@@ -44,6 +49,9 @@ final class Failures {
 					|| answer.contains(": " + known + " ")) {
 				return known;
 			}
+		}
+		if (answer.contains(SCRIPT_NOPERM)) {
+			return "NOPERM";
 		}
 		int end = answer.indexOf(' ');
 		return (end > 0) ? answer.substring(0, end) : answer;
