@@ -124,7 +124,7 @@ public final class StreamsBroker implements Broker {
 	 * @return how many since the start
 	 */
 	public long rubbish() {
-		return this.rubbish.get();
+		return this.rubbish.get() + this.tails.stream().mapToLong(Tail::rubbish).sum();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
@@ -61,6 +62,8 @@ final class Tail implements AutoCloseable {
 	/** Its number; missing where it is not known. */
 	private final Map<String, Long> lastNumber = new HashMap<>();
 
+	private final AtomicLong rubbish = new AtomicLong();
+
 	/** There was a read that failed: what came meanwhile may be gone. */
 	private boolean interrupted;
 
@@ -88,6 +91,11 @@ final class Tail implements AutoCloseable {
 	/** Completes when nothing that is published from now on will be missed unnoticed. */
 	CompletableFuture<Void> following() {
 		return this.following.copy();
+	}
+
+	/** Entries that were nothing the script writes. */
+	long rubbish() {
+		return this.rubbish.get();
 	}
 
 	boolean isOpen() {
@@ -186,6 +194,7 @@ final class Tail implements AutoCloseable {
 		Entry entry = Entry.of(message);
 		Integer partition = this.partitionOf.get(key);
 		if (entry == null || partition == null) {
+			this.rubbish.incrementAndGet();
 			log.debug("Entry {} of {} is no event. It is dropped.", message.getId(), key);
 			return;
 		}
