@@ -109,6 +109,11 @@ final class Heard {
 		return (RedisRefusedException) failure;
 	}
 
+	@Override
+	public String toString() {
+		return copy().toString();
+	}
+
 	private long ready() {
 		return of("sse.ready").size();
 	}
