@@ -45,7 +45,7 @@ final class Window {
 
 	/** A window for a page that was read, and holds all of it, however large. */
 	static Window ofPage(List<StoredEvent> events) {
-		Window page = new Window(new AtomicLong(), Long.MAX_VALUE);
+		Window page = new Window(new AtomicLong(Long.MIN_VALUE / 2), Long.MAX_VALUE);
 		events.forEach(page::add);
 		return page;
 	}

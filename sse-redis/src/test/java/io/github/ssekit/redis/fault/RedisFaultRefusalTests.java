@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.RedisSettings;
-import io.github.ssekit.redis.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisRefusedException;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.RedisSettings;
-import io.github.ssekit.redis.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.kit.HubNode;
