@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.redis.RedisParts;
@@ -13,6 +14,7 @@ import io.github.ssekit.store.EventStore;
 import io.github.ssekit.test.contract.Backend;
 import io.github.ssekit.test.contract.Features;
 import io.github.ssekit.test.redis.RedisAddress;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import org.awaitility.Awaitility;
 
@@ -24,13 +26,13 @@ public final class RedisNode implements Backend {
 	/** Redis trims whole nodes of a stream, of 100 entries. */
 	private static final int TRIM_SLACK = 200;
 
-	private final RedisAddress address;
+	private final Supplier<AbstractRedisClient> clients;
 
 	private final RedisSettings settings;
 
 	private final Runnable restartOfRedis;
 
-	private RedisClient client;
+	private AbstractRedisClient client;
 
 	private RedisParts parts;
 
@@ -41,7 +43,17 @@ public final class RedisNode implements Backend {
 	 * @param restartOfRedis restarts Redis, which keeps what it has
 	 */
 	public RedisNode(RedisAddress address, RedisSettings settings, Runnable restartOfRedis) {
-		this.address = address;
+		this(() -> RedisClient.create("redis://" + address), settings, restartOfRedis);
+	}
+
+	/**
+	 * Connect, and wait for the connection.
+	 * @param clients makes the client, which this node closes
+	 * @param settings how Redis is used
+	 * @param restartOfRedis restarts Redis, which keeps what it has
+	 */
+	public RedisNode(Supplier<AbstractRedisClient> clients, RedisSettings settings, Runnable restartOfRedis) {
+		this.clients = clients;
 		this.settings = settings;
 		this.restartOfRedis = restartOfRedis;
 		begin();
@@ -109,7 +121,7 @@ public final class RedisNode implements Backend {
 	}
 
 	private void begin() {
-		this.client = RedisClient.create("redis://" + this.address);
+		this.client = this.clients.get();
 		this.parts = new RedisParts(RedisConnector.of(this.client), this.settings, Duration.ofSeconds(10));
 		awaitConnected();
 	}
