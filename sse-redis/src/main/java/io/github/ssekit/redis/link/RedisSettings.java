@@ -68,6 +68,16 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	}
 
 	/**
+	 * The same with another number of partitions.
+	 * @param partitions 1 to 1,024
+	 * @return new settings
+	 */
+	public RedisSettings partitions(int partitions) {
+		return new RedisSettings(this.keyPrefix, this.broker, partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
+	}
+
+	/**
 	 * The same with other times for a publish.
 	 * @param timeout how long Redis may take to answer
 	 * @param wait how much longer to wait for a Redis that is away
