@@ -133,6 +133,17 @@ class SharedReadsTests {
 		assertThat(this.windowBytes).hasValue(0);
 	}
 
+	@Test
+	void answersWithAnEventThatIsTooLargeToBeHeld() {
+		StoredEvent first = store(1).get(0);
+		StoredEvent large = this.history.append(NEWS, Node.encoded("x".repeat(600 * 1024)), Retention.DEFAULT);
+		CompletionStage<Replay> answer = this.reads.replay(first.position(), 100, 100_000);
+		answerAll();
+
+		assertThat(resumed(answer).events()).containsExactly(large);
+		assertThat(this.windowBytes).hasValue(0);
+	}
+
 	private List<StoredEvent> store(int count) {
 		List<StoredEvent> events = new ArrayList<>();
 		for (int i = 1; i <= count; i++) {
