@@ -81,6 +81,24 @@ class LossIsToldTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("losses")
+	void whoeverComesBackToItsOldNodeHearsWhatFollows(BrokerKind broker, Loss loss) {
+		begin(broker);
+		Heard away = Heard.by("away", this.near, TOPIC);
+		publish("a");
+		away.awaitData("a");
+		away.leave();
+		publish("b");
+		loss.happen(this.redis, this.keys);
+		this.near.awaitConnected();
+		publish("c");
+		away.comeTo(this.near);
+		publish("d");
+		Heard.eventually(() -> assertThat(away.data()).as(away.toString()).endsWith("d").doesNotHaveDuplicates());
+		assertThat(away.data().contains("b") || !away.resets().isEmpty()).as(away.toString()).isTrue();
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void aReaderIsToldThatEverythingIsGoneThoughNothingIsPublished(BrokerKind broker) {
 		begin(broker);
