@@ -145,6 +145,11 @@ final class Backlog {
 		}
 	}
 
+	/** Whether this reader stands in that history already. */
+	synchronized boolean isInEpochOf(Track track, Position head) {
+		return this.state != EmitterState.OPENING && track.queued().epoch().equals(head.epoch());
+	}
+
 	/** The node has lost its place. Answers whether this reader is told. */
 	synchronized boolean reset(Track track, LostReason reason, Position head) {
 		track.raiseHead(head);

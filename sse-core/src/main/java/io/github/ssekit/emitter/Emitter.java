@@ -184,6 +184,10 @@ public final class Emitter {
 	 * @return whether {@link #drain()} must follow
 	 */
 	public boolean reset(Track track, LostReason reason, Position head) {
+		if (reason == LostReason.EPOCH && this.backlog.isInEpochOf(track, head)) {
+			return headMoved(track, head); // it was told when it came, before its node
+											// knew
+		}
 		if (!this.backlog.reset(track, reason, head)) {
 			return false;
 		}

@@ -131,6 +131,21 @@ class DisasterTests {
 		assertThat(back.own("ready")).contains("\"recovered\":false");
 	}
 
+	@Test
+	void whoWasToldWhenTheyCameIsNotToldAgainWhenTheirNodeNotices() {
+		this.node.publish("1", "2");
+		this.node.everyoneHears(Node.numbers(1, 2));
+		String cursor = this.node.readers.get(0).lastEventId();
+		this.node.history.wipe("bbbb");
+		this.node.store("3");
+		RecordingSink back = this.node.connect(Node.comingBack("reader-0", cursor));
+		Node.awaitReady(back);
+		this.node.publish("4", "5");
+
+		Patience.until(() -> assertThat(back.heard()).containsExactly("4", "5"));
+		assertThat(back.types().stream().filter("reset"::equals)).hasSize(1);
+	}
+
 	private void everyoneIsReset(LostReason reason, List<String> before, List<String> after) {
 		List<String> all = new ArrayList<>(before);
 		all.addAll(after);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +14,7 @@ import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.ScriptedStore;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
@@ -46,7 +46,7 @@ class SharedReadsTests {
 		for (int i = 0; i < 1000; i++) {
 			asking.add(this.reads.replay(events.get(i % 250).position(), 5, 100_000));
 		}
-		answerAll();
+		answerAll(asking);
 
 		for (int i = 0; i < 1000; i++) {
 			assertThat(resumed(asking.get(i)).events()).isEqualTo(events.subList(i % 250 + 1, i % 250 + 6));
@@ -71,11 +71,11 @@ class SharedReadsTests {
 		events.forEach((event) -> this.reads.told(event, true));
 		List<CompletionStage<Replay>> before = List.of(this.reads.replay(events.get(3).position(), 0, 0),
 				this.reads.replay(events.get(8).position(), 0, 0));
-		answerAll();
+		answerAll(before);
 		before.forEach((answer) -> assertThat(resumed(answer).head()).isEqualTo(events.get(9).position()));
 		this.history.wipe("bbbb");
 		CompletionStage<Replay> after = this.reads.replay(events.get(3).position(), 0, 0);
-		answerAll();
+		answerAll(List.of(after));
 
 		assertThat(answerOf(after)).isInstanceOfSatisfying(Replay.Lost.class,
 				(lost) -> assertThat(lost.reason()).isEqualTo(LostReason.EPOCH));
@@ -92,7 +92,8 @@ class SharedReadsTests {
 			asking.add(this.reads.replay(events.get(i).position(), 3, 100_000));
 		}
 		CompletionStage<Replay> fork = this.reads.replay(forked, 3, 100_000);
-		answerAll();
+		answerAll(asking);
+		answerAll(List.of(fork));
 
 		for (int i = 0; i < 149; i++) {
 			assertThat(answerOf(asking.get(i))).isInstanceOfSatisfying(Replay.Lost.class,
@@ -113,12 +114,12 @@ class SharedReadsTests {
 		this.away = true;
 		CompletionStage<Replay> one = this.reads.replay(events.get(0).position(), 5, 1000);
 		CompletionStage<Replay> other = this.reads.replay(events.get(1).position(), 5, 1000);
-		answerAll();
+		answerAll(List.of(one, other));
 		assertThat(one.toCompletableFuture()).isCompletedExceptionally();
 		assertThat(other.toCompletableFuture()).isCompletedExceptionally();
 		this.away = false;
 		CompletionStage<Replay> next = this.reads.replay(events.get(1).position(), 5, 1000);
-		answerAll();
+		answerAll(List.of(next));
 
 		assertThat(resumed(next).events()).isEqualTo(events.subList(2, 3));
 	}
@@ -138,7 +139,7 @@ class SharedReadsTests {
 		StoredEvent first = store(1).get(0);
 		StoredEvent large = this.history.append(NEWS, Node.encoded("x".repeat(600 * 1024)), Retention.DEFAULT);
 		CompletionStage<Replay> answer = this.reads.replay(first.position(), 100, 100_000);
-		answerAll();
+		answerAll(List.of(answer));
 
 		assertThat(resumed(answer).events()).containsExactly(large);
 		assertThat(this.windowBytes).hasValue(0);
@@ -152,19 +153,17 @@ class SharedReadsTests {
 		return events;
 	}
 
-	/** Let the store answer, until nobody asks any more. */
-	private void answerAll() {
-		long quietSince = System.nanoTime();
-		while (System.nanoTime() - quietSince < TimeUnit.MILLISECONDS.toNanos(100)) {
+	/** Let the store answer, until all of these are answered. */
+	private void answerAll(List<CompletionStage<Replay>> asking) {
+		Patience.until(() -> {
 			List<Runnable> now;
 			synchronized (this.answers) {
 				now = List.copyOf(this.answers);
 				this.answers.clear();
 			}
 			now.forEach(Runnable::run);
-			quietSince = now.isEmpty() ? quietSince : System.nanoTime();
-			Thread.onSpinWait();
-		}
+			assertThat(asking).allMatch((answer) -> answer.toCompletableFuture().isDone());
+		});
 	}
 
 	private static Replay answerOf(CompletionStage<Replay> answer) {

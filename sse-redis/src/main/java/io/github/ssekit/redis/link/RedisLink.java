@@ -124,9 +124,9 @@ public final class RedisLink implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
 		this.writes.close();
 		this.reads.close();
+		this.executor.shutdownNow();
 	}
 
 	private static void safely(Runnable task) {

@@ -60,6 +60,7 @@ public final class AppBuilder {
 		return new App(
 				new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(WebApplicationType.SERVLET)
 					.registerShutdownHook(false)
+					.properties("sse.redis.enabled=false") // whose tests bring it along
 					.properties(this.properties)
 					.run());
 	}

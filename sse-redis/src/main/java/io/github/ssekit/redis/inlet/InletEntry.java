@@ -1,0 +1,13 @@
+package io.github.ssekit.redis.inlet;
+
+import java.util.Map;
+
+/**
+ * What has come in.
+ *
+ * @param source the stream or channel
+ * @param id the entry's id in its stream; empty where the source has none
+ * @param fields its fields; of a channel's message one field, {@code data}
+ */
+public record InletEntry(String source, String id, Map<String, String> fields) {
+}

@@ -1,0 +1,52 @@
+package io.github.ssekit.redis.inlet;
+
+import java.util.Map;
+
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+
+/** Says which event an entry becomes. Called by one thread of its inlet. */
+@FunctionalInterface
+public interface InletMapping {
+
+	/**
+	 * Map an entry.
+	 * @param entry what has come in
+	 * @return the event; null to leave the entry out
+	 * @throws RuntimeException if it cannot be mapped: a failed delivery
+	 */
+	@Nullable Inbound map(InletEntry entry);
+
+	/**
+	 * The default: {@code topic} and {@code data} must be there, {@code event} (the name)
+	 * and {@code id} (the idempotency key) may. Data is text and is sent as it is.
+	 * @return a mapping by fields
+	 */
+	static InletMapping fields() {
+		return (entry) -> {
+			Map<String, String> fields = entry.fields();
+			SseEvent event = new SseEvent(fields.get("event"), required(fields, "data"), null, fields.get("id"));
+			return new Inbound(Topic.of(required(fields, "topic")), event);
+		};
+	}
+
+	/**
+	 * All that comes in goes to one topic, as a nameless event with the field
+	 * {@code data}.
+	 * @param topic the topic
+	 * @return a mapping for plain messages
+	 */
+	static InletMapping to(Topic topic) {
+		return (entry) -> new Inbound(topic, SseEvent.of(required(entry.fields(), "data")));
+	}
+
+	private static String required(Map<String, String> fields, String name) {
+		String value = fields.get(name);
+		if (value == null) {
+			throw new IllegalArgumentException("field " + name + ": is missing; there are " + fields.keySet());
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,251 @@
+package io.github.ssekit.redis.inlet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.SsePublisher;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisRefusedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a Redis Stream in, through a consumer group that all nodes share: every entry
+ * becomes one event, published by one of the nodes. An entry is acknowledged after its
+ * event has its place; what a node has taken and not finished, because it died, another
+ * one takes over. The entry's id is the idempotency key, so a crash in between doubles
+ * nothing, as long as it is taken over within the 5 minutes for which a broker remembers
+ * keys.
+ * <p>
+ * An entry that cannot be mapped or published is delivered again some times and then
+ * given up: it goes to the dead letters with the reason. While the publisher is away
+ * nothing is given up and nothing overtakes. After a crash or a failure the order of
+ * entries is not kept. Thread-safe; one thread does the work.
+ */
+public final class StreamInlet implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(StreamInlet.class);
+
+	private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+	private static final int LONGEST_KEY_PART = 150;
+
+	private final StreamInletSettings settings;
+
+	private final SsePublisher publisher;
+
+	private final InletMapping mapping;
+
+	private final StreamGroup group;
+
+	private final Tally tally = new Tally();
+
+	private final Thread thread;
+
+	private final String keyPrefix;
+
+	private volatile boolean closed;
+
+	/** Used by the thread alone, as all below. */
+	private boolean groupIsThere;
+
+	private long nextClaim = System.nanoTime();
+
+	private long nextSweep = System.nanoTime();
+
+	private boolean away;
+
+	/**
+	 * Create an inlet that is not started.
+	 * @param link the lines to Redis, which outlive it
+	 * @param publisher where events go
+	 * @param mapping which event an entry becomes
+	 * @param settings how the stream is taken in
+	 */
+	public StreamInlet(RedisLink link, SsePublisher publisher, InletMapping mapping, StreamInletSettings settings) {
+		this.settings = settings;
+		this.publisher = publisher;
+		this.mapping = mapping;
+		this.group = new StreamGroup(link, settings, "sse-" + UUID.randomUUID());
+		// a long name of a stream must leave room for the entry's id
+		this.keyPrefix = (settings.stream().length() <= LONGEST_KEY_PART) ? settings.stream()
+				: UUID.nameUUIDFromBytes(settings.stream().getBytes(StandardCharsets.UTF_8)).toString();
+		this.thread = new Thread(this::run, "sse-inlet-" + settings.stream());
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Begin to take entries in. Returns at once; Redis may come later.
+	 * @return this inlet
+	 */
+	public StreamInlet start() {
+		this.thread.start();
+		return this;
+	}
+
+	/**
+	 * What was done so far.
+	 * @return counts since the start
+	 */
+	public InletCounts counts() {
+		return this.tally.counts();
+	}
+
+	/** Stop after the entry in hand; waits for it a few seconds at most. */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.interrupt();
+		try {
+			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.group.close();
+	}
+
+	private void run() {
+		long pause = 0;
+		while (!this.closed) {
+			try {
+				turn();
+				pause = 0;
+				backAgain();
+			}
+			catch (RuntimeException ex) {
+				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
+				onFailure(ex);
+				sleep(pause);
+			}
+		}
+	}
+
+	private void turn() {
+		if (!this.groupIsThere) {
+			this.group.create(this.settings.fromBeginning());
+			this.groupIsThere = true;
+		}
+		if (System.nanoTime() - this.nextClaim >= 0) {
+			List<StreamGroup.Delivery> unfinished = this.group.claim();
+			unfinished.forEach(this::handle);
+			// at once again, where there may be more
+			this.nextClaim = System.nanoTime() + (unfinished.isEmpty() ? this.settings.minIdle().toNanos() / 4 : 0);
+		}
+		if (System.nanoTime() - this.nextSweep >= 0) {
+			this.group.sweep();
+			this.nextSweep = System.nanoTime() + this.settings.consumerIdle().toNanos() / 4;
+		}
+		this.group.read().forEach(this::handle);
+	}
+
+	/** Throws only where Redis is away: the entry is not acknowledged then. */
+	private void handle(StreamGroup.Delivery delivery) {
+		InletEntry entry = delivery.entry();
+		if (this.closed) {
+			return; // another node takes it over
+		}
+		try {
+			Inbound inbound = this.mapping.map(entry);
+			if (inbound == null) {
+				this.tally.skipped.incrementAndGet();
+			}
+			else {
+				Published published = publish(inbound, entry);
+				if (published == null) {
+					return; // closed before it was accepted
+				}
+				this.tally.published.incrementAndGet();
+				this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+			}
+		}
+		catch (RuntimeException ex) {
+			onFailedDelivery(delivery, ex);
+			return;
+		}
+		this.group.acknowledge(entry);
+	}
+
+	/** Tries as long as the publisher is away. Null if this inlet is closed before. */
+	private @Nullable Published publish(Inbound inbound, InletEntry entry) {
+		SseEvent event = (inbound.event().idempotencyKey() != null) ? inbound.event()
+				: inbound.event().idempotencyKey(this.keyPrefix + ":" + entry.id());
+		long pause = 0;
+		while (!this.closed) {
+			try {
+				return this.publisher.publish(inbound.topic(), event).join();
+			}
+			catch (CompletionException ex) {
+				if (!(ex.getCause() instanceof BrokerUnavailableException)) {
+					throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+				}
+				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
+				onFailure(ex);
+				sleep(pause);
+			}
+		}
+		return null;
+	}
+
+	private void onFailedDelivery(StreamGroup.Delivery delivery, RuntimeException failure) {
+		InletEntry entry = delivery.entry();
+		this.tally.failed.incrementAndGet();
+		log.debug("Entry {} of {} has failed for the {}. time.", entry.id(), entry.source(), delivery.count(), failure);
+		if (delivery.count() >= this.settings.maxDeliveries()) {
+			this.group.bury(entry, delivery.count(), String.valueOf(failure));
+			this.tally.dead.incrementAndGet();
+			log.warn("Entry {} of {} is given up after {} deliveries ({}). It is kept in {}.", entry.id(),
+					entry.source(), delivery.count(), failure.getClass().getSimpleName(), this.settings.deadLetters());
+		}
+	}
+
+	private void onFailure(RuntimeException failure) {
+		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
+		if (cause instanceof RedisRefusedException refused && refused.code().equals("NOGROUP")) {
+			this.groupIsThere = false;
+			// what was written since the stream was lost is not to be left out
+			recreate();
+			return;
+		}
+		if (!this.away && !this.closed) {
+			this.away = true;
+			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.stream(), cause.toString());
+		}
+	}
+
+	private void recreate() {
+		try {
+			this.group.create(true);
+			this.groupIsThere = true;
+		}
+		catch (RuntimeException ex) {
+			log.debug("The group of {} cannot be made. It is tried again.", this.settings.stream(), ex);
+		}
+	}
+
+	private void backAgain() {
+		if (this.away) {
+			this.away = false;
+			log.info("The inlet {} goes on.", this.settings.stream());
+		}
+	}
+
+	private void sleep(long millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			if (!this.closed) {
+				log.debug("The inlet {} was interrupted, and goes on.", this.settings.stream());
+			}
+		}
+	}
+
+}

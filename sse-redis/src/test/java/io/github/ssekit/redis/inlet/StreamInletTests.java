@@ -1,0 +1,225 @@
+package io.github.ssekit.redis.inlet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.SsePublisher;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.link.RedisConnector;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.test.redis.RedisServer;
+import io.lettuce.core.RedisClient;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Entries of other services become events: each once, and none is lost. */
+class StreamInletTests {
+
+	private static final StreamInletSettings SETTINGS = StreamInletSettings.of("orders")
+		.withAllFromTheBeginning()
+		.redelivering(Duration.ofMillis(300), 3);
+
+	private static RedisServer redis;
+
+	private final RedisClient client = RedisClient.create("redis://" + redis.address());
+
+	private final RedisLink link = new RedisLink(RedisConnector.of(this.client), Duration.ofSeconds(2));
+
+	private final Publisher publisher = new Publisher();
+
+	private final List<StreamInlet> inlets = new ArrayList<>();
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.with().own().start();
+	}
+
+	@AfterAll
+	static void stop() {
+		redis.close();
+	}
+
+	@BeforeEach
+	void empty() {
+		redis.flushAll();
+	}
+
+	@AfterEach
+	void close() {
+		this.inlets.forEach(StreamInlet::close);
+		this.link.close();
+		this.client.shutdown(0, 2, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void publishesEntriesInTheirOrder() {
+		for (int i = 0; i < 200; i++) {
+			add("topic", "news", "event", "price", "data", Integer.toString(i));
+		}
+		inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(this.publisher.data()).hasSize(200).startsWith("0", "1", "2").endsWith("199"));
+		eventually(() -> assertThat(pending()).isZero());
+	}
+
+	@Test
+	void doublesNothingWhereItDiesBetweenPublishingAndAcknowledging() {
+		String id = add("topic", "news", "data", "once");
+		redis.command("XGROUP", "CREATE", "orders", "sse", "0");
+		redis.command("XREADGROUP", "GROUP", "sse", "somebody-who-died", "STREAMS", "orders", ">");
+		this.publisher.publish(Topic.of("news"), SseEvent.of("once").idempotencyKey("orders:" + id)).join();
+		StreamInlet inlet = inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(inlet.counts().duplicates()).isOne());
+		eventually(() -> assertThat(pending()).isZero());
+		assertThat(this.publisher.data()).containsExactly("once");
+	}
+
+	@Test
+	void givesUpWhatCannotBeMappedAndGoesOnWithTheRest() {
+		String poison = add("topic", "no spaces allowed", "data", "x");
+		add("topic", "news", "data", "1");
+		add("data", "without a topic");
+		add("topic", "news", "data", "2");
+		StreamInlet inlet = inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1", "2"));
+		eventually(() -> assertThat(inlet.counts().dead()).isEqualTo(2));
+		assertThat(pending()).isZero();
+		List<?> letters = (List<?>) redis.command("XRANGE", "orders:dead", "-", "+");
+		assertThat(letters).hasSize(2);
+		assertThat(letters.toString()).contains(poison, "source-id", "deliveries", "3", "reason", "without a topic",
+				"must consist of printable characters");
+	}
+
+	@Test
+	void losesNothingWhileThePublisherIsAway() {
+		this.publisher.away = true;
+		add("topic", "news", "data", "1");
+		add("topic", "news", "data", "2");
+		StreamInlet inlet = inlet(InletMapping.fields());
+		eventually(() -> assertThat(this.publisher.refused).isGreaterThan(1));
+		this.publisher.away = false;
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1", "2"));
+		assertThat(inlet.counts().dead()).isZero();
+	}
+
+	@Test
+	void leavesOutWhatTheMappingLeavesOut() {
+		add("topic", "news", "data", "1");
+		StreamInlet inlet = inlet((entry) -> null);
+
+		eventually(() -> assertThat(inlet.counts().skipped()).isOne());
+		eventually(() -> assertThat(pending()).isZero());
+	}
+
+	@Test
+	void goesOnAfterTheStreamWasDeleted() {
+		inlet(InletMapping.fields());
+		add("topic", "news", "data", "1");
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
+		redis.flushAll();
+		add("topic", "news", "data", "2");
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1", "2"));
+	}
+
+	@Test
+	void sharesTheWorkAmongNodesAndPublishesEachEntryOnce() {
+		StreamInlet one = inlet(InletMapping.fields());
+		StreamInlet other = inlet(InletMapping.fields());
+		for (int i = 0; i < 300; i++) {
+			add("topic", "news", "data", Integer.toString(i));
+		}
+
+		eventually(() -> assertThat(this.publisher.data()).hasSize(300).doesNotHaveDuplicates());
+		assertThat(one.counts().published() + other.counts().published()).isEqualTo(300);
+		assertThat(one.counts().duplicates() + other.counts().duplicates()).isZero();
+	}
+
+	@Test
+	void sweepsConsumersThatAreGone() {
+		redis.command("XGROUP", "CREATE", "orders", "sse", "0", "MKSTREAM");
+		add("topic", "news", "data", "1");
+		redis.command("XREADGROUP", "GROUP", "sse", "gone", "STREAMS", "orders", ">");
+		redis.command("XACK", "orders", "sse",
+				((List<?>) ((List<?>) redis.command("XRANGE", "orders", "-", "+")).get(0)).get(0).toString());
+		this.inlets.add(new StreamInlet(this.link, this.publisher, InletMapping.fields(),
+				SETTINGS.consumerIdle(Duration.ofMillis(300)))
+			.start());
+
+		eventually(() -> assertThat(redis.command("XINFO", "CONSUMERS", "orders", "sse").toString())
+			.doesNotContain("gone"));
+	}
+
+	private StreamInlet inlet(InletMapping mapping) {
+		StreamInlet inlet = new StreamInlet(this.link, this.publisher, mapping, SETTINGS).start();
+		this.inlets.add(inlet);
+		return inlet;
+	}
+
+	private static String add(String... fields) {
+		List<String> command = new ArrayList<>(List.of("XADD", "orders", "*"));
+		command.addAll(List.of(fields));
+		return redis.text(command.toArray(String[]::new));
+	}
+
+	private static long pending() {
+		return (Long) ((List<?>) redis.command("XPENDING", "orders", "sse")).get(0);
+	}
+
+	private static void eventually(ThrowingRunnable assertion) {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+	}
+
+	/** Publishes once for each idempotency key, as a broker does. */
+	private static final class Publisher implements SsePublisher {
+
+		private final List<String> data = Collections.synchronizedList(new ArrayList<>());
+
+		private final Map<String, Published> known = new HashMap<>();
+
+		private volatile boolean away;
+
+		private volatile int refused;
+
+		@Override
+		public synchronized CompletableFuture<Published> publish(Topic topic, SseEvent event) {
+			if (this.away) {
+				this.refused = this.refused + 1;
+				return CompletableFuture.failedFuture(new BrokerUnavailableException("away", null));
+			}
+			Published before = this.known.get(event.idempotencyKey());
+			if (before != null) {
+				return CompletableFuture.completedFuture(new Published(topic, null, true));
+			}
+			this.data.add((String) event.data());
+			Published published = new Published(topic, null, false);
+			this.known.put(event.idempotencyKey(), published);
+			return CompletableFuture.completedFuture(published);
+		}
+
+		List<String> data() {
+			return List.copyOf(this.data);
+		}
+
+	}
+
+}
