@@ -22,6 +22,7 @@ import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.ChannelListener;
 import io.github.ssekit.redis.link.SubscriptionLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * connections; a topic keeps to one of them, so that its events come in order.
  * Thread-safe; events are told on Lettuce's threads.
  */
-public final class PubSubBroker implements Broker, SubscriptionLine.Listener {
+public final class PubSubBroker implements Broker, ChannelListener {
 
 	private static final Logger log = LoggerFactory.getLogger(PubSubBroker.class);
 

@@ -3,6 +3,7 @@ package io.github.ssekit.redis.link;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,8 @@ public final class CommandLine implements AutoCloseable {
 
 	private final ScheduledExecutorService executor;
 
+	private final Executor connects;
+
 	private final Duration timeout;
 
 	private final AtomicInteger unanswered = new AtomicInteger();
@@ -60,10 +63,12 @@ public final class CommandLine implements AutoCloseable {
 	/** Written under the monitor. */
 	private volatile boolean closed;
 
-	CommandLine(String name, RedisConnector connector, ScheduledExecutorService executor, Duration timeout) {
+	CommandLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
+			Duration timeout) {
 		this.name = name;
 		this.connector = connector;
 		this.executor = executor;
+		this.connects = connects;
 		this.timeout = timeout;
 	}
 
@@ -147,7 +152,7 @@ public final class CommandLine implements AutoCloseable {
 	synchronized void connect() {
 		if (!this.connecting && !this.closed) {
 			this.connecting = true;
-			this.executor.execute(this::tryToConnect);
+			this.connects.execute(this::tryToConnect);
 		}
 	}
 
@@ -183,8 +188,8 @@ public final class CommandLine implements AutoCloseable {
 		if (made == null) {
 			this.attempts++;
 			if (!this.closed) {
-				Future<?> unused = this.executor.schedule(this::tryToConnect, Backoff.millis(this.attempts),
-						TimeUnit.MILLISECONDS);
+				Future<?> unused = this.executor.schedule(() -> this.connects.execute(this::tryToConnect),
+						Backoff.millis(this.attempts), TimeUnit.MILLISECONDS);
 			}
 			return;
 		}

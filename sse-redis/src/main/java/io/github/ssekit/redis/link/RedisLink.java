@@ -1,8 +1,12 @@
 package io.github.ssekit.redis.link;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,21 +15,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one node has open towards Redis: a line to write and one to read, so that a large
- * page does not hold up a publish, and as many lines to hear as are asked for. Two
- * threads of its own connect and look at the time; answers come on Lettuce's threads.
- * Thread-safe.
+ * page does not hold up a publish, and as many lines to hear as are asked for. A thread
+ * of its own looks at the time; to connect, which may wait for long, each line that is
+ * lost borrows one. Answers come on Lettuce's threads. Thread-safe.
  */
 public final class RedisLink implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
-
-	private static final int THREADS = 2;
 
 	private final RedisConnector connector;
 
 	private final Duration timeout;
 
 	private final ScheduledThreadPoolExecutor executor;
+
+	private final ExecutorService connects;
 
 	private final CommandLine writes;
 
@@ -40,15 +44,19 @@ public final class RedisLink implements AutoCloseable {
 		AtomicInteger threads = new AtomicInteger();
 		this.connector = connector;
 		this.timeout = timeout;
-		this.executor = new ScheduledThreadPoolExecutor(THREADS, (task) -> {
+		ThreadFactory daemons = (task) -> {
 			Thread thread = new Thread(task, "sse-redis-" + threads.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
-		});
+		};
+		this.executor = new ScheduledThreadPoolExecutor(1, daemons);
+		// as many as lines are lost at once; once this is closed, none
+		this.connects = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				daemons, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.writes = new CommandLine("the line that writes", connector, this.executor, timeout);
-		this.reads = new CommandLine("the line that reads", connector, this.executor, timeout);
+		this.writes = new CommandLine("the line that writes", connector, this.executor, this.connects, timeout);
+		this.reads = new CommandLine("the line that reads", connector, this.executor, this.connects, timeout);
 		this.writes.connect();
 		this.reads.connect();
 	}
@@ -76,7 +84,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @return a line that connects; closed by the caller
 	 */
 	public CommandLine line(String name, Duration timeout) {
-		CommandLine line = new CommandLine(name, this.connector, this.executor, timeout);
+		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout);
 		line.connect();
 		return line;
 	}
@@ -87,8 +95,8 @@ public final class RedisLink implements AutoCloseable {
 	 * @param listener who hears
 	 * @return a line that connects; closed by the caller
 	 */
-	public SubscriptionLine subscriptionLine(String name, SubscriptionLine.Listener listener) {
-		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, listener);
+	public SubscriptionLine subscriptionLine(String name, ChannelListener listener) {
+		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener);
 		line.connect();
 		return line;
 	}
@@ -127,6 +135,7 @@ public final class RedisLink implements AutoCloseable {
 		this.writes.close();
 		this.reads.close();
 		this.executor.shutdownNow();
+		this.connects.shutdown();
 	}
 
 	private static void safely(Runnable task) {

@@ -3,6 +3,7 @@ package io.github.ssekit.redis.link;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,9 @@ public final class SubscriptionLine implements AutoCloseable {
 
 	private final ScheduledExecutorService executor;
 
-	private final Listener listener;
+	private final Executor connects;
+
+	private final ChannelListener listener;
 
 	private final Channels channels = new Channels();
 
@@ -60,10 +63,12 @@ public final class SubscriptionLine implements AutoCloseable {
 
 	private boolean closed;
 
-	SubscriptionLine(String name, RedisConnector connector, ScheduledExecutorService executor, Listener listener) {
+	SubscriptionLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
+			ChannelListener listener) {
 		this.name = name;
 		this.connector = connector;
 		this.executor = executor;
+		this.connects = connects;
 		this.listener = listener;
 	}
 
@@ -137,7 +142,7 @@ public final class SubscriptionLine implements AutoCloseable {
 	synchronized void connect() {
 		if (!this.connecting && !this.closed && this.connection == null) {
 			this.connecting = true;
-			this.executor.execute(this::tryToConnect);
+			this.connects.execute(this::tryToConnect);
 		}
 	}
 
@@ -179,7 +184,7 @@ public final class SubscriptionLine implements AutoCloseable {
 	private synchronized void tryAgain() {
 		this.attempts++;
 		if (!this.closed) {
-			later(this::tryToConnect, Backoff.millis(this.attempts));
+			later(() -> this.connects.execute(this::tryToConnect), Backoff.millis(this.attempts));
 		}
 	}
 
@@ -318,32 +323,6 @@ public final class SubscriptionLine implements AutoCloseable {
 
 	private static byte[][] bytes(List<String> channels) {
 		return Ascii.keys(channels.toArray(String[]::new));
-	}
-
-	/**
-	 * Hears what is published, on Lettuce's threads: the messages of one channel come one
-	 * after another. Must not block.
-	 */
-	public interface Listener {
-
-		/**
-		 * A message was published.
-		 * @param channel where
-		 * @param message what
-		 */
-		void onMessage(String channel, byte[] message);
-
-		/**
-		 * A channel that was heard before is heard again, after messages may have been
-		 * lost.
-		 * @param channel the channel
-		 */
-		void onHeardAgain(String channel);
-
-		/** The connection is lost: nothing is heard until it is made anew. */
-		default void onLost() {
-		}
-
 	}
 
 	/** Passes on what one connection says. */

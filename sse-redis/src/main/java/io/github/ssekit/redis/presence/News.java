@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.ChannelListener;
 import io.github.ssekit.redis.link.SubscriptionLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Hears who has joined and left, and the bell that rings when streams of this node are to
  * end. One connection, so what is published one after another is told so. Thread-safe.
  */
-final class News implements SubscriptionLine.Listener, AutoCloseable {
+final class News implements ChannelListener, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(News.class);
 

@@ -1,75 +1,13 @@
 package io.github.ssekit.redis.broker;
 
-import java.util.concurrent.TimeUnit;
-
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.test.contract.Backend;
-import io.github.ssekit.test.contract.BrokerOnALineContract;
-import io.github.ssekit.test.contract.BrokerOnManyNodesContract;
-import io.github.ssekit.test.redis.RedisLine;
-import io.github.ssekit.test.redis.RedisServer;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 
-/**
- * What a broker promises, through shared streams, on a real Redis and over a real line.
- */
-class StreamsBrokerContractTests implements BrokerOnManyNodesContract, BrokerOnALineContract {
+/** A few streams that all topics share. */
+class StreamsBrokerContractTests extends BrokerOnRedisContract {
 
-	private static RedisServer redis;
-
-	private final RedisLine line = RedisLine.to(redis);
-
-	private final RedisNode node = new RedisNode(this.line.address(), RedisNode.settings().broker(BrokerKind.STREAMS),
-			redis::restart);
-
-	@BeforeAll
-	static void start() {
-		redis = RedisServer.with().appendOnly().start();
-	}
-
-	@AfterAll
-	static void stop() {
-		redis.close();
-	}
-
-	@AfterEach
-	void close() {
-		this.node.close();
-		this.line.close();
-	}
-
-	@Override
-	public Backend backend() {
-		return this.node;
-	}
-
-	@Override
-	public Backend anotherNode() {
-		return new RedisNode(redis.address(), this.node.sharedSettings(), redis::restart);
-	}
-
-	@Override
-	public void cutLine() {
-		this.line.cut();
-	}
-
-	@Override
-	public void takeAway() {
-		this.line.refuse();
-		this.line.cut();
-		Awaitility.await()
-			.atMost(10, TimeUnit.SECONDS)
-			.until(() -> !this.node.parts().link().writes().isOpen() && !this.node.parts().link().reads().isOpen());
-	}
-
-	@Override
-	public void bringBack() {
-		this.line.accept();
-		this.node.awaitConnected();
+	StreamsBrokerContractTests() {
+		super(RedisNode.settings().broker(BrokerKind.STREAMS));
 	}
 
 }
