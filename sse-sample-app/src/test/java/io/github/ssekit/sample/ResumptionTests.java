@@ -139,7 +139,8 @@ class ResumptionTests {
 		String more = "topic=" + this.news + "&topic=" + this.sport;
 		try (SseTestClient after = Sample.ready(this.sample.stream(more).lastEventId(before.lastEventId()))) {
 			this.sample.text("topics/" + this.sport, "new");
-			assertThat(after.awaitMessages(2)).extracting("data").containsExactly("missed", "new");
+			// between topics there is no order
+			assertThat(after.awaitMessages(2)).extracting("data").containsExactlyInAnyOrder("missed", "new");
 			assertThat(after.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1");
 		}
 	}
