@@ -21,6 +21,7 @@ import io.github.ssekit.emitter.HeartbeatWheel;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.Sparing;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.registry.EmitterRegistry;
@@ -41,6 +42,8 @@ public final class ConnectFlow {
 
 	/** How long to wait before a stream that is kept open is led in again. */
 	private static final long RETRY_MILLIS = 500;
+
+	private final Sparing sparing = new Sparing();
 
 	private final Resumption resumption;
 
@@ -135,10 +138,11 @@ public final class ConnectFlow {
 			.thenAccept((resumed) -> stream.emitter().begin(resumed.beginnings(), resumed.recovered()));
 	}
 
-	private static void logRefusal(Stream stream, Throwable failure) {
+	private void logRefusal(Stream stream, Throwable failure) {
 		Throwable cause = causeOf(failure);
 		if (cause instanceof BrokerUnavailableException) {
-			log.warn("A stream of client {} is refused: {}", stream.info().client(), cause.getMessage());
+			this.sparing.tell((others) -> log.warn("A stream of client {} is refused, and so were {} others since: {}",
+					stream.info().client(), others, cause.getMessage()));
 		}
 		else {
 			log.error("A stream of client {} is refused, because something unexpected has happened.",

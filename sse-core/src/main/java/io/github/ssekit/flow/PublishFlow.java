@@ -10,6 +10,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.Sparing;
 import io.github.ssekit.wire.EventEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class PublishFlow {
 
 	private static final Logger log = LoggerFactory.getLogger(PublishFlow.class);
+
+	private final Sparing sparing = new Sparing();
 
 	private final EventEncoder encoder;
 
@@ -45,7 +48,7 @@ public final class PublishFlow {
 	 * @param topic the topic
 	 * @param event the event
 	 * @return its place; exceptionally where the broker could not publish it, which is
-	 * logged as well, since many a publisher does not look
+	 * logged as well (once in ten seconds), since many a publisher does not look
 	 * @throws IllegalArgumentException if the event cannot be encoded or is too large
 	 */
 	public CompletableFuture<Published> publish(Topic topic, SseEvent event) {
@@ -53,7 +56,8 @@ public final class PublishFlow {
 		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey());
 		return this.broker.publish(topic, content, options).toCompletableFuture().whenComplete((published, failure) -> {
 			if (failure != null) {
-				log.warn("An event was not published to {}: {}", topic, failure.toString());
+				this.sparing.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}",
+						topic, others, failure.toString()));
 			}
 		});
 	}

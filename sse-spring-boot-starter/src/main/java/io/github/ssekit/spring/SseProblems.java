@@ -36,7 +36,8 @@ final class SseProblems {
 
 	@ExceptionHandler
 	ProblemDetail handle(BrokerUnavailableException ex) {
-		log.warn("A request is answered with 503: {}", ex.toString());
+		// who published has said so in the log already
+		log.debug("A request is answered with 503: {}", ex.toString());
 		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				"The event could not be published, because the store is away. Try again.");
 	}

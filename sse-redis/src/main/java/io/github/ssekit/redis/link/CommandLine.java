@@ -175,13 +175,17 @@ public final class CommandLine implements AutoCloseable {
 			made = new Line(this.connector.connect());
 		}
 		catch (RuntimeException ex) {
-			if (this.attempts == 0) {
+			if (isFirstAttempt()) {
 				log.warn("Redis is away: {} has no connection ({}). It is tried again until there is one.", this.name,
 						rootOf(ex).toString());
 			}
 			log.debug("{} cannot connect.", this.name, ex);
 		}
 		take(made);
+	}
+
+	private synchronized boolean isFirstAttempt() {
+		return this.attempts == 0;
 	}
 
 	private synchronized void take(@Nullable Line made) {

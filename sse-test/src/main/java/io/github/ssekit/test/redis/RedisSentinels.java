@@ -17,7 +17,7 @@ import io.github.ssekit.test.redis.RedisServer.Binary;
  * <p>
  * Each server may be killed, frozen and restarted as any {@link RedisServer}; an old
  * master that comes back is made a replica by the sentinels. Methods that wait do so for
- * a minute at most and then throw {@link IllegalStateException}. Thread-safe.
+ * two minutes at most and then throw {@link IllegalStateException}. Thread-safe.
  */
 public final class RedisSentinels implements AutoCloseable {
 
@@ -27,7 +27,8 @@ public final class RedisSentinels implements AutoCloseable {
 
 	private static final int FAILOVER_MILLIS = 5000;
 
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
+	/** A sentinel that was held up itself does nothing for half a minute. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private final List<RedisServer> nodes = new ArrayList<>();
 
