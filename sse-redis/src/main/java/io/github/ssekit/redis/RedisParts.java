@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.redis.broker.PubSubBroker;
+import io.github.ssekit.redis.broker.ShardedBroker;
 import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
@@ -47,19 +48,25 @@ public final class RedisParts implements AutoCloseable {
 	public RedisParts(RedisConnector connector, RedisSettings settings, Duration presenceGrace) {
 		this.node = "node-" + UUID.randomUUID().toString().substring(0, 8);
 		this.link = new RedisLink(connector, settings.publishTimeout());
-		if (settings.broker() == RedisSettings.BrokerKind.STREAMS) {
-			Keys keys = Keys.byPartition(settings.keyPrefix(), settings.partitions());
-			StreamsBroker streams = new StreamsBroker(this.link, keys, settings, connector.isCluster());
-			this.store = new RedisEventStore(this.link, keys);
-			this.broker = streams;
-			this.brokerConnected = streams::isConnected;
-		}
-		else {
-			Keys keys = Keys.byTopic(settings.keyPrefix());
-			PubSubBroker pubSub = new PubSubBroker(this.link, keys, settings);
-			this.store = new RedisEventStore(this.link, keys);
-			this.broker = pubSub;
-			this.brokerConnected = pubSub::isConnected;
+		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? Keys.byTopic(settings.keyPrefix())
+				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount());
+		this.store = new RedisEventStore(this.link, keys);
+		switch (settings.broker()) {
+			case STREAMS -> {
+				StreamsBroker streams = new StreamsBroker(this.link, keys, settings, connector.isCluster());
+				this.broker = streams;
+				this.brokerConnected = streams::isConnected;
+			}
+			case SHARDED -> {
+				ShardedBroker sharded = new ShardedBroker(this.link, keys, settings);
+				this.broker = sharded;
+				this.brokerConnected = sharded::isConnected;
+			}
+			default -> {
+				PubSubBroker pubSub = new PubSubBroker(this.link, keys, settings);
+				this.broker = pubSub;
+				this.brokerConnected = pubSub::isConnected;
+			}
 		}
 		this.presence = new RedisPresence(this.link, Keys.byTopic(settings.keyPrefix()), this.node, presenceGrace,
 				settings.lease());

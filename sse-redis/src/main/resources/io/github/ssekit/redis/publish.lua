@@ -4,7 +4,7 @@
 --       3 idempotency (string)   4 channel, or stream that topics share   5 number of the last shared entry
 -- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch, should one be needed
 --       5 milliseconds to remember the idempotency key, 0 for no key   6 milliseconds to remember the offsets
---       7 PUBLISH, SPUBLISH or XADD   8 topic (for XADD)   9 shared entries kept (for XADD)
+--       7 PUBLISH, SPUBLISH or XADD   8 topic (for SPUBLISH and XADD)   9 shared entries kept (for XADD)
 --
 -- Answers {1 if it was published before, epoch, offset, time}; epoch '' for an event that passes by.
 
@@ -12,8 +12,10 @@ local function announce(message)
   if ARGV[7] == 'XADD' then
     local number = redis.call('INCR', KEYS[5])
     redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[9], '*', 'n', number, 't', ARGV[8], 'm', message)
+  elseif ARGV[7] == 'SPUBLISH' then
+    redis.call('SPUBLISH', KEYS[4], #ARGV[8] .. ' ' .. ARGV[8] .. message)
   else
-    redis.call(ARGV[7], KEYS[4], message)
+    redis.call('PUBLISH', KEYS[4], message)
   end
 end
 

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether events are shared through Redis
  * @param keyPrefix what all keys and channels begin with
  * @param broker how events are carried between nodes
- * @param partitions into how many partitions topics fall with the broker "streams"
+ * @param partitions into how many partitions topics fall with the brokers "streams" (4
+ * where nothing is set) and "sharded" (64)
  * @param publishTimeout how long Redis may take to answer
  * @param publishWait how much longer a publish waits for a Redis that is away; 0 to fail
  * at once
@@ -27,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("sse.redis")
 public record SseRedisProperties(@DefaultValue("true") boolean enabled, @DefaultValue("sse") String keyPrefix,
-		@DefaultValue("pubsub") RedisSettings.BrokerKind broker, @DefaultValue("4") int partitions,
+		@DefaultValue("pubsub") RedisSettings.BrokerKind broker, @DefaultValue("0") int partitions,
 		@DefaultValue("2s") Duration publishTimeout, @DefaultValue("0s") Duration publishWait,
 		@DefaultValue("refuse") WhenAway whenAway, @DefaultValue("1") int subscriptionConnections,
 		@DefaultValue("30s") Duration checkInterval, @DefaultValue("10s") Duration probeInterval,

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisScript;
-import io.github.ssekit.redis.link.SubscriptionLine;
 import io.lettuce.core.ScriptOutputType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,12 @@ final class Probe {
 
 	private final RedisLink link;
 
-	private final SubscriptionLine line;
+	private final Subscription subscription;
 
-	private final String channel;
+	private final Announcing announcing;
+
+	/** Tells its own probes from those of other nodes on a channel that they share. */
+	private final String node;
 
 	private final AtomicLong failures = new AtomicLong();
 
@@ -40,14 +42,15 @@ final class Probe {
 	/** Written when it came back. */
 	private volatile long heard;
 
-	Probe(RedisLink link, SubscriptionLine line, String channel) {
+	Probe(RedisLink link, Subscription subscription, Announcing announcing, String node) {
 		this.link = link;
-		this.line = line;
-		this.channel = channel;
+		this.subscription = subscription;
+		this.announcing = announcing;
+		this.node = node;
 	}
 
 	String channel() {
-		return this.channel;
+		return this.subscription.channel();
 	}
 
 	long failures() {
@@ -56,30 +59,32 @@ final class Probe {
 
 	void heard(byte[] message) {
 		String[] words = Ascii.text(message).split(" ", -1);
-		if (words.length == 2 && words[1].chars().allMatch(Character::isDigit) && words[1].length() < 18) {
-			this.heard = Math.max(this.heard, Long.parseLong(words[1]));
+		if (words.length == 3 && words[1].equals(this.node) && words[2].chars().allMatch(Character::isDigit)
+				&& words[2].length() < 18) {
+			this.heard = Math.max(this.heard, Long.parseLong(words[2]));
 		}
 	}
 
 	/** Look whether the last one has come back, and send another one. */
 	void turn() {
-		if (!this.line.isOpen()) {
+		if (!this.subscription.isOpen()) {
 			this.answered = 0; // what was sent before is no proof for the next connection
 			return;
 		}
 		if (this.answered > 0 && this.answered == this.sent && this.heard < this.sent) {
 			this.failures.incrementAndGet();
 			this.answered = 0;
-			this.line.renew("has not heard its own probe");
+			this.subscription.renew("has not heard its own probe");
 			return;
 		}
 		long number = this.sent + 1;
 		this.sent = number;
-		byte[][] arguments = { Ascii.bytes(number), Ascii.bytes("0"), Ascii.bytes("0"), Ascii.bytes(""),
-				Ascii.bytes("0"), Ascii.bytes("0"), Ascii.bytes("PUBLISH"), Ascii.bytes(""), Ascii.bytes("0") };
+		byte[][] arguments = { Ascii.bytes(this.node + ' ' + number), Ascii.bytes("0"), Ascii.bytes("0"),
+				Ascii.bytes(""), Ascii.bytes("0"), Ascii.bytes("0"), Ascii.bytes(this.announcing.name()),
+				Ascii.bytes(""), Ascii.bytes("0") };
 		CompletableFuture<?> unused = this.link.writes()
-			.<List<Object>>run("to probe " + this.channel, PUBLISH, ScriptOutputType.MULTI,
-					Ascii.keys(this.channel, this.channel, this.channel, this.channel, this.channel), arguments)
+			.<List<Object>>run("to probe " + channel(), PUBLISH, ScriptOutputType.MULTI,
+					Ascii.keys(channel(), channel(), channel(), channel(), channel()), arguments)
 			.whenComplete((answer, failure) -> {
 				if (failure == null) {
 					this.answered = number;
@@ -88,6 +93,20 @@ final class Probe {
 					log.debug("A probe could not be sent.", failure);
 				}
 			});
+	}
+
+	/** What is tried. */
+	interface Subscription {
+
+		/** The channel on which a probe comes back. */
+		String channel();
+
+		/** Whether there is a connection that should hear it. */
+		boolean isOpen();
+
+		/** It was not heard. */
+		void renew(String why);
+
 	}
 
 }

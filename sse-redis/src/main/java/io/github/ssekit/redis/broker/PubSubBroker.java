@@ -80,7 +80,8 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		String node = UUID.randomUUID().toString();
 		for (int i = 0; i < this.lines.length; i++) {
 			this.lines[i] = link.subscriptionLine("the line that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
-			this.probes[i] = new Probe(link, this.lines[i], keys.own("probe:{" + node + "}:" + i));
+			Subscription probed = new Subscription(this.lines[i], keys.own("probe:{" + node + "}:" + i));
+			this.probes[i] = new Probe(link, probed, Announcing.PUBLISH, node);
 			this.lines[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
 		}
 		link.every(this::probe, settings.probeInterval());
@@ -219,6 +220,26 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 	private SubscriptionLine lineOf(String channel) {
 		return this.lines[Math.floorMod(channel.hashCode() * 0x9E3779B9, this.lines.length)];
+	}
+
+	/**
+	 * A connection, as a probe sees it.
+	 *
+	 * @param line the connection
+	 * @param channel the channel of its probe
+	 */
+	private record Subscription(SubscriptionLine line, String channel) implements Probe.Subscription {
+
+		@Override
+		public boolean isOpen() {
+			return this.line.isOpen();
+		}
+
+		@Override
+		public void renew(String why) {
+			this.line.renew(why);
+		}
+
 	}
 
 }

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
@@ -15,16 +12,11 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
-import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries events through a few Redis Streams that all topics share, which every node
@@ -37,25 +29,15 @@ public final class StreamsBroker implements Broker {
 	/** How many entries each shared stream keeps: what a node may be behind. */
 	static final int SHARED_ENTRIES = 10_000;
 
-	private static final Logger log = LoggerFactory.getLogger(StreamsBroker.class);
-
 	private final RedisLink link;
 
 	private final Keys keys;
 
 	private final Placement placement;
 
-	private final Suspicion suspicion;
+	private final Hearing hearing;
 
 	private final List<Tail> tails = new ArrayList<>();
-
-	/** The topics that this node hears, by their names. */
-	private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
-
-	private final AtomicLong rubbish = new AtomicLong();
-
-	/** Set once by {@link #start}. */
-	private volatile @Nullable BrokerListener listener;
 
 	private volatile boolean closed;
 
@@ -71,23 +53,25 @@ public final class StreamsBroker implements Broker {
 		this.link = link;
 		this.keys = keys;
 		this.placement = new Placement(link, keys, settings, Announcing.XADD, SHARED_ENTRIES);
-		this.suspicion = new Suspicion(settings.checkInterval());
+		Suspicion suspicion = new Suspicion(settings.checkInterval());
+		this.hearing = new Hearing(keys, suspicion);
 		List<Integer> all = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {
 			all.add(partition);
 			if (cluster) {
-				this.tails.add(new Tail(link, keys, List.of(partition), this::onEntry, this::onDoubt));
+				this.tails
+					.add(new Tail(link, keys, List.of(partition), this.hearing::onMessage, this.hearing::onDoubt));
 			}
 		}
 		if (!cluster) {
-			this.tails.add(new Tail(link, keys, all, this::onEntry, this::onDoubt));
+			this.tails.add(new Tail(link, keys, all, this.hearing::onMessage, this.hearing::onDoubt));
 		}
-		link.every(this::suspect, this.suspicion.step());
+		link.every(this::suspect, suspicion.step());
 	}
 
 	@Override
 	public void start(BrokerListener listener) {
-		this.listener = listener;
+		this.hearing.start(listener);
 		this.tails.forEach(Tail::start);
 	}
 
@@ -102,7 +86,7 @@ public final class StreamsBroker implements Broker {
 
 	@Override
 	public CompletionStage<Void> subscribe(Topic topic) {
-		this.topics.put(topic.name(), topic);
+		this.hearing.hear(topic);
 		Tail tail = tailOf(this.keys.partition(topic));
 		RedisAwayException away = new RedisAwayException("Redis is away: " + topic + " cannot be heard now", false,
 				null);
@@ -116,7 +100,7 @@ public final class StreamsBroker implements Broker {
 
 	@Override
 	public void unsubscribe(Topic topic) {
-		this.topics.remove(topic.name());
+		this.hearing.forget(topic);
 	}
 
 	/**
@@ -124,7 +108,7 @@ public final class StreamsBroker implements Broker {
 	 * @return how many since the start
 	 */
 	public long rubbish() {
-		return this.rubbish.get() + this.tails.stream().mapToLong(Tail::rubbish).sum();
+		return this.hearing.rubbish() + this.tails.stream().mapToLong(Tail::rubbish).sum();
 	}
 
 	/**
@@ -141,37 +125,9 @@ public final class StreamsBroker implements Broker {
 		this.tails.forEach(Tail::close);
 	}
 
-	private void onEntry(String name, byte[] message) {
-		Topic topic = this.topics.get(name);
-		BrokerListener hearing = this.listener;
-		if (topic == null || hearing == null) {
-			return;
-		}
-		LiveEvent event = Announcement.read(topic, message);
-		if (event != null) {
-			hearing.onEvent(event);
-		}
-		else {
-			this.rubbish.incrementAndGet();
-			log.debug("An entry for {} is no event. It is dropped.", topic);
-		}
-	}
-
-	/** Entries of a partition may have been missed. */
-	private void onDoubt(int partition) {
-		BrokerListener hearing = this.listener;
-		if (hearing != null) {
-			this.topics.values()
-				.stream()
-				.filter((topic) -> this.keys.partition(topic) == partition)
-				.forEach(hearing::onDoubt);
-		}
-	}
-
 	private void suspect() {
-		BrokerListener hearing = this.listener;
-		if (hearing != null && !this.closed && this.link.reads().isOpen()) {
-			this.suspicion.turn(this.topics.values()).forEach(hearing::onDoubt);
+		if (!this.closed && this.link.reads().isOpen()) {
+			this.hearing.suspect();
 		}
 	}
 

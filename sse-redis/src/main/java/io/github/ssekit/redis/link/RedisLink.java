@@ -1,6 +1,7 @@
 package io.github.ssekit.redis.link;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -97,6 +98,20 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public SubscriptionLine subscriptionLine(String name, ChannelListener listener) {
 		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener);
+		line.connect();
+		return line;
+	}
+
+	/**
+	 * A line that hears sharded channels.
+	 * @param name what it is, as it is named in a log
+	 * @param channels what it hears, for good
+	 * @param listener who hears
+	 * @return a line that connects; closed by the caller
+	 */
+	public ShardLine shardLine(String name, List<String> channels, ChannelListener listener) {
+		ShardLine line = new ShardLine(name, this.connector, this.executor, this.connects, this.timeout.toMillis(),
+				channels, listener);
 		line.connect();
 		return line;
 	}

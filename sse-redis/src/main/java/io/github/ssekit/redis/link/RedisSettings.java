@@ -10,8 +10,9 @@ import io.github.ssekit.event.InvalidSettingException;
  *
  * @param keyPrefix what all keys and channels begin with
  * @param broker how events are carried
- * @param partitions into how many partitions topics fall with {@link BrokerKind#STREAMS},
- * 1 to 1,024; to change it is to begin with an empty history
+ * @param partitions into how many partitions topics fall where they share streams or
+ * channels, 1 to 1,024; 0 for as many as suit the broker; to change it is to begin with
+ * an empty history
  * @param publishTimeout how long Redis may take to answer, also to a read
  * @param publishWait how much longer a publish waits for a Redis that is away; zero to
  * fail at once
@@ -25,7 +26,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 		Duration lease) {
 
 	/** What holds where nothing is said. */
-	public static final RedisSettings DEFAULT = new RedisSettings("sse", BrokerKind.PUBSUB, 4, Duration.ofSeconds(2),
+	public static final RedisSettings DEFAULT = new RedisSettings("sse", BrokerKind.PUBSUB, 0, Duration.ofSeconds(2),
 			Duration.ZERO, 1, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15));
 
 	/**
@@ -38,13 +39,22 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 		atLeast("sse.redis.check-interval", checkInterval, Duration.ofSeconds(1));
 		atLeast("sse.redis.probe-interval", probeInterval, Duration.ofMillis(200));
 		atLeast("sse.redis.lease", lease, Duration.ofMillis(900));
-		if (partitions < 1 || partitions > 1024) {
-			throw new InvalidSettingException("sse.redis.partitions", partitions, "must be 1 to 1024");
+		if (partitions < 0 || partitions > 1024) {
+			throw new InvalidSettingException("sse.redis.partitions", partitions,
+					"must be 1 to 1024, or 0 for as many as suit the broker");
 		}
 		if (subscriptionConnections < 1 || subscriptionConnections > 4) {
 			throw new InvalidSettingException("sse.redis.subscription-connections", subscriptionConnections,
 					"must be 1 to 4");
 		}
+	}
+
+	/**
+	 * Into how many partitions topics fall.
+	 * @return 1 to 1,024
+	 */
+	public int partitionCount() {
+		return (this.partitions > 0) ? this.partitions : this.broker.partitions;
 	}
 
 	/**
@@ -69,7 +79,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 
 	/**
 	 * The same with another number of partitions.
-	 * @param partitions 1 to 1,024
+	 * @param partitions 1 to 1,024, or 0 for as many as suit the broker
 	 * @return new settings
 	 */
 	public RedisSettings partitions(int partitions) {
@@ -130,10 +140,22 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	public enum BrokerKind {
 
 		/** On a Pub/Sub channel for each topic: a node hears what it listens to. */
-		PUBSUB,
+		PUBSUB(1),
 
-		/** In a few streams that all topics share: every node hears everything. */
-		STREAMS
+		/** In 4 streams that all topics share: every node hears everything. */
+		STREAMS(4),
+
+		/**
+		 * On 64 sharded Pub/Sub channels that all topics share, which needs Redis 7:
+		 * every node hears everything.
+		 */
+		SHARDED(64);
+
+		private final int partitions;
+
+		BrokerKind(int partitions) {
+			this.partitions = partitions;
+		}
 
 	}
 

@@ -159,7 +159,7 @@ class LossIsToldTests {
 			.publishing(Duration.ofSeconds(1), Duration.ofSeconds(10))
 			.intervals(Duration.ofSeconds(1), Duration.ofMillis(200));
 		this.keys = (broker == BrokerKind.PUBSUB) ? Keys.byTopic(settings.keyPrefix())
-				: Keys.byPartition(settings.keyPrefix(), settings.partitions());
+				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount());
 		this.cutOff = new HubNode(this.line.address(), settings).awaitConnected();
 		this.near = new HubNode(this.redis.address(), settings).awaitConnected();
 	}

@@ -186,7 +186,7 @@ class RedisFaultRefusalTests {
 			.keyPrefix("refusal:" + UUID.randomUUID())
 			.publishing(Duration.ofMillis(500), Duration.ZERO);
 		this.keys = (broker == BrokerKind.PUBSUB) ? Keys.byTopic(this.settings.keyPrefix())
-				: Keys.byPartition(this.settings.keyPrefix(), this.settings.partitions());
+				: Keys.byPartition(this.settings.keyPrefix(), this.settings.partitionCount());
 		RedisURI uri = HubNode.uri(this.redis.address());
 		if (!user.equals("default")) {
 			uri = RedisURI.builder(uri).withAuthentication(user, "secret").build();

@@ -10,6 +10,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.broker.PubSubBroker;
+import io.github.ssekit.redis.broker.ShardedBroker;
 import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.link.Keys;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,7 +78,7 @@ class RedisFaultTests {
 	void rubbishInASharedStreamIsCountedAndDropped() {
 		begin(BrokerKind.STREAMS, Duration.ZERO).awaitConnected();
 		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
-		Keys keys = Keys.byPartition(this.prefix, RedisSettings.DEFAULT.partitions());
+		Keys keys = Keys.byPartition(this.prefix, RedisSettings.DEFAULT.broker(BrokerKind.STREAMS).partitionCount());
 		String shared = keys.shared(keys.partition(TOPIC));
 		redis.command("XADD", shared, "*", "n", "7", "t", TOPIC.name(), "m", "rubbish");
 		redis.command("XADD", shared, "*", "n", "8", "t", TOPIC.name(), "m", "0 data: a\n\nid: 7\n\n");
@@ -86,6 +88,25 @@ class RedisFaultTests {
 		Heard.answer(this.node.publish(OTHER, "b"));
 		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
 		assertThat(((StreamsBroker) this.node.parts().broker()).rubbish()).isEqualTo(4);
+		assertThat(reader.resets()).isEmpty();
+	}
+
+	@Test
+	void rubbishOnASharedChannelIsCountedAndDropped() {
+		begin(BrokerKind.SHARDED, Duration.ZERO).awaitConnected();
+		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
+		Keys keys = Keys.byPartition(this.prefix, RedisSettings.DEFAULT.broker(BrokerKind.SHARDED).partitionCount());
+		String shared = keys.shared(keys.partition(TOPIC));
+		String name = TOPIC.name().length() + " " + TOPIC.name();
+		for (String rubbish : new String[] { "", "rubbish", "99999 x", "9 short", "7", name, name + "rubbish",
+				name + "0 data: a\n\nid: 7\n\n", "0 ", "0 0 another-node many" }) {
+			redis.command("SPUBLISH", shared, rubbish);
+		}
+		Heard.answer(this.node.publish(TOPIC, "a"));
+		Heard.answer(this.node.publish(OTHER, "b"));
+		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
+		// the last two look like the probes of other nodes
+		assertThat(((ShardedBroker) this.node.parts().broker()).rubbish()).isEqualTo(8);
 		assertThat(reader.resets()).isEmpty();
 	}
 
@@ -104,15 +125,15 @@ class RedisFaultTests {
 		away.awaitData(large, "small");
 	}
 
-	@Test
-	void aSubscriptionThatHearsNothingIsFoundByItsProbe() {
-		RedisSettings settings = settings(BrokerKind.PUBSUB, Duration.ZERO);
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "STREAMS")
+	void aSubscriptionThatHearsNothingIsFoundByItsProbe(BrokerKind broker) {
+		RedisSettings settings = settings(broker, Duration.ZERO);
 		this.node = new HubNode(new TwoLines(redis.address(), this.line.address()), settings).awaitConnected();
 		Heard reader = Heard.by("reader", this.node, TOPIC);
 		this.line.blackHole();
 		Heard.answer(this.node.publish(TOPIC, "a"));
-		PubSubBroker broker = (PubSubBroker) this.node.parts().broker();
-		Heard.eventually(() -> assertThat(broker.probeFailures()).isPositive());
+		Heard.eventually(() -> assertThat(probeFailures()).isPositive());
 		this.line.heal();
 		reader.awaitData("a");
 		Heard.answer(this.node.publish(TOPIC, "b"));
@@ -166,6 +187,11 @@ class RedisFaultTests {
 		this.node.awaitConnected();
 		Heard.answer(this.node.publish(TOPIC, "b"));
 		reader.awaitData("b");
+	}
+
+	private long probeFailures() {
+		return (this.node.parts().broker() instanceof ShardedBroker sharded) ? sharded.probeFailures()
+				: ((PubSubBroker) this.node.parts().broker()).probeFailures();
 	}
 
 	private HubNode begin(BrokerKind broker, Duration wait) {

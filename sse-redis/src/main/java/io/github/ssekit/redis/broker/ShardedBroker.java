@@ -1,0 +1,203 @@
+package io.github.ssekit.redis.broker;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.BrokerListener;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.broker.PublishOptions;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.link.ChannelListener;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisAwayException;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.ShardLine;
+
+/**
+ * Carries events through sharded Pub/Sub (Redis 7), on one channel for each of a fixed
+ * number of partitions: in a large Cluster a message stays with the servers that have its
+ * slot, where classic Pub/Sub passes it on to all. Every node hears everything, and drops
+ * what nobody on it listens to. Thread-safe; events are told on Lettuce's threads.
+ */
+public final class ShardedBroker implements Broker, ChannelListener {
+
+	private final RedisLink link;
+
+	private final Keys keys;
+
+	private final Placement placement;
+
+	private final Hearing hearing;
+
+	private final ShardLine line;
+
+	/** The partitions by their channels. */
+	private final Map<String, Integer> partitions = new HashMap<>();
+
+	private final List<Probe> probes = new ArrayList<>();
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a broker.
+	 * @param link the lines to Redis, which outlive the broker
+	 * @param keys the names of keys and channels, by partition
+	 * @param settings intervals and times
+	 */
+	public ShardedBroker(RedisLink link, Keys keys, RedisSettings settings) {
+		this.link = link;
+		this.keys = keys;
+		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH, 0);
+		Suspicion suspicion = new Suspicion(settings.checkInterval());
+		this.hearing = new Hearing(keys, suspicion);
+		List<String> channels = new ArrayList<>();
+		for (int partition = 0; partition < keys.partitions(); partition++) {
+			String channel = keys.shared(partition);
+			channels.add(channel);
+			this.partitions.put(channel, partition);
+		}
+		this.line = link.shardLine("the line that hears shards", channels, this);
+		String node = UUID.randomUUID().toString();
+		for (String channel : channels) {
+			this.probes.add(new Probe(link, new Shard(channel), Announcing.SPUBLISH, node));
+		}
+		link.every(this::probe, settings.probeInterval());
+		link.every(this::suspect, suspicion.step());
+	}
+
+	@Override
+	public void start(BrokerListener listener) {
+		this.hearing.start(listener);
+	}
+
+	@Override
+	public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+		if (this.closed) {
+			return CompletableFuture
+				.failedFuture(new BrokerUnavailableException("The hub is closed: nothing is published any more", null));
+		}
+		return this.placement.publish(topic, content, options);
+	}
+
+	@Override
+	public CompletionStage<Void> subscribe(Topic topic) {
+		this.hearing.hear(topic);
+		String channel = this.keys.shared(this.keys.partition(topic));
+		RedisAwayException away = new RedisAwayException("Redis is away: " + topic + " cannot be heard now", false,
+				null);
+		if (!this.line.isConnected()) {
+			return CompletableFuture.failedFuture(away);
+		}
+		return this.line.heard(channel)
+			.orTimeout(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionallyCompose((failure) -> CompletableFuture.failedFuture(away));
+	}
+
+	@Override
+	public void unsubscribe(Topic topic) {
+		this.hearing.forget(topic);
+	}
+
+	@Override
+	public void onMessage(String channel, byte[] message) {
+		ShardMessage shared = ShardMessage.read(message);
+		Integer partition = this.partitions.get(channel);
+		if (shared == null || partition == null) {
+			this.hearing.onRubbish();
+		}
+		else if (shared.name().isEmpty()) {
+			this.probes.get(partition).heard(shared.message());
+		}
+		else {
+			this.hearing.onMessage(shared.name(), shared.message());
+		}
+	}
+
+	@Override
+	public void onHeardAgain(String channel) {
+		Integer partition = this.partitions.get(channel);
+		if (partition != null) {
+			this.hearing.onDoubt(partition);
+		}
+	}
+
+	/**
+	 * Messages that were no events, and were dropped.
+	 * @return how many since the start
+	 */
+	public long rubbish() {
+		return this.hearing.rubbish();
+	}
+
+	/**
+	 * Probes that did not come back, so that the connection was made anew.
+	 * @return how many since the start
+	 */
+	public long probeFailures() {
+		return this.probes.stream().mapToLong(Probe::failures).sum();
+	}
+
+	/**
+	 * Whether all partitions are heard.
+	 * @return false before the first connection, while Redis is away, and while a
+	 * partition has no server
+	 */
+	public boolean isConnected() {
+		return this.line.isOpen();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.line.close();
+	}
+
+	private void probe() {
+		if (!this.closed) {
+			this.probes.forEach(Probe::turn);
+		}
+	}
+
+	private void suspect() {
+		if (!this.closed && this.link.reads().isOpen()) {
+			this.hearing.suspect();
+		}
+	}
+
+	/** The subscription to one partition, as a probe sees it. */
+	private final class Shard implements Probe.Subscription {
+
+		private final String channel;
+
+		Shard(String channel) {
+			this.channel = channel;
+		}
+
+		@Override
+		public String channel() {
+			return this.channel;
+		}
+
+		@Override
+		public boolean isOpen() {
+			return ShardedBroker.this.line.isOpen(this.channel);
+		}
+
+		@Override
+		public void renew(String why) {
+			ShardedBroker.this.line.renew(why);
+		}
+
+	}
+
+}

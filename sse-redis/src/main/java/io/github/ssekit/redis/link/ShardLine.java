@@ -1,0 +1,373 @@
+package io.github.ssekit.redis.link;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears a fixed set of sharded channels, each on the server that has its slot. Lettuce
+ * takes them up again in one command, which a Cluster refuses because of their different
+ * slots, and not at all when a slot moves or another server takes it over. So here each
+ * channel is asked for on its own, and again when its server says that it is not heard
+ * any more; and as soon as a connection to any server is lost, all are made anew.
+ * <p>
+ * Thread-safe; every field is guarded by the monitor, under which commands are handed to
+ * Lettuce, and no listener is called.
+ */
+public final class ShardLine implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ShardLine.class);
+
+	/** A Cluster needs a moment to tell who has a slot now. */
+	private static final long AGAIN_MILLIS = 100;
+
+	private static final long REFUSED_MILLIS = 2000;
+
+	private final String name;
+
+	private final RedisConnector connector;
+
+	private final ScheduledExecutorService executor;
+
+	private final Executor connects;
+
+	private final long timeoutMillis;
+
+	private final ChannelListener listener;
+
+	/** Each channel, and who waits until it is heard. */
+	private final Map<String, CompletableFuture<Void>> heard = new TreeMap<>();
+
+	/** Channels that were heard before, and may have missed something. */
+	private final Set<String> interrupted = new HashSet<>();
+
+	/** The connections to single servers that are watched, by identity. */
+	private final Set<StatefulConnection<?, ?>> watched = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+
+	private boolean connecting;
+
+	private int attempts;
+
+	private boolean closed;
+
+	ShardLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
+			long timeoutMillis, List<String> channels, ChannelListener listener) {
+		this.name = name;
+		this.connector = connector;
+		this.executor = executor;
+		this.connects = connects;
+		this.timeoutMillis = timeoutMillis;
+		this.listener = listener;
+		channels.forEach((channel) -> this.heard.put(channel, new CompletableFuture<>()));
+	}
+
+	/**
+	 * Wait until a channel is heard.
+	 * @param channel one of the channels
+	 * @return completes when nothing that is published from now on will be missed
+	 * unnoticed; exceptionally where the connection is lost meanwhile
+	 */
+	public synchronized CompletableFuture<Void> heard(String channel) {
+		return known(channel).copy();
+	}
+
+	/**
+	 * Whether a channel is heard.
+	 * @param channel one of the channels
+	 * @return false while its server is away
+	 */
+	public synchronized boolean isOpen(String channel) {
+		return this.connection != null && known(channel).isDone();
+	}
+
+	/**
+	 * Whether all channels are heard.
+	 * @return false before the first connection, and while a server is away
+	 */
+	public synchronized boolean isOpen() {
+		return this.connection != null && this.heard.values().stream().allMatch(CompletableFuture::isDone);
+	}
+
+	/**
+	 * Whether there is a connection, though some channels may not be heard yet.
+	 * @return false before the first connection and while Redis is away
+	 */
+	public synchronized boolean isConnected() {
+		return this.connection != null;
+	}
+
+	/**
+	 * Give all connections up and make new ones: something is not heard, though they are
+	 * open.
+	 * @param why for the log
+	 */
+	public void renew(String why) {
+		StatefulRedisPubSubConnection<byte[], byte[]> last;
+		synchronized (this) {
+			last = this.connection;
+		}
+		if (last != null) {
+			lost(last, why);
+		}
+	}
+
+	synchronized void connect() {
+		if (!this.connecting && !this.closed && this.connection == null) {
+			this.connecting = true;
+			this.connects.execute(this::tryToConnect);
+		}
+	}
+
+	@Override
+	public void close() {
+		StatefulRedisPubSubConnection<byte[], byte[]> last;
+		synchronized (this) {
+			this.closed = true;
+			last = this.connection;
+			this.connection = null;
+		}
+		if (last != null) {
+			close(last);
+		}
+	}
+
+	private CompletableFuture<Void> known(String channel) {
+		CompletableFuture<Void> one = this.heard.get(channel);
+		if (one == null) {
+			throw new IllegalArgumentException(channel + " is none of the channels of " + this.name);
+		}
+		return one;
+	}
+
+	private void tryToConnect() {
+		StatefulRedisPubSubConnection<byte[], byte[]> made = null;
+		try {
+			made = this.connector.connectPubSub();
+			made.addListener(new Ear(made));
+		}
+		catch (RuntimeException ex) {
+			log.debug("{} cannot connect.", this.name, ex);
+		}
+		if (made == null) {
+			tryAgain();
+		}
+		else {
+			take(made);
+		}
+	}
+
+	private synchronized void tryAgain() {
+		this.attempts++;
+		later(() -> this.connects.execute(this::tryToConnect), Backoff.millis(this.attempts));
+	}
+
+	private void take(StatefulRedisPubSubConnection<byte[], byte[]> made) {
+		boolean tooLate;
+		synchronized (this) {
+			tooLate = this.closed;
+			this.connecting = false;
+			this.attempts = 0;
+			if (!tooLate) {
+				this.connection = made;
+				this.watched.clear();
+				this.heard.keySet().forEach((channel) -> ask(made, channel));
+			}
+		}
+		if (tooLate) {
+			close(made);
+		}
+	}
+
+	/** Ask for one channel; once more where that fails. */
+	private synchronized void ask(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+		if (this.connection != line || known(channel).isDone()) {
+			return;
+		}
+		CompletableFuture<?> unused = line.async()
+			.ssubscribe(Ascii.bytes(channel))
+			.toCompletableFuture()
+			.copy()
+			.orTimeout(this.timeoutMillis, TimeUnit.MILLISECONDS)
+			.whenComplete((done, failure) -> {
+				if (failure != null) {
+					Throwable why = Failures.translate("to hear " + channel, failure);
+					log.debug("{} does not hear {} yet.", this.name, channel, why);
+					boolean refused = why instanceof RedisRefusedException;
+					later(() -> ask(line, channel), refused ? REFUSED_MILLIS : AGAIN_MILLIS);
+				}
+			});
+	}
+
+	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+		CompletableFuture<Void> waiting;
+		boolean again;
+		synchronized (this) {
+			waiting = this.heard.get(channel);
+			if (this.connection != line || waiting == null) {
+				return;
+			}
+			again = this.interrupted.remove(channel);
+		}
+		watch(line, channel);
+		if (again) {
+			this.listener.onHeardAgain(channel);
+		}
+		waiting.complete(null);
+	}
+
+	/** Its slot has moved, or its server is a replica now. */
+	private void onUnsubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+		synchronized (this) {
+			CompletableFuture<Void> before = this.heard.get(channel);
+			if (this.connection != line || before == null || !before.isDone()) {
+				return;
+			}
+			this.interrupted.add(channel);
+			this.heard.put(channel, new CompletableFuture<>());
+		}
+		log.debug("{} is not heard any more where it was. It is looked for.", channel);
+		later(() -> ask(line, channel), 1);
+	}
+
+	/** Notice when the server that has a channel is lost. */
+	private void watch(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+		if (!(line instanceof StatefulRedisClusterPubSubConnection<byte[], byte[]> cluster)) {
+			watch(line, line);
+			return;
+		}
+		RedisClusterNode server = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(channel));
+		if (server == null) {
+			return; // between two views of the Cluster; the probe watches too
+		}
+		CompletableFuture<?> unused = cluster.getConnectionAsync(server.getNodeId())
+			.whenComplete((connected, failure) -> {
+				if (failure != null) {
+					lost(line, "has lost " + server.getNodeId());
+				}
+				else {
+					watch(line, connected);
+				}
+			});
+	}
+
+	private void watch(StatefulRedisPubSubConnection<byte[], byte[]> line, StatefulConnection<byte[], byte[]> server) {
+		synchronized (this) {
+			if (this.connection != line || !this.watched.add(server)) {
+				return;
+			}
+		}
+		server.addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+				lost(line, "has lost a connection");
+			}
+
+		});
+		if (!server.isOpen()) {
+			lost(line, "has lost a connection"); // before it was watched
+		}
+	}
+
+	private void lost(StatefulRedisPubSubConnection<byte[], byte[]> which, String why) {
+		List<CompletableFuture<Void>> waiting = new ArrayList<>();
+		synchronized (this) {
+			if (this.connection != which || this.closed) {
+				return;
+			}
+			this.connection = null;
+			this.heard.forEach((channel, heard) -> {
+				if (heard.isDone()) {
+					this.interrupted.add(channel);
+				}
+				else {
+					waiting.add(heard);
+				}
+			});
+			this.heard.replaceAll((channel, heard) -> new CompletableFuture<>());
+		}
+		log.info("{} {}. It is connected anew.", this.name, why);
+		close(which);
+		BrokerUnavailableException away = new BrokerUnavailableException("Redis is away: a subscription was cut off",
+				null);
+		waiting.forEach((heard) -> heard.completeExceptionally(away));
+		this.listener.onLost();
+		connect();
+	}
+
+	private void later(Runnable task, long millis) {
+		if (!this.executor.isShutdown()) {
+			Future<?> unused = this.executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private static void close(StatefulRedisPubSubConnection<byte[], byte[]> line) {
+		CompletableFuture<?> unused = line.closeAsync().whenComplete((closed, failure) -> {
+			if (failure != null) {
+				log.debug("A connection did not close cleanly.", failure);
+			}
+		});
+	}
+
+	/** Passes on what the servers say. */
+	private final class Ear extends RedisPubSubAdapter<byte[], byte[]> {
+
+		private final StatefulRedisPubSubConnection<byte[], byte[]> line;
+
+		Ear(StatefulRedisPubSubConnection<byte[], byte[]> line) {
+			this.line = line;
+		}
+
+		@Override
+		public void smessage(byte[] channel, byte[] message) {
+			try {
+				ShardLine.this.listener.onMessage(text(channel), message);
+			}
+			catch (RuntimeException ex) { // else Lettuce would close the line
+				log.error("A message could not be taken. It is dropped.", ex);
+			}
+		}
+
+		@Override
+		public void ssubscribed(byte[] channel, long count) {
+			onSubscribed(this.line, text(channel));
+		}
+
+		@Override
+		public void sunsubscribed(byte[] channel, long count) {
+			onUnsubscribed(this.line, text(channel));
+		}
+
+		private static String text(byte[] channel) {
+			return new String(channel, StandardCharsets.US_ASCII);
+		}
+
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.github.ssekit.redis.cluster;
+
+import io.github.ssekit.redis.kit.RedisNode;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+
+/** Sharded Pub/Sub, each channel on the server that has its slot. */
+class ShardedOnClusterTests extends ClusterContract {
+
+	ShardedOnClusterTests() {
+		super(RedisNode.settings().broker(BrokerKind.SHARDED));
+	}
+
+}

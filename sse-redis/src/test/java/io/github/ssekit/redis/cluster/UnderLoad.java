@@ -1,0 +1,141 @@
+package io.github.ssekit.redis.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.kit.HubReader;
+import io.github.ssekit.redis.kit.RedisNode;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.test.eventstream.MessageEvent;
+import io.lettuce.core.AbstractRedisClient;
+import org.awaitility.Awaitility;
+
+/**
+ * Two nodes: on one events are published, one after another, and on the other one is a
+ * reader, while something happens to the servers.
+ */
+final class UnderLoad implements AutoCloseable {
+
+	static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	/** So many before it happens, and after it. */
+	private static final int EVENTS = 300;
+
+	private static final Topic NEWS = Topic.of("news");
+
+	private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
+
+	private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+	private final List<String> own = Collections.synchronizedList(new ArrayList<>());
+
+	private final HubNode here;
+
+	private final HubNode there;
+
+	private final HubReader reader;
+
+	UnderLoad(BrokerKind broker, Supplier<AbstractRedisClient> clients) {
+		RedisSettings settings = RedisNode.settings().keyPrefix("sse").broker(broker).partitions(1);
+		this.here = new HubNode(clients.get(), settings).awaitConnected();
+		this.there = new HubNode(clients.get(), settings).awaitConnected();
+		this.reader = new HubReader("alice", List.of(NEWS), this::hear);
+		this.reader.connect(this.there.hub());
+		Awaitility.await().atMost(PATIENCE).until(() -> this.own.contains("sse.ready"));
+	}
+
+	/** A key that lies where the events do. */
+	static String key(BrokerKind broker) {
+		return (broker == BrokerKind.PUBSUB) ? "sse:h:{" + NEWS + "}" : "sse:s:{p0}";
+	}
+
+	/** Let it happen, and wait until the last event is heard. */
+	UnderLoad during(Runnable disaster) {
+		AtomicBoolean over = new AtomicBoolean();
+		CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publishUntil(over));
+		awaitAccepted(EVENTS);
+		disaster.run();
+		awaitAccepted(this.accepted.size() + EVENTS);
+		over.set(true);
+		Awaitility.await().atMost(PATIENCE).until(publisher::isDone);
+		publisher.join();
+		String last = this.accepted.get(this.accepted.size() - 1);
+		Awaitility.await().atMost(PATIENCE).until(() -> this.heard.contains(last));
+		return this;
+	}
+
+	/** What was published. */
+	List<String> accepted() {
+		return List.copyOf(this.accepted);
+	}
+
+	/** What the reader has heard. */
+	List<String> heard() {
+		return List.copyOf(this.heard);
+	}
+
+	/** What the reader was told by the library itself. */
+	List<String> own() {
+		return List.copyOf(this.own);
+	}
+
+	@Override
+	public void close() {
+		this.reader.leave();
+		this.there.close();
+		this.here.close();
+	}
+
+	private void hear(MessageEvent event) {
+		if (event.type().startsWith("sse.")) {
+			this.own.add(event.type());
+		}
+		else {
+			this.heard.add(event.data());
+		}
+	}
+
+	private void awaitAccepted(int events) {
+		Awaitility.await().atMost(PATIENCE).until(() -> this.accepted.size() >= events);
+	}
+
+	private void publishUntil(AtomicBoolean over) {
+		for (int i = 0; !over.get(); i++) {
+			publish(Integer.toString(i));
+			this.accepted.add(Integer.toString(i));
+		}
+	}
+
+	/** As a publisher has to: with the same key, until it is known. */
+	private void publish(String number) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(10, TimeUnit.MILLISECONDS)
+			.until(() -> {
+				try {
+					this.here.hub().publish(NEWS, SseEvent.of(number).idempotencyKey(number)).join();
+					return true;
+				}
+				catch (CompletionException ex) {
+					if (ex.getCause() instanceof BrokerUnavailableException) {
+						return false;
+					}
+					throw ex;
+				}
+			});
+	}
+
+}
