@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.SseEvent;
@@ -19,6 +20,7 @@ import io.github.ssekit.redis.kit.RedisNode;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.test.eventstream.MessageEvent;
+import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.AbstractRedisClient;
 import org.awaitility.Awaitility;
 
@@ -35,6 +37,7 @@ final class UnderLoad implements AutoCloseable {
 
 	private static final Topic NEWS = Topic.of("news");
 
+	/** Its monitor is held while an event is published. */
 	private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
 
 	private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
@@ -67,13 +70,39 @@ final class UnderLoad implements AutoCloseable {
 		CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publishUntil(over));
 		awaitAccepted(EVENTS);
 		disaster.run();
-		awaitAccepted(this.accepted.size() + EVENTS);
+		int later = this.accepted.size() + EVENTS;
+		// who is told of a loss does not hear what came before that, so this goes on
+		Awaitility.await().atMost(PATIENCE).until(() -> isHeardFrom(later));
 		over.set(true);
 		Awaitility.await().atMost(PATIENCE).until(publisher::isDone);
 		publisher.join();
 		String last = this.accepted.get(this.accepted.size() - 1);
 		Awaitility.await().atMost(PATIENCE).until(() -> this.heard.contains(last));
 		return this;
+	}
+
+	/**
+	 * Do something between two publishes, when the replicas of a server have all that was
+	 * accepted. Replicas lag: what a server took in its last instant may be heard, and be
+	 * lost with it, and that is told by a reset.
+	 */
+	void whenReplicated(RedisServer server, Runnable action) {
+		synchronized (this.accepted) {
+			long taken = Long.parseLong(infos(server, "master_repl_offset:(\\d+)").get(0));
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.until(() -> infos(server, "state=online,offset=(\\d+)"), (offsets) -> !offsets.isEmpty()
+						&& offsets.stream().allMatch((offset) -> Long.parseLong(offset) >= taken));
+			action.run();
+		}
+	}
+
+	private static List<String> infos(RedisServer server, String pattern) {
+		return Pattern.compile(pattern)
+			.matcher(server.text("INFO", "replication"))
+			.results()
+			.map((found) -> found.group(1))
+			.toList();
 	}
 
 	/** What was published. */
@@ -111,10 +140,16 @@ final class UnderLoad implements AutoCloseable {
 		Awaitility.await().atMost(PATIENCE).until(() -> this.accepted.size() >= events);
 	}
 
+	private boolean isHeardFrom(int event) {
+		return !this.heard.isEmpty() && Integer.parseInt(this.heard.get(this.heard.size() - 1)) >= event;
+	}
+
 	private void publishUntil(AtomicBoolean over) {
 		for (int i = 0; !over.get(); i++) {
-			publish(Integer.toString(i));
-			this.accepted.add(Integer.toString(i));
+			synchronized (this.accepted) {
+				publish(Integer.toString(i));
+				this.accepted.add(Integer.toString(i));
+			}
 		}
 	}
 
