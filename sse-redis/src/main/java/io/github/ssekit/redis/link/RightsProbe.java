@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.slf4j.Logger;
@@ -78,7 +77,7 @@ public final class RightsProbe {
 			this.missing = List.copyOf(rules);
 			tell();
 		}
-		catch (RedisException | CompletionException ex) {
+		catch (RuntimeException ex) { // also those of a client that is closed meanwhile
 			log.debug("The rights could not be looked at. It is tried again at the next connection.", ex);
 		}
 	}
