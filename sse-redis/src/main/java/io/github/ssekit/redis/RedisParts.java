@@ -1,6 +1,7 @@
 package io.github.ssekit.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.RightsProbe;
 import io.github.ssekit.redis.presence.RedisPresence;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.github.ssekit.store.EventStore;
@@ -26,6 +28,8 @@ import io.github.ssekit.store.EventStore;
 public final class RedisParts implements AutoCloseable {
 
 	private final RedisLink link;
+
+	private final RightsProbe rights;
 
 	private final RedisEventStore store;
 
@@ -48,6 +52,7 @@ public final class RedisParts implements AutoCloseable {
 	public RedisParts(RedisConnector connector, RedisSettings settings, Duration presenceGrace) {
 		this.node = "node-" + UUID.randomUUID().toString().substring(0, 8);
 		this.link = new RedisLink(connector, settings.publishTimeout());
+		this.rights = new RightsProbe(this.link, settings);
 		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? Keys.byTopic(settings.keyPrefix())
 				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount());
 		this.store = new RedisEventStore(this.link, keys);
@@ -118,6 +123,16 @@ public final class RedisParts implements AutoCloseable {
 	 */
 	public boolean isConnected() {
 		return this.link.writes().isOpen() && this.link.reads().isOpen() && this.brokerConnected.getAsBoolean();
+	}
+
+	/**
+	 * The rights that the Redis user lacks, as of the last connection. They are also
+	 * logged, with the command that mends it.
+	 * @return rules as {@code ACL SETUSER} takes them, such as {@code +publish}; empty if
+	 * nothing is missing, or nobody has looked yet
+	 */
+	public List<String> missingRights() {
+		return this.rights.missing();
 	}
 
 	/** Say goodbye to the other nodes, and close all lines. May be called twice. */

@@ -13,10 +13,14 @@ local function announce(message)
     local number = redis.call('INCR', KEYS[5])
     redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[9], '*', 'n', number, 't', ARGV[8], 'm', message)
   elseif ARGV[7] == 'SPUBLISH' then
-    redis.call('SPUBLISH', KEYS[4], #ARGV[8] .. ' ' .. ARGV[8] .. message)
+    return redis.pcall('SPUBLISH', KEYS[4], #ARGV[8] .. ' ' .. ARGV[8] .. message)
   else
-    redis.call('PUBLISH', KEYS[4], message)
+    return redis.pcall('PUBLISH', KEYS[4], message)
   end
+end
+
+local function is_error(answer)
+  return type(answer) == 'table' and answer.err
 end
 
 if ARGV[5] ~= '0' then
@@ -31,7 +35,11 @@ if ARGV[2] == '0' then -- it passes by
   if ARGV[5] ~= '0' then
     redis.call('SET', KEYS[3], ' 0 0', 'PX', ARGV[5])
   end
-  announce('0 ' .. ARGV[1])
+  local passed = announce('0 ' .. ARGV[1])
+  if is_error(passed) then
+    redis.call('DEL', KEYS[3]) -- else it would be a duplicate of what nobody has heard
+    return passed
+  end
   return {0, '', '0', '0'}
 end
 
@@ -62,14 +70,14 @@ local function append()
 end
 
 local added = append()
-if type(added) == 'table' and added.err then
+if is_error(added) then
   if not string.find(added.err, 'equal or smaller', 1, true) then
     return added
   end
   -- the stream knows later events than the hash, which was restored or is another one's: the history is lost
   begin_anew()
   added = append()
-  if type(added) == 'table' and added.err then
+  if is_error(added) then
     return added
   end
 end
@@ -81,5 +89,11 @@ redis.call('PEXPIRE', KEYS[2], ARGV[6])
 if ARGV[5] ~= '0' then
   redis.call('SET', KEYS[3], epoch .. ' ' .. offset .. ' ' .. time, 'PX', ARGV[5])
 end
-announce('1 ' .. epoch .. ' ' .. time .. ' ' .. offset .. ' ' .. previous .. ' ' .. ARGV[1])
+local announced = announce('1 ' .. epoch .. ' ' .. time .. ' ' .. offset .. ' ' .. previous .. ' ' .. ARGV[1])
+if is_error(announced) then
+  -- A right to the channel is missing, which only its use tells. What is written stays: to take it back would leave
+  -- a hole, or another event under the same place. Readers find it at their next look at the history.
+  return redis.error_reply('NOPERM the event has its place (' .. offset .. ') and is kept, but could not be announced: '
+    .. announced.err)
+end
 return {0, epoch, offset, time}

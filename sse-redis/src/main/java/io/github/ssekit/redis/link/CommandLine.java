@@ -60,6 +60,10 @@ public final class CommandLine implements AutoCloseable {
 	/** Guarded by the monitor. */
 	private int attempts;
 
+	/** Guarded by the monitor: runs when there is a line, on a borrowed thread. */
+	private Runnable connected = () -> {
+	};
+
 	/** Written under the monitor. */
 	private volatile boolean closed;
 
@@ -148,6 +152,14 @@ public final class CommandLine implements AutoCloseable {
 		return open != null && open.isOpen();
 	}
 
+	/** Say what to do whenever there is a line, and now if there is one. */
+	synchronized void whenConnected(Runnable task) {
+		this.connected = task;
+		if (this.line != null) {
+			this.connects.execute(task);
+		}
+	}
+
 	/** Begin to connect. Returns at once. */
 	synchronized void connect() {
 		if (!this.connecting && !this.closed) {
@@ -209,6 +221,7 @@ public final class CommandLine implements AutoCloseable {
 		this.attempts = 0;
 		this.unanswered.set(0);
 		made.watch(() -> replace(made, "has lost its connection"));
+		this.connects.execute(this.connected);
 	}
 
 	private void onUnanswered(Line which) {

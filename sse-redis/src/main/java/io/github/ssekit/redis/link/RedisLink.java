@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +101,16 @@ public final class RedisLink implements AutoCloseable {
 		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener);
 		line.connect();
 		return line;
+	}
+
+	/** Do something whenever the line that writes is there; it may wait. */
+	void whenConnected(Runnable task) {
+		this.writes.whenConnected(task);
+	}
+
+	/** A connection of its own, closed by the caller. Waits until it is there. */
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+		return this.connector.connectPubSub();
 	}
 
 	/**

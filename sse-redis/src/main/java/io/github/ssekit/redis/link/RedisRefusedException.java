@@ -6,7 +6,10 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that Redis has answered, and refused: nothing was published or changed.
+ * Says that Redis has answered, and refused: nothing was published or changed. One thing
+ * apart: where the user lacks the right to a topic's channel ({@code NOPERM}) an event
+ * that is kept has its place, and was not announced, as the message says; readers find it
+ * at their next look at the history.
  */
 public final class RedisRefusedException extends BrokerUnavailableException {
 

@@ -34,7 +34,7 @@ public final class RedisCluster implements AutoCloseable {
 		try {
 			for (int i = 0; i < 2 * PRIMARIES; i++) {
 				RedisProcess process = RedisProcess.start(executable, RedisCluster::settings);
-				this.nodes.add(RedisServer.of(Binary.PATH, process, null));
+				this.nodes.add(RedisServer.of(Binary.PATH, process));
 			}
 			new ClusterFounding(this.nodes, PRIMARIES, PATIENCE).found();
 			awaitWhole();

@@ -42,13 +42,19 @@ public final class RedisCommands implements AutoCloseable {
 	 * @throws UncheckedIOException if there is none to be had
 	 */
 	public static RedisCommands connect(RedisAddress address, Duration patience) {
+		return connect(address, patience, null);
+	}
+
+	/** By TLS, where there is a certificate to trust. */
+	static RedisCommands connect(RedisAddress address, Duration patience, @Nullable TlsCertificate tls) {
 		int millis = Math.toIntExact(Math.max(1, patience.toMillis()));
 		Socket socket = new Socket();
 		try {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(millis);
 			socket.connect(new InetSocketAddress(address.host(), address.port()), millis);
-			return new RedisCommands(socket);
+			return new RedisCommands((tls == null) ? socket
+					: tls.trust().getSocketFactory().createSocket(socket, address.host(), address.port(), true));
 		}
 		catch (IOException ex) {
 			closeQuietly(socket);

@@ -37,6 +37,8 @@ final class RedisProcess implements RedisRuntime {
 
 	private final @Nullable String password;
 
+	private final @Nullable TlsCertificate tls;
+
 	/**
 	 * Set under the lock of this; volatile because who only asks does not wait for it.
 	 */
@@ -48,11 +50,12 @@ final class RedisProcess implements RedisRuntime {
 	/** Guarded by the lock of this. */
 	private boolean closed;
 
-	private RedisProcess(List<String> command, Path directory, RedisAddress address, @Nullable String password) {
+	private RedisProcess(List<String> command, Path directory, RedisAddress address, RedisSettings settings) {
 		this.command = command;
 		this.directory = directory;
 		this.address = address;
-		this.password = password;
+		this.password = settings.values().get("requirepass");
+		this.tls = settings.tls();
 	}
 
 	/**
@@ -72,6 +75,11 @@ final class RedisProcess implements RedisRuntime {
 			catch (RuntimeException ex) {
 				boolean portTaken = started.log().contains("Address already in use");
 				started.close();
+				if (started.tls != null && String.valueOf(ex.getMessage()).contains("'tls-")) {
+					throw new IllegalStateException(
+							executable + " is built without TLS, which this test needs: apt-get install redis-server",
+							ex);
+				}
 				if (!portTaken) {
 					throw ex;
 				}
@@ -88,11 +96,20 @@ final class RedisProcess implements RedisRuntime {
 			Map<String, String> defaults = new LinkedHashMap<>();
 			defaults.put("bind", address.host());
 			defaults.put("port", Integer.toString(address.port()));
+			TlsCertificate tls = settings.tls();
+			if (tls != null) {
+				defaults.put("port", "0");
+				defaults.put("tls-port", Integer.toString(address.port()));
+				defaults.put("tls-cert-file", '"' + tls.certificate().toString() + '"');
+				defaults.put("tls-key-file", '"' + tls.key().toString() + '"');
+				defaults.put("tls-ca-cert-file", '"' + tls.certificate().toString() + '"');
+				defaults.put("tls-auth-clients", "no");
+			}
 			defaults.put("dir", '"' + directory.toString() + '"');
 			Files.writeString(file, settings.file(defaults));
 			List<String> command = new ArrayList<>(List.of(executable.toString(), file.toString()));
 			command.addAll(List.of(options));
-			return new RedisProcess(command, directory, address, settings.values().get("requirepass"));
+			return new RedisProcess(command, directory, address, settings);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("no directory for a redis-server", ex);
@@ -124,7 +141,7 @@ final class RedisProcess implements RedisRuntime {
 		if (!launched.isAlive()) {
 			throw new IllegalStateException(this + " ended with " + launched.exitValue() + "\n" + log());
 		}
-		try (RedisCommands commands = RedisCommands.connect(this.address, Duration.ofSeconds(1))) {
+		try (RedisCommands commands = RedisCommands.connect(this.address, Duration.ofSeconds(1), this.tls)) {
 			if (this.password != null) {
 				commands.command("AUTH", this.password);
 			}

@@ -170,7 +170,7 @@ public final class RedisSentinels implements AutoCloseable {
 		Map<String, String> all = new LinkedHashMap<>(values);
 		all.put("repl-diskless-sync-delay", "0");
 		RedisProcess process = RedisProcess.start(executable, () -> new RedisSettings(all, List.of()));
-		RedisServer node = RedisServer.of(Binary.PATH, process, null);
+		RedisServer node = RedisServer.of(Binary.PATH, process);
 		this.nodes.add(node);
 		return node;
 	}
@@ -181,7 +181,7 @@ public final class RedisSentinels implements AutoCloseable {
 				"sentinel failover-timeout " + MASTER_NAME + " " + FAILOVER_MILLIS,
 				"sentinel parallel-syncs " + MASTER_NAME + " 2");
 		RedisProcess process = RedisProcess.start(executable, () -> new RedisSettings(Map.of(), lines), "--sentinel");
-		RedisServer sentinel = RedisServer.of(Binary.PATH, process, null);
+		RedisServer sentinel = RedisServer.of(Binary.PATH, process);
 		this.sentinels.add(sentinel);
 		// They look at each server, and tell each other, more often than every ten
 		// seconds.

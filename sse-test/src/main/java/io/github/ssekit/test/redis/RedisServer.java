@@ -2,6 +2,8 @@ package io.github.ssekit.test.redis;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,21 @@ public final class RedisServer implements AutoCloseable {
 
 	private final @Nullable String password;
 
-	private RedisServer(Binary binary, RedisRuntime runtime, @Nullable String password) {
+	private final @Nullable TlsCertificate tls;
+
+	private RedisServer(Binary binary, RedisRuntime runtime, RedisSettings settings) {
 		this.binary = binary;
 		this.runtime = runtime;
-		this.password = password;
+		this.password = settings.values().get("requirepass");
+		this.tls = settings.tls();
 	}
 
-	static RedisServer of(Binary binary, RedisRuntime runtime, @Nullable String password) {
-		RedisServer server = new RedisServer(binary, runtime, password);
+	static RedisServer of(Binary binary, RedisRuntime runtime) {
+		return of(binary, runtime, new RedisSettings(Map.of(), List.of()));
+	}
+
+	static RedisServer of(Binary binary, RedisRuntime runtime, RedisSettings settings) {
+		RedisServer server = new RedisServer(binary, runtime, settings);
 		try {
 			server.awaitAnswer();
 			return server;
@@ -210,7 +219,7 @@ public final class RedisServer implements AutoCloseable {
 	 * @throws UncheckedIOException if there is none to be had
 	 */
 	public RedisCommands connect(Duration patience) {
-		RedisCommands commands = RedisCommands.connect(address(), patience);
+		RedisCommands commands = RedisCommands.connect(address(), patience, this.tls);
 		if (this.password != null) {
 			try {
 				commands.command("AUTH", this.password);

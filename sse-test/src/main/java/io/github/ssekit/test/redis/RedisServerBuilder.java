@@ -18,6 +18,8 @@ public final class RedisServerBuilder {
 
 	private final List<String> lines = new ArrayList<>();
 
+	private @Nullable TlsCertificate tls;
+
 	private @Nullable Binary binary;
 
 	private boolean own;
@@ -62,6 +64,17 @@ public final class RedisServerBuilder {
 	}
 
 	/**
+	 * Speak nothing but TLS, at its one port; clients need no certificate. Implies
+	 * {@link #own()}.
+	 * @param certificate the server's
+	 * @return this
+	 */
+	public RedisServerBuilder tls(TlsCertificate certificate) {
+		this.tls = certificate;
+		return own();
+	}
+
+	/**
 	 * Insist on a source, whatever the system property says.
 	 * @param wanted where the server has to come from
 	 * @return this
@@ -88,7 +101,7 @@ public final class RedisServerBuilder {
 	 * was tried
 	 */
 	public RedisServer start() {
-		return RedisSource.open(this.binary, this.own, new RedisSettings(this.values, this.lines));
+		return RedisSource.open(this.binary, this.own, new RedisSettings(this.values, this.lines, this.tls));
 	}
 
 	private static String oneWord(String name) {

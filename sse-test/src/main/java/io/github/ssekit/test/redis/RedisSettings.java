@@ -5,18 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a server is told in its configuration file. Later settings replace earlier ones of
  * the same name.
  *
  * @param values by name, each as it stands in {@code redis.conf}
  * @param lines what may stand there more than once
+ * @param tls the certificate of a server that speaks nothing but TLS, or null
  */
-record RedisSettings(Map<String, String> values, List<String> lines) {
+record RedisSettings(Map<String, String> values, List<String> lines, @Nullable TlsCertificate tls) {
 
 	RedisSettings {
 		values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
 		lines = List.copyOf(lines);
+	}
+
+	RedisSettings(Map<String, String> values, List<String> lines) {
+		this(values, lines, null);
 	}
 
 	/** These settings, and below them those every server of ours begins with. */

@@ -58,7 +58,7 @@ final class RedisSource {
 					() -> settings);
 			case EMBEDDED -> RedisProcess.start(Executables.embedded(), () -> settings);
 		};
-		return RedisServer.of(binary, runtime, settings.values().get("requirepass"));
+		return RedisServer.of(binary, runtime, settings);
 	}
 
 	private static RedisRuntime foreign(boolean own) {
@@ -74,6 +74,9 @@ final class RedisSource {
 	}
 
 	private static RedisRuntime container(RedisSettings settings) {
+		if (settings.tls() != null) {
+			throw new Missing("a container is not given certificates");
+		}
 		try {
 			Class.forName("org.testcontainers.DockerClientFactory", false, RedisSource.class.getClassLoader());
 		}

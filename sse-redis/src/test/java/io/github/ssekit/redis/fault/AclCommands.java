@@ -1,0 +1,99 @@
+package io.github.ssekit.redis.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.test.redis.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+
+/** The rights that README.md gives to the user {@code sse}, and nodes that have them. */
+final class AclCommands {
+
+	private static final Path README = Path.of("..", "README.md");
+
+	private static final int BASIS = 0;
+
+	private static final int STREAMS = 1;
+
+	private static final int SHARDED = 2;
+
+	private static final int CLUSTER = 3;
+
+	private static final int INLET = 4;
+
+	private AclCommands() {
+	}
+
+	/** Let the user in, with what a broker needs. */
+	static void grant(RedisServer redis, BrokerKind broker) {
+		run(redis, BASIS);
+		switch (broker) {
+			case STREAMS -> run(redis, STREAMS);
+			case SHARDED -> run(redis, SHARDED);
+			default -> {
+			}
+		}
+	}
+
+	/** Let the user in on a Cluster, with the commands of the client itself. */
+	static void grantOnCluster(RedisServer redis, BrokerKind broker) {
+		grant(redis, broker);
+		run(redis, CLUSTER);
+	}
+
+	static void grantInlet(RedisServer redis) {
+		run(redis, INLET);
+	}
+
+	/** All rights of a broker, each of which can be taken away. */
+	static List<String> rules(BrokerKind broker) {
+		List<String> rules = new ArrayList<>(line(BASIS));
+		switch (broker) {
+			case STREAMS -> rules.addAll(line(STREAMS));
+			case SHARDED -> rules.addAll(line(SHARDED));
+			default -> {
+			}
+		}
+		return rules.stream().filter((rule) -> "+~&".indexOf(rule.charAt(0)) >= 0).toList();
+	}
+
+	static void take(RedisServer redis, String rule) {
+		switch (rule.charAt(0)) {
+			case '~' -> redis.command("ACL", "SETUSER", "sse", "resetkeys");
+			case '&' -> redis.command("ACL", "SETUSER", "sse", "resetchannels");
+			default -> redis.command("ACL", "SETUSER", "sse", "-" + rule.substring(1));
+		}
+	}
+
+	/** A node that is this user. */
+	static HubNode node(RedisServer redis, RedisSettings settings) {
+		RedisURI uri = RedisURI.builder(HubNode.uri(redis.address())).withAuthentication("sse", "secret").build();
+		return new HubNode(RedisClient.create(uri), settings);
+	}
+
+	private static void run(RedisServer redis, int line) {
+		redis.command(line(line).toArray(String[]::new));
+	}
+
+	private static List<String> line(int number) {
+		try {
+			List<String> lines = Files.readAllLines(README)
+				.stream()
+				.filter((line) -> line.startsWith("ACL SETUSER sse "))
+				.toList();
+			return List.of(lines.get(number).split(" "));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
