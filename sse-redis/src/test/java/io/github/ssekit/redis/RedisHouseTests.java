@@ -42,4 +42,11 @@ class RedisHouseTests {
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
 
+	@ArchTest
+	static final ArchRule jacksonIsKnownToOneMappingOnly = noClasses().that()
+		.doNotHaveSimpleName("JsonInletMapping")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("tools.jackson..");
+
 }

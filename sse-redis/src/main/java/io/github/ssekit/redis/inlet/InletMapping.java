@@ -19,8 +19,9 @@ public interface InletMapping {
 	@Nullable Inbound map(InletEntry entry);
 
 	/**
-	 * The default: {@code topic} and {@code data} must be there, {@code event} (the name)
-	 * and {@code id} (the idempotency key) may. Data is text and is sent as it is.
+	 * The default for streams: {@code topic} and {@code data} must be there,
+	 * {@code event} (the name) and {@code id} (the idempotency key) may. Data is text and
+	 * is sent as it is.
 	 * @return a mapping by fields
 	 */
 	static InletMapping fields() {
@@ -29,6 +30,23 @@ public interface InletMapping {
 			SseEvent event = new SseEvent(fields.get("event"), required(fields, "data"), null, fields.get("id"));
 			return new Inbound(Topic.of(required(fields, "topic")), event);
 		};
+	}
+
+	/**
+	 * The default for lists and channels, where all that comes in is one text: the field
+	 * {@code data} is a JSON object such as
+	 * {@code {"topic":"orders","event":"created","id":"42","data":{"total":9.90}}}.
+	 * {@code topic} (text) and {@code data} must be there; {@code event} (text, the name)
+	 * and {@code id} (text or a number, the idempotency key) may. Data that is text is
+	 * sent as it is, anything else as compact JSON. Other members are left alone. An
+	 * error names the member, and does not repeat what it holds.
+	 * <p>
+	 * Needs Jackson 3 ({@code tools.jackson.core:jackson-databind}), which Spring Boot 4
+	 * brings along.
+	 * @return a mapping by members of a JSON object
+	 */
+	static InletMapping json() {
+		return new JsonInletMapping();
 	}
 
 	/**

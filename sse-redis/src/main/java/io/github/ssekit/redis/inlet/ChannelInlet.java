@@ -1,0 +1,234 @@
+package io.github.ssekit.redis.inlet;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.SsePublisher;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.RedisLink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a Pub/Sub channel in, for services that can do no more than {@code PUBLISH}:
+ * every message becomes one event, <strong>at most once</strong>. Nobody keeps what is
+ * published on a channel, so these are lost: messages that come while Redis or the
+ * publisher is away, that cannot be mapped or published, that come faster than they can
+ * be published for long, and that come while another node takes over. Who must lose
+ * nothing uses a {@link StreamInlet} or a {@link ListInlet}.
+ * <p>
+ * All nodes hear the channel, and one of them publishes: the one that holds a lease. The
+ * others stand by, and one of them takes over where it closes, dies or hears nothing any
+ * more. What comes until then is lost: up to a third of a lease where it closes, a lease
+ * and a third where it dies. Messages keep their order. Thread-safe; one thread
+ * publishes.
+ */
+public final class ChannelInlet implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ChannelInlet.class);
+
+	/** Three probes in a lease: each that comes back asks for another lease. */
+	private static final int PROBES = 3;
+
+	private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	/** Wakes the thread up. */
+	private static final byte[] NOTHING = {};
+
+	private final ChannelInletSettings settings;
+
+	private final SsePublisher publisher;
+
+	private final InletMapping mapping;
+
+	private final ChannelLead lead;
+
+	private final ChannelEar ear;
+
+	private final BlockingQueue<byte[]> waiting;
+
+	private final Tally tally = new Tally();
+
+	private final Thread thread;
+
+	private volatile boolean closed;
+
+	/** A probe has come back. */
+	private volatile boolean hears;
+
+	/** The line is lost, so there is no use in waiting for the next probe. */
+	private volatile boolean lost;
+
+	/** Used by the thread alone, as all below. */
+	private long nextProbe = System.nanoTime();
+
+	/** A failure was told, and nothing was published since. */
+	private boolean complained;
+
+	/**
+	 * Create an inlet that is not started.
+	 * @param link the lines to Redis, which outlive it
+	 * @param publisher where events go
+	 * @param mapping which event a message becomes, which comes as the field
+	 * {@code data}: {@link InletMapping#json()} unless there is reason for another
+	 * @param settings how the channel is taken in
+	 */
+	public ChannelInlet(RedisLink link, SsePublisher publisher, InletMapping mapping, ChannelInletSettings settings) {
+		this.settings = settings;
+		this.publisher = publisher;
+		this.mapping = mapping;
+		String node = UUID.randomUUID().toString();
+		this.waiting = new LinkedBlockingQueue<>(settings.mostWaiting());
+		this.lead = new ChannelLead(link, settings.channel() + ":leader", node, settings.lease());
+		this.ear = new ChannelEar(link, settings.channel(), node, this::onMessage, this::onProbe, this::onLost);
+		this.thread = new Thread(this::run, "sse-inlet-" + settings.channel());
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Begin to take messages in. Returns at once; Redis may come later.
+	 * @return this inlet
+	 */
+	public ChannelInlet start() {
+		this.thread.start();
+		return this;
+	}
+
+	/**
+	 * What was done so far; what was failed or dropped is dead.
+	 * @return counts since the start
+	 */
+	public InletCounts counts() {
+		return this.tally.counts();
+	}
+
+	/**
+	 * Whether this node is the one that publishes.
+	 * @return true for one of all nodes at most
+	 */
+	public boolean leads() {
+		return this.lead.leads();
+	}
+
+	/**
+	 * Publish what waits, and let another node lead; waits for it a few seconds at most.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.interrupt();
+		try {
+			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.ear.close();
+	}
+
+	/** On Lettuce's threads, as the two below. */
+	private void onMessage(byte[] message) {
+		if (!this.closed && this.lead.leads() && !this.waiting.offer(message)) {
+			this.tally.dead.incrementAndGet();
+		}
+	}
+
+	private void onProbe() {
+		this.hears = true;
+		wake();
+	}
+
+	private void onLost() {
+		this.hears = false;
+		this.lost = true;
+		this.lead.pause();
+		wake();
+	}
+
+	private void wake() {
+		boolean unused = this.waiting.offer(NOTHING); // where it is full, nobody sleeps
+	}
+
+	private void run() {
+		while (!this.closed) {
+			try {
+				turn();
+			}
+			catch (InterruptedException ex) {
+				log.debug("The inlet {} was interrupted.", this.settings.channel());
+			}
+			catch (RuntimeException ex) { // Redis is away, and its lines say so
+				log.debug("The inlet {} could not ask whether it leads.", this.settings.channel(), ex);
+			}
+		}
+		try {
+			for (byte[] last = this.waiting.poll(); last != null; last = this.waiting.poll()) {
+				publish(last);
+			}
+			this.lead.giveUp();
+		}
+		catch (RuntimeException ex) {
+			log.debug("The inlet {} could not give its lease back. It runs out.", this.settings.channel(), ex);
+		}
+	}
+
+	private void turn() throws InterruptedException {
+		byte[] message = this.waiting.poll(this.nextProbe - System.nanoTime(), TimeUnit.NANOSECONDS);
+		if (this.hears) {
+			this.hears = false;
+			if (this.lead.ask()) {
+				log.info("This node publishes what comes on {}.", this.settings.channel());
+			}
+		}
+		if (this.lost || System.nanoTime() - this.nextProbe >= 0) {
+			this.lost = false;
+			boolean sent = this.ear.probe();
+			this.nextProbe = System.nanoTime() + (sent ? this.settings.lease().toNanos() / PROBES : SOON_NANOS);
+			if (!sent) {
+				this.lead.giveUp();
+			}
+		}
+		if (message != null) {
+			publish(message);
+		}
+	}
+
+	private void publish(byte[] message) {
+		if (message == NOTHING || !this.lead.leads()) { // somebody else may by now
+			return;
+		}
+		try {
+			Inbound inbound = this.mapping
+				.map(new InletEntry(this.settings.channel(), "", Map.of("data", Ascii.text(message))));
+			if (inbound == null) {
+				this.tally.skipped.incrementAndGet();
+				return;
+			}
+			Published published = this.publisher.publish(inbound.topic(), inbound.event()).join();
+			this.tally.published.incrementAndGet();
+			this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+			this.complained = false;
+		}
+		catch (RuntimeException ex) {
+			onFailed((ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
+		}
+	}
+
+	/** Not tried again: it may have been published all the same. */
+	private void onFailed(Throwable failure) {
+		this.tally.failed.incrementAndGet();
+		this.tally.dead.incrementAndGet();
+		log.debug("A message of {} is lost.", this.settings.channel(), failure);
+		if (!this.complained) {
+			this.complained = true;
+			log.warn("A message of {} is lost ({}). Until one is published, further ones are only counted.",
+					this.settings.channel(), failure.getClass().getSimpleName());
+		}
+	}
+
+}

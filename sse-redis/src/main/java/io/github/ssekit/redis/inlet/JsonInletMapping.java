@@ -1,0 +1,71 @@
+package io.github.ssekit.redis.inlet;
+
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** See {@link InletMapping#json()}: the one class here that needs Jackson. */
+final class JsonInletMapping implements InletMapping {
+
+	/** Numbers go on as they were written. */
+	private final JsonMapper mapper = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.build();
+
+	@Override
+	public Inbound map(InletEntry entry) {
+		JsonNode object = read(entry.fields().get("data"));
+		String topic = text(object, "topic");
+		if (topic == null) {
+			throw new IllegalArgumentException("member topic: is missing");
+		}
+		JsonNode data = object.get("data");
+		if (data == null) {
+			throw new IllegalArgumentException("member data: is missing");
+		}
+		String payload = data.isString() ? data.stringValue() : data.toString();
+		return new Inbound(Topic.of(topic), new SseEvent(text(object, "event"), payload, null, id(object)));
+	}
+
+	private JsonNode read(@Nullable String text) {
+		if (text == null) {
+			throw new IllegalArgumentException("field data: is missing");
+		}
+		try {
+			JsonNode object = this.mapper.readTree(text);
+			if (object.isObject()) {
+				return object;
+			}
+		}
+		catch (JacksonException ex) {
+			// neither its message nor itself as the cause: it quotes what it has read
+			throw new IllegalArgumentException("field data: is no JSON" + ((ex.getLocation() != null) ? " from line "
+					+ ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + " on" : ""));
+		}
+		throw new IllegalArgumentException("field data: must be a JSON object");
+	}
+
+	private static @Nullable String id(JsonNode object) {
+		JsonNode id = object.get("id");
+		return (id != null && id.isIntegralNumber()) ? id.toString() : text(object, "id");
+	}
+
+	private static @Nullable String text(JsonNode object, String name) {
+		JsonNode member = object.get(name);
+		if (member == null || member.isNull()) {
+			return null;
+		}
+		if (!member.isString()) {
+			throw new IllegalArgumentException("member " + name + ": must be text");
+		}
+		return member.stringValue();
+	}
+
+}

@@ -1,0 +1,266 @@
+package io.github.ssekit.redis.inlet;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.SsePublisher;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.RedisLink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a Redis List in, as a queue that all nodes share: every element becomes one
+ * event, published by one of the nodes. An element moves into the hand of a node (a list
+ * of its own, by {@code BLMOVE}) and is taken out of it after its event has its place.
+ * Each node holds a lease; what one that has died had in hand goes back to where it was
+ * taken from, and so does at once what one has in hand that closes. With one node the
+ * order of the list is kept.
+ * <p>
+ * Nothing is lost as long as Redis keeps the list, and nothing doubles as long as no node
+ * dies or loses Redis between publishing an element and taking it out, or is stopped for
+ * longer than its lease. An element has no id of its own: so that it does not double even
+ * then, the mapping must give its event an idempotency key, such as the field {@code id}
+ * of {@link InletMapping#json()}. <strong>Without a key, it may then be published
+ * twice.</strong> A broker remembers keys for 5 minutes.
+ * <p>
+ * An element that cannot be mapped goes to {@link ListInletSettings#deadLetters()} at
+ * once; one that cannot be published, or in whose hand nodes die, after some deliveries.
+ * Equal elements are counted as one. While Redis or the publisher is away nothing is
+ * given up and nothing overtakes. Thread-safe; one thread does the work.
+ */
+public final class ListInlet implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ListInlet.class);
+
+	private static final long FIRST_PAUSE_MILLIS = 50;
+
+	private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+	/** A start or a cut line takes a moment, and is nothing to warn of. */
+	private static final int FAILURES_BEFORE_WARNING = 4;
+
+	private final ListInletSettings settings;
+
+	private final SsePublisher publisher;
+
+	private final InletMapping mapping;
+
+	private final ListQueue queue;
+
+	private final Tally tally = new Tally();
+
+	private final Thread thread;
+
+	private final long longestPauseMillis;
+
+	private volatile boolean closed;
+
+	/**
+	 * An element may be in hand, so it is looked for before the next one is taken. Used
+	 * by the thread alone, as all below.
+	 */
+	private boolean doubtful = true;
+
+	/** What was published or left out, and is to be taken out of the hand. */
+	private byte @Nullable [] finished;
+
+	/** Failures in a row. */
+	private int failures;
+
+	/**
+	 * Create an inlet that is not started.
+	 * @param link the lines to Redis, which outlive it
+	 * @param publisher where events go
+	 * @param mapping which event an element becomes, which comes as the field
+	 * {@code data}: {@link InletMapping#json()} unless there is reason for another
+	 * @param settings how the list is taken in
+	 */
+	public ListInlet(RedisLink link, SsePublisher publisher, InletMapping mapping, ListInletSettings settings) {
+		this.settings = settings;
+		this.publisher = publisher;
+		this.mapping = mapping;
+		this.queue = new ListQueue(link, settings, UUID.randomUUID().toString());
+		// a node that waits for the publisher must not be taken for dead
+		this.longestPauseMillis = Math.min(LONGEST_PAUSE_MILLIS, settings.lease().toMillis() / 4);
+		this.thread = new Thread(this::run, "sse-inlet-" + settings.list());
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Begin to take elements in. Returns at once; Redis may come later.
+	 * @return this inlet
+	 */
+	public ListInlet start() {
+		this.thread.start();
+		return this;
+	}
+
+	/**
+	 * What was done so far.
+	 * @return counts since the start
+	 */
+	public InletCounts counts() {
+		return this.tally.counts();
+	}
+
+	/**
+	 * Stop after the element in hand, and move back what could not be published; waits
+	 * for it a few seconds at most.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.interrupt();
+		try {
+			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.queue.close();
+	}
+
+	private void run() {
+		while (!this.closed) {
+			try {
+				turn();
+				onSuccess();
+			}
+			catch (RuntimeException ex) {
+				onFailure(ex);
+			}
+		}
+		try {
+			finish();
+			this.queue.leave();
+		}
+		catch (RuntimeException ex) {
+			log.debug("The inlet {} could not give its lease back. It runs out.", this.settings.list(), ex);
+		}
+	}
+
+	/** Throws only where Redis or the publisher is away: what is in hand stays there. */
+	private void turn() {
+		if (this.queue.isBeatDue()) {
+			beat();
+		}
+		finish();
+		byte[] element = this.doubtful ? this.queue.held() : take();
+		if (element == null) {
+			this.doubtful = false;
+		}
+		else if (this.queue.hasLease()) { // else it may be somebody else's by now
+			handle(element);
+		}
+	}
+
+	private void beat() {
+		ListQueue.Beat beat = this.queue.beat();
+		// where an answer was lost, the element that it brought comes to light here
+		this.doubtful |= beat.inHand() > 0;
+		this.tally.dead.addAndGet(beat.dead());
+		if (beat.movedBack() + beat.dead() > 0) {
+			log.info("Nodes have died that took {} in. Of what they had in hand {} are in the queue again, {} in {}.",
+					this.settings.list(), beat.movedBack(), beat.dead(), this.settings.deadLetters());
+		}
+	}
+
+	private byte @Nullable [] take() {
+		this.doubtful = true; // until there is an answer, and what it brought is done
+								// with
+		return this.queue.take();
+	}
+
+	private void handle(byte[] element) {
+		InletEntry entry = new InletEntry(this.settings.list(), "", Map.of("data", Ascii.text(element)));
+		Inbound inbound;
+		try {
+			inbound = this.mapping.map(entry);
+		}
+		catch (RuntimeException ex) {
+			onFailedDelivery(element, ex, 1); // it would fail for ever
+			return;
+		}
+		if (inbound == null) {
+			this.tally.skipped.incrementAndGet();
+		}
+		else if (!publish(inbound, element)) {
+			return;
+		}
+		this.finished = element;
+		finish();
+	}
+
+	private boolean publish(Inbound inbound, byte[] element) {
+		try {
+			Published published = this.publisher.publish(inbound.topic(), inbound.event()).join();
+			this.tally.published.incrementAndGet();
+			this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+			return true;
+		}
+		catch (RuntimeException ex) {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof BrokerUnavailableException away) {
+				throw away;
+			}
+			onFailedDelivery(element, cause, this.settings.maxDeliveries());
+			return false;
+		}
+	}
+
+	private void finish() {
+		if (this.finished != null) {
+			this.doubtful = this.queue.done(this.finished) > 0;
+			this.finished = null;
+		}
+	}
+
+	private void onFailedDelivery(byte[] element, Throwable failure, int maxDeliveries) {
+		this.tally.failed.incrementAndGet();
+		ListQueue.Failed failed = this.queue.failed(element, String.valueOf(failure), maxDeliveries);
+		log.debug("An element of {} has failed for the {}. time.", this.settings.list(), failed.count(), failure);
+		if (failed.dead()) {
+			this.tally.dead.incrementAndGet();
+			log.warn("An element of {} is given up after {} deliveries ({}). It is kept in {}.", this.settings.list(),
+					failed.count(), failure.getClass().getSimpleName(), this.settings.deadLetters());
+		}
+		else {
+			pause(failed.count());
+		}
+	}
+
+	private void onFailure(RuntimeException failure) {
+		this.failures++;
+		if (this.failures == FAILURES_BEFORE_WARNING) {
+			Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
+			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.list(), cause.toString());
+		}
+		pause(this.failures);
+	}
+
+	private void onSuccess() {
+		if (this.failures >= FAILURES_BEFORE_WARNING) {
+			log.info("The inlet {} goes on.", this.settings.list());
+		}
+		this.failures = 0;
+	}
+
+	/** Longer each time. */
+	private void pause(int times) {
+		try {
+			Thread.sleep(Math.min(this.longestPauseMillis, FIRST_PAUSE_MILLIS << Math.min(times - 1, 10)));
+		}
+		catch (InterruptedException ex) {
+			if (!this.closed) {
+				log.debug("The inlet {} was interrupted, and goes on.", this.settings.list());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.ssekit.redis.inlet;
+
+import java.util.Map;
+
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** One JSON object becomes one event. */
+class JsonInletMappingTests {
+
+	private final InletMapping mapping = InletMapping.json();
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			secret | field data: is no JSON from line 1, column
+			{"topic":"a","data":"secret | field data: is no JSON
+			{"topic":"a","data":1} secret | field data: is no JSON
+			{"topic":"secret","topic":"a"} | field data: is no JSON
+			["secret"] | field data: must be a JSON object
+			{"data":"secret"} | member topic: is missing
+			{"topic":null,"data":"secret"} | member topic: is missing
+			{"topic":["secret"],"data":1} | member topic: must be text
+			{"topic":"a","x":"secret"} | member data: is missing
+			{"topic":"a","data":1,"event":{"x":"secret"}} | member event: must be text
+			{"topic":"a","data":1,"id":1.5} | member id: must be text
+			""")
+	void namesWhatIsWrongAndDoesNotRepeatIt(String text, String message) {
+		assertThatThrownBy(() -> map(text)).isInstanceOf(IllegalArgumentException.class)
+			.hasMessageStartingWith(message)
+			.hasNoCause()
+			.hasMessageNotContaining("secret");
+	}
+
+	@Test
+	void takesEveryMemberThatItKnows() {
+		Inbound inbound = map("""
+				{"topic": "orders/17", "event": "created", "id": "42", "other": 1,
+				 "data": {"total": 9.90, "big": 12345678901234567890, "text": "é\\n", "none": null}}""");
+
+		assertThat(inbound).isEqualTo(new Inbound(Topic.of("orders/17"), new SseEvent("created",
+				"{\"total\":9.90,\"big\":12345678901234567890,\"text\":\"é\\n\",\"none\":null}", null, "42")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			"as it is" | as it is
+			[1, 2] | [1,2]
+			true | true
+			null | null
+			""")
+	void sendsTextAsItIsAndAllElseAsJson(String data, String sent) {
+		assertThat(map("{\"topic\":\"a\",\"data\":" + data + "}"))
+			.isEqualTo(new Inbound(Topic.of("a"), SseEvent.of(sent)));
+	}
+
+	@Test
+	void takesANumberAsAnIdToo() {
+		assertThat(map("{\"topic\":\"a\",\"data\":1,\"id\":42}").event().idempotencyKey()).isEqualTo("42");
+	}
+
+	private Inbound map(String text) {
+		return this.mapping.map(new InletEntry("list", "", Map.of("data", text)));
+	}
+
+}
