@@ -56,7 +56,7 @@ public final class RedisCost {
 	 * @throws InterruptedException if it is interrupted
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
-		Plan plan = Plan.full(Integer.parseInt(option(args, "rounds", "5")));
+		Plan plan = Plan.full(Integer.parseInt(option(args, "rounds", "15")));
 		String markdown = run(plan, CONSOLE::println);
 		CONSOLE.println(markdown);
 		String report = option(args, "report", "");
