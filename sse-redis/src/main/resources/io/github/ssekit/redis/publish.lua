@@ -43,15 +43,19 @@ if ARGV[2] == '0' then -- it passes by
   return {0, '', '0', '0'}
 end
 
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't')
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local epoch = meta[1]
 local offset = (tonumber(meta[2]) or 0) + 1
 local previous = meta[3] or '0'
+-- What is too old goes, and what is kept is kept for longer, not with each event but when a 64th of the time has
+-- passed: readers look at the age themselves. So keys live up to a 64th longer than they would.
+local step = math.max(1, math.floor(ARGV[3] / 64))
+local tidy = meta[4] ~= ARGV[3] or math.floor(now / step) ~= math.floor(previous / step)
 
 local function begin_anew()
-  epoch, offset, previous = ARGV[4], 1, '0'
+  epoch, offset, previous, tidy = ARGV[4], 1, '0', true
   -- The first write is one that Redis refuses when it is out of memory. DEL is not, and would let all that
   -- follows it through.
   redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
@@ -65,8 +69,13 @@ end
 local time = string.format('%.0f', math.max(now, tonumber(previous)))
 
 local function append()
-  return redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], time .. '-' .. string.format('%.0f', offset),
-    'p', previous, 'd', ARGV[1])
+  local id = time .. '-' .. string.format('%.0f', offset)
+  local added = redis.pcall('XADD', KEYS[1], 'NOMKSTREAM', 'MAXLEN', '~', ARGV[2], id, 'p', previous, 'd', ARGV[1])
+  if not added then -- there is no stream, or no more
+    tidy = true
+    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1])
+  end
+  return added
 end
 
 local added = append()
@@ -83,9 +92,11 @@ if is_error(added) then
 end
 offset = string.format('%.0f', offset)
 redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3])
-redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', now - ARGV[3]))
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-redis.call('PEXPIRE', KEYS[2], ARGV[6])
+if tidy then
+  redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', now - ARGV[3]))
+  redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ARGV[3] + step))
+  redis.call('PEXPIRE', KEYS[2], string.format('%.0f', ARGV[6] + step))
+end
 if ARGV[5] ~= '0' then
   redis.call('SET', KEYS[3], epoch .. ' ' .. offset .. ' ' .. time, 'PX', ARGV[5])
 end

@@ -172,8 +172,8 @@ public final class ListInlet implements AutoCloseable {
 	}
 
 	private byte @Nullable [] take() {
-		this.doubtful = true; // until there is an answer, and what it brought is done
-								// with
+		// until there is an answer, and what it brought is done with
+		this.doubtful = true;
 		return this.queue.take();
 	}
 

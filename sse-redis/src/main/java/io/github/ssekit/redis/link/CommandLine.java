@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -49,6 +48,8 @@ public final class CommandLine implements AutoCloseable {
 
 	private final Duration timeout;
 
+	private final Deadlines deadlines;
+
 	private final AtomicInteger unanswered = new AtomicInteger();
 
 	/** Written under the monitor. */
@@ -74,6 +75,7 @@ public final class CommandLine implements AutoCloseable {
 		this.executor = executor;
 		this.connects = connects;
 		this.timeout = timeout;
+		this.deadlines = new Deadlines(timeout);
 	}
 
 	/**
@@ -99,7 +101,17 @@ public final class CommandLine implements AutoCloseable {
 			return CompletableFuture.failedFuture(Failures.translate(what, ex));
 		}
 		CompletableFuture<T> answer = new CompletableFuture<>();
+		Deadlines.Deadline deadline = this.deadlines.begin(() -> {
+			sent.cancel(false); // what waits to be sent is not sent any more
+			onUnanswered(open);
+			answer.completeExceptionally(new RedisAwayException(
+					"Redis is away: it did not answer within " + this.timeout.toMillis() + " ms when asked " + what,
+					true, null));
+		});
 		CompletableFuture<?> unused = sent.whenComplete((value, failure) -> {
+			if (!deadline.met()) {
+				return; // too late: it has failed already
+			}
 			if (failure == null) {
 				this.unanswered.setPlain(0);
 				answer.complete(value);
@@ -108,17 +120,7 @@ public final class CommandLine implements AutoCloseable {
 				answer.completeExceptionally(Failures.translate(what, failure));
 			}
 		});
-		// the one timer of the JDK, which fires only where nothing was answered
-		return answer.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose((failure) -> {
-			if (failure instanceof TimeoutException) {
-				sent.cancel(false); // what waits to be sent is not sent any more
-				onUnanswered(open);
-				return CompletableFuture.failedFuture(new RedisAwayException(
-						"Redis is away: it did not answer within " + this.timeout.toMillis() + " ms when asked " + what,
-						true, null));
-			}
-			return CompletableFuture.failedFuture(failure);
-		});
+		return answer;
 	}
 
 	/**

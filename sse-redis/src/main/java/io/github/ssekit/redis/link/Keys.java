@@ -153,6 +153,9 @@ public final class Keys {
 	 * commands.
 	 */
 	private static String encode(String name) {
+		if (isPlain(name)) {
+			return name;
+		}
 		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
 		ByteArrayOutputStream encoded = new ByteArrayOutputStream(bytes.length);
 		for (byte b : bytes) {
@@ -168,7 +171,16 @@ public final class Keys {
 		return encoded.toString(StandardCharsets.US_ASCII);
 	}
 
-	private static boolean isPlain(byte b) {
+	private static boolean isPlain(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (!isPlain(name.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isPlain(int b) {
 		return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || "._:@/-".indexOf(b) >= 0;
 	}
 

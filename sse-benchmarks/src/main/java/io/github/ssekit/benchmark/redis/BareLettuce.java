@@ -1,0 +1,147 @@
+package io.github.ssekit.benchmark.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.store.RedisEventStore;
+import io.github.ssekit.test.redis.RedisAddress;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+
+/**
+ * The peer: Lettuce and nothing else. What does not change from one publish to the next
+ * is made once; no answer is read, nothing is sent again, no time is kept.
+ */
+final class BareLettuce implements AutoCloseable {
+
+	private static final String CHANNEL = "bare:";
+
+	/** What is said of the message's place stands in front, and the data after this. */
+	private static final String DATA = "data: ";
+
+	/** The same as of SseKit's own keys. */
+	private static final byte[] KEY_MILLIS = Ascii.bytes(
+			10_000 + 2 * RedisSettings.DEFAULT.publishTimeout().plus(RedisSettings.DEFAULT.publishWait()).toMillis());
+
+	private final RedisScript script = RedisScript.of("publish");
+
+	private final Keys keys = Keys.byTopic(RedisSettings.DEFAULT.keyPrefix());
+
+	private final Map<Topic, Names> names = new ConcurrentHashMap<>();
+
+	private final AtomicLong key = new AtomicLong();
+
+	private final RedisClient client;
+
+	private final StatefulRedisConnection<byte[], byte[]> connection;
+
+	private final RedisAsyncCommands<byte[], byte[]> commands;
+
+	private final StatefulRedisPubSubConnection<byte[], byte[]> hearing;
+
+	BareLettuce(RedisAddress redis) {
+		this.client = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
+		this.connection = this.client.connect(ByteArrayCodec.INSTANCE);
+		this.commands = this.connection.async();
+		this.hearing = this.client.connectPubSub(ByteArrayCodec.INSTANCE);
+		this.connection.sync().scriptLoad(this.script.text());
+	}
+
+	/** The very script of SseKit, with keys and arguments of the same kind. */
+	Publisher script() {
+		byte[] events = Ascii.bytes(Retention.DEFAULT.maxEvents());
+		byte[] age = Ascii.bytes(Retention.DEFAULT.maxAge().toMillis());
+		byte[] epoch = Ascii.bytes("bare");
+		byte[] memory = Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * Retention.DEFAULT.maxAge().toMillis()));
+		byte[] publish = Ascii.bytes("PUBLISH");
+		byte[] none = Ascii.bytes(0);
+		return (topic, data) -> {
+			Names of = this.names.computeIfAbsent(topic, (unknown) -> new Names(this.keys, unknown));
+			byte[] key = Ascii.bytes(of.key + Long.toString(this.key.incrementAndGet(), 36));
+			return this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI,
+					new byte[][] { of.history, of.meta, key, of.channel, of.meta }, event(data), events, age, epoch,
+					KEY_MILLIS, memory, publish, of.topic, none);
+		};
+	}
+
+	/** {@code PUBLISH}, and no history. */
+	Publisher publish() {
+		return (topic, data) -> this.commands.publish(Ascii.bytes(CHANNEL + topic.name()), event(data));
+	}
+
+	/**
+	 * Hear what {@link #publish()} and {@link #script()} announce.
+	 * @return ends it
+	 */
+	Runnable listen(Topic topic, Arrivals ofPublish, Arrivals ofScript) {
+		RedisPubSubAdapter<byte[], byte[]> listener = new RedisPubSubAdapter<>() {
+
+			@Override
+			public void message(byte[] channel, byte[] message) {
+				long now = System.nanoTime();
+				String text = new String(message, StandardCharsets.UTF_8);
+				int number = Payload.number(text.substring(text.indexOf(DATA) + DATA.length()));
+				(channel[0] == CHANNEL.charAt(0) ? ofPublish : ofScript).arrived(number, now);
+			}
+
+		};
+		this.hearing.addListener(listener);
+		this.hearing.sync().subscribe(Ascii.bytes(CHANNEL + topic.name()), Ascii.bytes(this.keys.channel(topic)));
+		return () -> this.hearing.removeListener(listener);
+	}
+
+	/** The last offset of a topic. */
+	long offset(Topic topic) {
+		byte[] offset = this.connection.sync().hget(Ascii.bytes(this.keys.meta(topic)), Ascii.bytes("s"));
+		return (offset != null) ? Long.parseLong(Ascii.text(offset)) : 0;
+	}
+
+	@Override
+	public void close() {
+		this.client.shutdown(Duration.ZERO.toMillis(), 2000, TimeUnit.MILLISECONDS);
+	}
+
+	private static byte[] event(String data) {
+		return Ascii.utf8(DATA + data + "\n\n");
+	}
+
+	/** What belongs to a topic, made once. */
+	private static final class Names {
+
+		private final byte[] topic;
+
+		private final byte[] history;
+
+		private final byte[] meta;
+
+		private final byte[] channel;
+
+		private final String key;
+
+		Names(Keys keys, Topic topic) {
+			this.topic = Ascii.utf8(topic.name());
+			this.history = Ascii.bytes(keys.history(topic));
+			this.meta = Ascii.bytes(keys.meta(topic));
+			this.channel = Ascii.bytes(keys.channel(topic));
+			this.key = keys.idempotency(topic, "o:0123456789ab-");
+		}
+
+	}
+
+}

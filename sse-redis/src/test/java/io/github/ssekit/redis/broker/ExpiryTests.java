@@ -1,0 +1,91 @@
+package io.github.ssekit.redis.broker;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.test.redis.RedisServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Nothing that is written for a topic stays for ever. */
+class ExpiryTests {
+
+	private static final Topic TOPIC = Topic.of("orders");
+
+	/** As {@link HubNode} keeps events. */
+	private static final long KEPT = Duration.ofHours(1).toMillis();
+
+	private static final long A_LITTLE = Duration.ofMinutes(2).toMillis();
+
+	private final RedisSettings settings = RedisSettings.DEFAULT.keyPrefix("expiry:" + UUID.randomUUID());
+
+	private final Keys keys = Keys.byTopic(this.settings.keyPrefix());
+
+	private RedisServer redis;
+
+	private HubNode node;
+
+	@BeforeEach
+	void start() {
+		this.redis = RedisServer.start();
+		this.node = new HubNode(this.redis.address(), this.settings).awaitConnected();
+	}
+
+	@AfterEach
+	void stop() {
+		this.node.close();
+		this.redis.close();
+	}
+
+	@Test
+	void aHistoryThatWasEvictedExpiresAgainOnceItIsWritten() throws Exception {
+		publish("a");
+		this.redis.command("DEL", this.keys.history(TOPIC));
+
+		publish("b");
+
+		assertThat(life(this.keys.history(TOPIC))).isBetween(KEPT - A_LITTLE, KEPT + A_LITTLE);
+	}
+
+	@Test
+	void aTopicWhoseRetentionChangesExpiresByTheNewOne() throws Exception {
+		publish("a");
+		this.redis.command("PEXPIRE", this.keys.history(TOPIC), "5000");
+		this.redis.command("HSET", this.keys.meta(TOPIC), "r", "5000");
+
+		publish("b");
+
+		assertThat(life(this.keys.history(TOPIC))).isBetween(KEPT - A_LITTLE, KEPT + A_LITTLE);
+	}
+
+	@Test
+	void aTopicThatGoesOnLivesOnAndOneThatDoesNotExpires() throws Exception {
+		publish("a");
+		this.redis.command("PEXPIRE", this.keys.history(TOPIC), "5000");
+		this.redis.command("PEXPIRE", this.keys.meta(TOPIC), "5000");
+		// the last event was longer ago than a 64th of the time
+		this.redis.command("HINCRBY", this.keys.meta(TOPIC), "t", "-" + A_LITTLE);
+
+		publish("b");
+
+		assertThat(life(this.keys.history(TOPIC))).isBetween(KEPT - A_LITTLE, KEPT + A_LITTLE);
+		assertThat(life(this.keys.meta(TOPIC))).isGreaterThan(KEPT);
+	}
+
+	private void publish(String data) throws Exception {
+		this.node.publish(TOPIC, data).get(10, TimeUnit.SECONDS);
+	}
+
+	private long life(String key) {
+		return (Long) this.redis.command("PTTL", key);
+	}
+
+}
