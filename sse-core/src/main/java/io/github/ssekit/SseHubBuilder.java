@@ -290,8 +290,8 @@ public final class SseHubBuilder {
 		Broker carries = this.broker;
 		Runnable storeSweep = () -> {
 		};
-		boolean far = reads != null && carries != null; // so that it is worth sharing
-														// reads
+		// so that it is worth sharing reads
+		boolean far = reads != null && carries != null;
 		if (reads == null || carries == null) {
 			InMemoryEventStore memory = new InMemoryEventStore(this.maxHistoryBytes, this.clock);
 			reads = memory;

@@ -66,8 +66,8 @@ class InTheLargeTests implements SseObserver {
 		play(new Retention(15, 1 << 30, Duration.ofHours(1)), (reader, all) -> {
 			for (Topic topic : TOPICS) {
 				int last = 0;
-				boolean told = true; // who begins with the oldest that is kept misses
-										// nothing
+				// who begins with the oldest that is kept misses nothing
+				boolean told = true;
 				for (Integer next : reader.heard(topic)) {
 					if (next == null) {
 						told = true;
@@ -154,8 +154,8 @@ class InTheLargeTests implements SseObserver {
 		AtomicInteger looks = new AtomicInteger();
 		Patience.until(() -> {
 			readers.forEach(ReaderInTheLarge::readOn);
-			if (looks.getAndIncrement() % 20 == 0) { // for those whom a reset has taken
-														// to the end
+			// for those whom a reset has taken to the end
+			if (looks.getAndIncrement() % 20 == 0) {
 				int next = all.incrementAndGet();
 				TOPICS.forEach((topic) -> hub.publish(topic, SseEvent.of(topic + ":" + next + " ")).join());
 			}

@@ -185,8 +185,8 @@ public final class Emitter {
 	 */
 	public boolean reset(Track track, LostReason reason, Position head) {
 		if (reason == LostReason.EPOCH && this.backlog.isInEpochOf(track, head)) {
-			return headMoved(track, head); // it was told when it came, before its node
-											// knew
+			// it was told when it came, before its node knew
+			return headMoved(track, head);
 		}
 		if (!this.backlog.reset(track, reason, head)) {
 			return false;

@@ -65,8 +65,8 @@ final class Stream implements EmitterListener {
 
 	CompletionStage<Registration> count(ConnectRequest request) {
 		if (this.isCounted) {
-			return CompletableFuture.completedFuture(Registration.REGISTERED); // led in
-																				// again
+			// led in again
+			return CompletableFuture.completedFuture(Registration.REGISTERED);
 		}
 		CompletionStage<Registration> registration = this.presence.register(this.info, request.duplicates())
 			.thenApply(this::counted);

@@ -66,8 +66,8 @@ class DrainTests {
 		assertThat(drained).isNotDone();
 		this.node.hub.close();
 
-		drained.get(20, TimeUnit.SECONDS); // whoever waits for the drain must not wait
-											// for ever
+		// whoever waits for the drain must not wait for ever
+		drained.get(20, TimeUnit.SECONDS);
 		assertThat(stuck.isClosed()).isTrue();
 	}
 

@@ -48,10 +48,8 @@ class PublishController {
 	@PostMapping("/topics/{*topic}")
 	CompletionStage<ResponseEntity<Accepted>> topic(@PathVariable String topic,
 			@RequestParam(required = false) @Nullable String event, HttpServletRequest request) {
-		return publish(Topic.named(topic.substring(1)), event, request); // the rest of
-																			// the path
-																			// begins with
-																			// a slash
+		// the rest of the path begins with a slash
+		return publish(Topic.named(topic.substring(1)), event, request);
 	}
 
 	private CompletionStage<ResponseEntity<Accepted>> publish(Topic topic, @Nullable String name,

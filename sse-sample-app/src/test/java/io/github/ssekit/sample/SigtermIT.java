@@ -74,9 +74,8 @@ class SigtermIT {
 
 	private static void assertEndedWhole(SseTestClient reader) {
 		Attempt attempt = reader.awaitClosed();
-		assertThat(attempt.ending()).as(attempt.toString()).isEqualTo(Ending.CLEAN_END); // the
-																							// final
-																							// chunk
+		// the final chunk
+		assertThat(attempt.ending()).as(attempt.toString()).isEqualTo(Ending.CLEAN_END);
 		assertThat(attempt.discarded()).as("half a block").isNull();
 		ReceivedEvent last = reader.events().get(reader.eventCount() - 1);
 		assertThat(last.type()).isEqualTo("sse.closed");

@@ -45,8 +45,8 @@ final class Channels {
 			this.wanted.put(channel, heard);
 		}
 		if (this.asked.contains(channel) && !this.unconfirmed.contains(channel)) {
-			heard.complete(null); // it was not wanted for a moment, which Redis has not
-									// heard of
+			// it was not wanted for a moment, which Redis has not heard of
+			heard.complete(null);
 		}
 		this.dirty.add(channel);
 		return heard;

@@ -137,8 +137,8 @@ public final class CommandLine implements AutoCloseable {
 			byte[]... arguments) {
 		return this.<T>run(what, (commands) -> commands.<T>evalsha(script.digest(), type, keys, arguments)
 			.exceptionallyCompose((failure) -> {
-				if (failure instanceof RedisNoScriptException) { // it was restarted, or
-																	// another took over
+				// it was restarted, or another took over
+				if (failure instanceof RedisNoScriptException) {
 					return commands.<T>eval(script.text(), type, keys, arguments);
 				}
 				return CompletableFuture.failedFuture(failure);

@@ -90,8 +90,8 @@ final class Membership {
 			if (failure == null) {
 				onTaken(next);
 				taken.complete(next);
-				this.kicks.lookFor(next); // its bell may have rung before anybody
-											// listened
+				// its bell may have rung before anybody listened
+				this.kicks.lookFor(next);
 			}
 			else {
 				taken.completeExceptionally(failure);

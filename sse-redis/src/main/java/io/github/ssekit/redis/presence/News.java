@@ -73,9 +73,8 @@ final class News implements ChannelListener, AutoCloseable {
 		long patience = this.link.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
 		return hear(this.newsChannel, deadline).thenCompose((heard) -> hear(bellOf(member), deadline))
-			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS); // also where the
-																		// link is closed
-																		// meanwhile
+			// also where the link is closed meanwhile
+			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS);
 	}
 
 	void forget(Member member) {

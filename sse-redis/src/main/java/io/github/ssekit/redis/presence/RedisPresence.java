@@ -117,8 +117,8 @@ public final class RedisPresence implements Presence {
 		parts.pulse.begin();
 		if (!this.streams.leave(stream.id())) {
 			parts.pulse.end();
-			return CompletableFuture.completedFuture(null); // it was kicked, or never
-															// came
+			// it was kicked, or never came
+			return CompletableFuture.completedFuture(null);
 		}
 		PresenceScripts.Ended ended = new PresenceScripts.Ended(stream.id(), stream.client());
 		return parts.membership.member()

@@ -65,9 +65,8 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		String members = members();
 		redis.freeze();
 		try {
-			Awaitility.await().pollDelay(LEASE.multipliedBy(2)).until(() -> true); // the
-																					// fault
-																					// itself
+			// the fault itself
+			Awaitility.await().pollDelay(LEASE.multipliedBy(2)).until(() -> true);
 		}
 		finally {
 			redis.thaw();
@@ -209,11 +208,8 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 			assertThat(here.presence.countsHere()).isEqualTo(new Counts(2, 2));
 			Told.answer(here.presence.unregister(alice));
 			assertThat(here.counts()).isEqualTo(new Counts(1, 1));
-			Awaitility.await().pollDelay(LEASE.multipliedBy(2)).until(() -> true); // both
-																					// must
-																					// beat
-																					// through
-																					// it
+			// both must beat through it
+			Awaitility.await().pollDelay(LEASE.multipliedBy(2)).until(() -> true);
 			assertThat(members()).isEqualTo(members);
 			assertThat(Told.answer(other.presence.kick("bob", CloseReason.REVOKED))).isOne();
 			eventually(() -> assertThat(here.kicked).hasSize(1));

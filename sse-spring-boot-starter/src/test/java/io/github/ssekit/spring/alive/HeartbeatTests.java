@@ -88,8 +88,8 @@ class HeartbeatTests extends OnEachServer {
 		try (SseTestClient client = app.listening("/news")) {
 			clock.scheduleAtFixedRate(() -> app.hub().publish("news", SseEvent.of("tick")), 0, 100,
 					TimeUnit.MILLISECONDS);
-			List<ReceivedEvent> events = client.awaitMessages(25); // two and a half
-																	// seconds
+			// two and a half seconds
+			List<ReceivedEvent> events = client.awaitMessages(25);
 			for (ReceivedComment beat : client.comments()) {
 				// a machine that stood still for a second has a right to one
 				assertThat(events)

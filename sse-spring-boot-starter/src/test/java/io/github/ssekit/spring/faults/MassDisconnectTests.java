@@ -48,8 +48,8 @@ class MassDisconnectTests extends OnEachServer {
 			toClose.add(crowd);
 			for (int round = 1; round <= ROUNDS; round++) {
 				crowd.reset();
-				turmoil.app().hub().broadcast(SseEvent.of("round 0")); // shows that all
-																		// are gone
+				// shows that all are gone
+				turmoil.app().hub().broadcast(SseEvent.of("round 0"));
 				crowd = Crowd.connect(turmoil.app(), "/all", CLIENTS).awaitReady();
 				toClose.add(crowd);
 				String mark = "round " + round;

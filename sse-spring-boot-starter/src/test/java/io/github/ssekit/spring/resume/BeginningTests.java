@@ -34,8 +34,8 @@ class BeginningTests extends OnEachServer {
 		app = App.on(server).with(Endpoints.class).start();
 		publish("one", "two", "three");
 		noon = Instant.now().plusMillis(1);
-		Awaitility.await().until(() -> Instant.now().isAfter(noon)); // the clock has
-																		// milliseconds
+		// the clock has milliseconds
+		Awaitility.await().until(() -> Instant.now().isAfter(noon));
 		publish("four", "five");
 	}
 

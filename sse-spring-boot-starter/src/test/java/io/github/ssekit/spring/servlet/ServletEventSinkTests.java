@@ -61,8 +61,8 @@ class ServletEventSinkTests {
 		assertThat(this.container.calls).containsExactly("setWriteListener");
 		assertThat(this.told).isEmpty();
 		this.sink.onWritePossible();
-		assertThat(this.container.calls).containsExactly("setWriteListener", "flush"); // the
-																						// headers
+		// the headers
+		assertThat(this.container.calls).containsExactly("setWriteListener", "flush");
 		assertThat(this.told).containsExactly("writable");
 	}
 
@@ -200,8 +200,8 @@ class ServletEventSinkTests {
 		fail.countDown();
 		cleanUp.join();
 		writer.get(10, TimeUnit.SECONDS);
-		assertThat(this.container.calls).containsExactly("complete", "complete"); // one
-																					// each
+		// one each
+		assertThat(this.container.calls).containsExactly("complete", "complete");
 	}
 
 	/** Or it completes whoever is served next. */

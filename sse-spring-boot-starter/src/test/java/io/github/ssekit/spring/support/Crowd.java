@@ -88,8 +88,8 @@ public final class Crowd implements AutoCloseable {
 		List<Member> all = List.copyOf(this.members);
 		this.members.clear();
 		all.parallelStream().forEach(Member::reset);
-		this.selector.wakeup(); // which lets go of the closed channels, and so resets
-								// them
+		// which lets go of the closed channels, and so resets them
+		this.selector.wakeup();
 	}
 
 	@Override

@@ -66,8 +66,8 @@ final class HttpConnection implements Closeable {
 		}
 		request.append("\r\n");
 		OutputStream out = this.socket.getOutputStream();
-		out.write(request.toString().getBytes(StandardCharsets.UTF_8)); // UTF-8: section
-																		// 9.2.4
+		// UTF-8: section 9.2.4
+		out.write(request.toString().getBytes(StandardCharsets.UTF_8));
 		out.flush();
 		return new ResponseReader(new BufferedInputStream(this.socket.getInputStream()));
 	}

@@ -119,8 +119,8 @@ public interface LookupContract extends RegistryContract {
 					registry.remove(emitter);
 				}
 			});
-			registry.remove(emitter); // as does who has added it and sees that it has
-										// ended
+			// as does who has added it and sees that it has ended
+			registry.remove(emitter);
 			assertIsNotThere(registry, emitter);
 		}
 		assertThat(registry.all()).isEmpty();

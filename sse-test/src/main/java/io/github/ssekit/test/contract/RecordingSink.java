@@ -72,8 +72,8 @@ public final class RecordingSink implements EventSink {
 		}
 		finally {
 			this.writing.set(false);
-			tellIfWritable(); // who took away the promise may have given it back
-								// meanwhile
+			// who took away the promise may have given it back meanwhile
+			tellIfWritable();
 		}
 	}
 

@@ -90,8 +90,8 @@ public final class EventStreamParser {
 		for (int i = offset; i < end; i++) {
 			byte b = bytes[i];
 			if (b == LF && this.afterCarriageReturn) {
-				lineStart = i + 1; // the second half of a CRLF, perhaps of the chunk
-									// before
+				// the second half of a CRLF, perhaps of the chunk before
+				lineStart = i + 1;
 			}
 			else if (b == LF || b == CR) {
 				append(bytes, lineStart, i);
@@ -160,8 +160,8 @@ public final class EventStreamParser {
 		String text = Utf8.decode(this.line, from, this.lineLength);
 		this.lineLength = 0;
 		if (this.line.length > LARGE_LINE) {
-			this.line = new byte[USUAL_LINE]; // one huge event must not be paid for ever
-												// after
+			// one huge event must not be paid for ever after
+			this.line = new byte[USUAL_LINE];
 		}
 		return text;
 	}
@@ -194,8 +194,8 @@ public final class EventStreamParser {
 		this.eventType = "";
 		this.listener.lastEventId(this.lastEventId); // before the look at the data
 		if (!this.data.isEmpty()) {
-			String text = this.data.substring(0, this.data.length() - 1); // one LF too
-																			// many
+			// one LF too many
+			String text = this.data.substring(0, this.data.length() - 1);
 			clearData();
 			this.listener.event(new MessageEvent(type, text, this.lastEventId));
 		}

@@ -27,8 +27,8 @@ final class Utf8 {
 				return decodeSlowly(bytes, from, to);
 			}
 		}
-		return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1); // ASCII
-																				// alone
+		// ASCII alone
+		return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
 	}
 
 	private static String decodeSlowly(byte[] bytes, int from, int to) {
@@ -47,8 +47,8 @@ final class Utf8 {
 				text.appendCodePoint(codePoint(bytes, at, length));
 			}
 			else {
-				text.append(REPLACEMENT); // one for as much as could have become a
-											// character
+				// one for as much as could have become a character
+				text.append(REPLACEMENT);
 			}
 			at = end;
 		}

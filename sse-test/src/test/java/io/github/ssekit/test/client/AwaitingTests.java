@@ -83,10 +83,8 @@ class AwaitingTests {
 	@Test
 	void nothingMoreIsAwaitedOfAClientThatIsClosedForGood() {
 		this.server.accept().head(401).close();
-		assertThatThrownBy(this.client::awaitOpen).isInstanceOf(AssertionError.class) // not
-																						// after
-																						// 5
-																						// minutes
+		// not after 5 minutes
+		assertThatThrownBy(this.client::awaitOpen).isInstanceOf(AssertionError.class)
 			.hasMessageContainingAll("an open stream", "closed for good", "401", "REFUSED");
 	}
 

@@ -137,8 +137,8 @@ class ReadingTests {
 			ScriptedConnection stream = this.server.acceptStream().chunk("data:x\n\n");
 			roomy.awaitEvents(1);
 			roomy.stopReading();
-			stream.chunk("data:" + "y".repeat(30_000) + "\n\n"); // more than one read
-																	// takes
+			// more than one read takes
+			stream.chunk("data:" + "y".repeat(30_000) + "\n\n");
 			roomy.leave();
 			assertThat(stream.awaitEnd()).isEqualTo("FIN");
 			assertThat(roomy.awaitClosed().ending()).isEqualTo(Ending.LEFT);

@@ -40,9 +40,8 @@ class RedisClusterTests {
 		RedisServer old = cluster.primaryOf("killed");
 		try (RedisCommands commands = old.connect(Duration.ofSeconds(10))) {
 			commands.command("SET", "killed", "kept");
-			assertThat(commands.command("WAIT", "1", "5000")).isEqualTo(1L); // for what
-																				// it said
-																				// itself
+			// for what it said itself
+			assertThat(commands.command("WAIT", "1", "5000")).isEqualTo(1L);
 		}
 		assertThat(cluster.killPrimary("killed")).isSameAs(old);
 		cluster.awaitOk();

@@ -30,9 +30,8 @@ class RedisSentinelsTests {
 		RedisServer old = sentinels.master();
 		try (RedisCommands commands = old.connect(Duration.ofSeconds(10))) {
 			commands.command("SET", "key", "kept");
-			assertThat(commands.command("WAIT", "2", "5000")).isEqualTo(2L); // for what
-																				// it said
-																				// itself
+			// for what it said itself
+			assertThat(commands.command("WAIT", "2", "5000")).isEqualTo(2L);
 		}
 		assertThat(sentinels.killMaster()).isSameAs(old);
 		RedisServer master = sentinels.awaitMasterOtherThan(old);
