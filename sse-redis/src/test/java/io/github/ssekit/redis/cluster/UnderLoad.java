@@ -24,6 +24,8 @@ import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.AbstractRedisClient;
 import org.awaitility.Awaitility;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Two nodes: on one events are published, one after another, and on the other one is a
  * reader, while something happens to the servers.
@@ -44,6 +46,8 @@ final class UnderLoad implements AutoCloseable {
 
 	private final List<String> own = Collections.synchronizedList(new ArrayList<>());
 
+	private final RedisSettings settings;
+
 	private final HubNode here;
 
 	private final HubNode there;
@@ -51,21 +55,22 @@ final class UnderLoad implements AutoCloseable {
 	private final HubReader reader;
 
 	UnderLoad(BrokerKind broker, Supplier<AbstractRedisClient> clients) {
-		RedisSettings settings = RedisNode.settings().keyPrefix("sse").broker(broker).partitions(1);
-		this.here = new HubNode(clients.get(), settings).awaitConnected();
-		this.there = new HubNode(clients.get(), settings).awaitConnected();
+		this.settings = RedisNode.settings().broker(broker).partitions(1);
+		this.here = new HubNode(clients.get(), this.settings).awaitConnected();
+		this.there = new HubNode(clients.get(), this.settings).awaitConnected();
 		this.reader = new HubReader("alice", List.of(NEWS), this::hear);
 		this.reader.connect(this.there.hub());
 		Awaitility.await().atMost(PATIENCE).until(() -> this.own.contains("sse.ready"));
 	}
 
 	/** A key that lies where the events do. */
-	static String key(BrokerKind broker) {
-		return (broker == BrokerKind.PUBSUB) ? "sse:h:{" + NEWS + "}" : "sse:s:{p0}";
+	String key() {
+		return this.settings.keyPrefix()
+				+ ((this.settings.broker() == BrokerKind.PUBSUB) ? ":h:{" + NEWS + "}" : ":s:{p0}");
 	}
 
 	/** Let it happen, and wait until the last event is heard. */
-	UnderLoad during(Runnable disaster) {
+	void during(Runnable disaster) {
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publishUntil(over));
 		awaitAccepted(EVENTS);
@@ -78,7 +83,6 @@ final class UnderLoad implements AutoCloseable {
 		publisher.join();
 		String last = this.accepted.get(this.accepted.size() - 1);
 		Awaitility.await().atMost(PATIENCE).until(() -> this.heard.contains(last));
-		return this;
 	}
 
 	/**
@@ -105,19 +109,18 @@ final class UnderLoad implements AutoCloseable {
 			.toList();
 	}
 
-	/** What was published. */
-	List<String> accepted() {
-		return List.copyOf(this.accepted);
+	void assertNothingIsLost() {
+		assertThat(this.heard).isEqualTo(this.accepted);
+		assertThat(this.own).as("no reset").containsExactly("sse.ready");
 	}
 
-	/** What the reader has heard. */
-	List<String> heard() {
-		return List.copyOf(this.heard);
-	}
-
-	/** What the reader was told by the library itself. */
-	List<String> own() {
-		return List.copyOf(this.own);
+	void assertNothingIsLostInSilence() {
+		if (this.own.contains("sse.reset")) {
+			assertThat(this.own).containsOnly("sse.ready", "sse.reset");
+		}
+		else {
+			assertNothingIsLost();
+		}
 	}
 
 	@Override
