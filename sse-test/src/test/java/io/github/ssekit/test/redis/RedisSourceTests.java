@@ -13,7 +13,7 @@ class RedisSourceTests {
 	void leavesAServerAloneThatIsNotOurs() {
 		try (RedisServer ours = RedisServer.with().own().start()) {
 			ours.command("SET", "key", "theirs");
-			RedisServer foreign = RedisServer.of(Binary.ENVIRONMENT, new ForeignRuntime(ours.address()), null);
+			RedisServer foreign = RedisServer.of(Binary.ENVIRONMENT, new ForeignRuntime(ours.address()));
 			assertThatIllegalStateException().isThrownBy(foreign::kill).withMessageContaining("is not ours");
 			assertThatIllegalStateException().isThrownBy(foreign::stop).withMessageContaining("is not ours");
 			assertThatIllegalStateException().isThrownBy(foreign::freeze).withMessageContaining("is not ours");
