@@ -38,6 +38,8 @@ final class News implements ChannelListener, AutoCloseable {
 
 	private final PresenceListener listener;
 
+	private final Chronicle chronicle;
+
 	private final SubscriptionLine line;
 
 	private final AtomicLong rubbish = new AtomicLong();
@@ -56,6 +58,7 @@ final class News implements ChannelListener, AutoCloseable {
 		this.newsChannel = base + ":news";
 		this.bellChannel = base + ":ctl:";
 		this.listener = listener;
+		this.chronicle = new Chronicle(link, base + ":log", this::tell);
 		this.line = link.subscriptionLine("the line that hears who is present", this);
 	}
 
@@ -72,7 +75,10 @@ final class News implements ChannelListener, AutoCloseable {
 	CompletableFuture<Void> hear(Member member) {
 		long patience = this.link.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
-		return hear(this.newsChannel, deadline).thenCompose((heard) -> hear(bellOf(member), deadline))
+		return hear(this.newsChannel, deadline).thenCompose((heard) -> {
+			this.chronicle.catchUp();
+			return hear(bellOf(member), deadline);
+		})
 			// also where the link is closed meanwhile
 			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS);
 	}
@@ -92,20 +98,20 @@ final class News implements ChannelListener, AutoCloseable {
 		if (channel.startsWith(this.bellChannel) && text.equals(KICKS)) {
 			this.bell.accept(channel.substring(this.bellChannel.length()));
 		}
-		else if (channel.equals(this.newsChannel) && isOf(text, JOINED)) {
-			this.listener.onJoined(text.substring(JOINED.length()));
-		}
-		else if (channel.equals(this.newsChannel) && isOf(text, LEFT)) {
-			this.listener.onLeft(text.substring(LEFT.length()));
+		else if (channel.equals(this.newsChannel) && text.indexOf(' ') > 0
+				&& isNews(text.substring(text.indexOf(' ') + 1))) {
+			this.chronicle.hear(text.substring(0, text.indexOf(' ')), text.substring(text.indexOf(' ') + 1));
 		}
 		else {
-			this.rubbish.incrementAndGet();
-			log.debug("Something else than news has come on {}. It is dropped.", channel);
+			onRubbish();
 		}
 	}
 
 	@Override
 	public void onHeardAgain(String channel) {
+		if (channel.equals(this.newsChannel)) {
+			this.chronicle.catchUp();
+		}
 		this.again.run();
 	}
 
@@ -124,6 +130,27 @@ final class News implements ChannelListener, AutoCloseable {
 			this.link.later(() -> moment.complete(null), A_MOMENT);
 			return moment.thenCompose((over) -> hear(channel, deadline));
 		});
+	}
+
+	private void tell(String news) {
+		if (isOf(news, JOINED)) {
+			this.listener.onJoined(news.substring(JOINED.length()));
+		}
+		else if (isOf(news, LEFT)) {
+			this.listener.onLeft(news.substring(LEFT.length()));
+		}
+		else {
+			onRubbish();
+		}
+	}
+
+	private void onRubbish() {
+		this.rubbish.incrementAndGet();
+		log.debug("Something has come that is no news. It is dropped.");
+	}
+
+	private static boolean isNews(String text) {
+		return isOf(text, JOINED) || isOf(text, LEFT);
 	}
 
 	private static boolean isOf(String text, String kind) {

@@ -53,8 +53,10 @@ local function ring(member)
   redis.pcall('PUBLISH', base .. ':ctl:' .. string.match(member, '([^|]*)$'), 'kicks')
 end
 
+-- Whoever does not hear it now finds it in the log. A Redis that is out of memory writes none: then it is told only.
 local function tell(news, client)
-  redis.pcall('PUBLISH', base .. ':news', news .. ' ' .. client)
+  local id = redis.pcall('XADD', base .. ':log', 'MAXLEN', '~', '10000', '*', 'n', news .. ' ' .. client)
+  redis.pcall('PUBLISH', base .. ':news', (type(id) == 'string' and id or '-') .. ' ' .. news .. ' ' .. client)
 end
 
 -- Removes a stream if it is still that member's. HDEL comes first: a Redis that is out of memory lets it and what

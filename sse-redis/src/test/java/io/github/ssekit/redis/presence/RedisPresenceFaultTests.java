@@ -100,6 +100,23 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 	}
 
 	@Test
+	void tellsNewsThatCameWhileItHeardNothing() {
+		Told deaf = Told.by(node(this.line.address(), "deaf", LONG));
+		Told other = Told.by(node(redis.address(), "other", LONG));
+		other.register("before");
+		eventually(() -> assertThat(deaf.joined).containsExactly("before"));
+		this.line.refuse();
+		this.line.cut();
+		IntStream.range(0, 1200).forEach((i) -> other.register("client-" + i));
+		assertThat(deaf.joined).containsExactly("before");
+		this.line.accept();
+		eventually(() -> assertThat(deaf.joined).hasSize(1201));
+		other.register("after");
+		eventually(() -> assertThat(deaf.joined).hasSize(1202).endsWith("client-1199", "after"));
+		assertThat(deaf.joined).containsExactlyElementsOf(other.joined);
+	}
+
+	@Test
 	void carriesOutKicksThatWerePublishedWhileItHeardNothing() {
 		Told deaf = Told.by(node(redis.address(), "deaf", LEASE));
 		Told other = Told.by(node(redis.address(), "other", LEASE));
