@@ -188,7 +188,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 */
 	public boolean isConnected() {
 		for (SubscriptionLine line : this.lines) {
-			if (!line.isOpen()) {
+			if (!line.isConnected()) {
 				return false;
 			}
 		}
@@ -232,7 +232,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 		@Override
 		public boolean isOpen() {
-			return this.line.isOpen();
+			return this.line.isConnected();
 		}
 
 		@Override

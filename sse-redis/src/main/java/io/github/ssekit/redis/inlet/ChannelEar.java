@@ -70,7 +70,7 @@ final class ChannelEar implements ChannelListener, AutoCloseable {
 	 */
 	boolean probe() {
 		this.missed = (this.heard < this.sent && this.link.writes().isOpen()) ? this.missed + 1 : 0;
-		if (!this.line.isOpen()) {
+		if (!this.line.isConnected()) {
 			this.missed = 0;
 			return false;
 		}

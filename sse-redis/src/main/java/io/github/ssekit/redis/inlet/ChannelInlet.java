@@ -54,9 +54,7 @@ public final class ChannelInlet implements AutoCloseable {
 
 	private final Tally tally = new Tally();
 
-	private final Thread thread;
-
-	private volatile boolean closed;
+	private final InletThread thread;
 
 	/** A probe has come back. */
 	private volatile boolean hears;
@@ -86,8 +84,7 @@ public final class ChannelInlet implements AutoCloseable {
 		this.waiting = new LinkedBlockingQueue<>(settings.mostWaiting());
 		this.lead = new ChannelLead(link, settings.channel() + ":leader", node, settings.lease());
 		this.ear = new ChannelEar(link, settings.channel(), node, this::onMessage, this::onProbe, this::onLost);
-		this.thread = new Thread(this::run, "sse-inlet-" + settings.channel());
-		this.thread.setDaemon(true);
+		this.thread = new InletThread(settings.channel(), this::run);
 	}
 
 	/**
@@ -120,20 +117,13 @@ public final class ChannelInlet implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.thread.interrupt();
-		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.thread.close();
 		this.ear.close();
 	}
 
 	/** On Lettuce's threads, as the two below. */
 	private void onMessage(byte[] message) {
-		if (!this.closed && this.lead.leads() && !this.waiting.offer(message)) {
+		if (!this.thread.isClosed() && this.lead.leads() && !this.waiting.offer(message)) {
 			this.tally.dead.incrementAndGet();
 		}
 	}
@@ -155,7 +145,7 @@ public final class ChannelInlet implements AutoCloseable {
 	}
 
 	private void run() {
-		while (!this.closed) {
+		while (!this.thread.isClosed()) {
 			try {
 				turn();
 			}

@@ -3,7 +3,6 @@ package io.github.ssekit.redis.inlet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -55,11 +54,9 @@ public final class ListInlet implements AutoCloseable {
 
 	private final Tally tally = new Tally();
 
-	private final Thread thread;
+	private final InletThread thread;
 
 	private final long longestPauseMillis;
-
-	private volatile boolean closed;
 
 	/**
 	 * An element may be in hand, so it is looked for before the next one is taken. Used
@@ -88,8 +85,7 @@ public final class ListInlet implements AutoCloseable {
 		this.queue = new ListQueue(link, settings, UUID.randomUUID().toString());
 		// a node that waits for the publisher must not be taken for dead
 		this.longestPauseMillis = Math.min(LONGEST_PAUSE_MILLIS, settings.lease().toMillis() / 4);
-		this.thread = new Thread(this::run, "sse-inlet-" + settings.list());
-		this.thread.setDaemon(true);
+		this.thread = new InletThread(settings.list(), this::run);
 	}
 
 	/**
@@ -115,19 +111,12 @@ public final class ListInlet implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.thread.interrupt();
-		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.thread.close();
 		this.queue.close();
 	}
 
 	private void run() {
-		while (!this.closed) {
+		while (!this.thread.isClosed()) {
 			try {
 				turn();
 				onSuccess();
@@ -253,14 +242,7 @@ public final class ListInlet implements AutoCloseable {
 
 	/** Longer each time. */
 	private void pause(int times) {
-		try {
-			Thread.sleep(Math.min(this.longestPauseMillis, FIRST_PAUSE_MILLIS << Math.min(times - 1, 10)));
-		}
-		catch (InterruptedException ex) {
-			if (!this.closed) {
-				log.debug("The inlet {} was interrupted, and goes on.", this.settings.list());
-			}
-		}
+		this.thread.sleep(Math.min(this.longestPauseMillis, FIRST_PAUSE_MILLIS << Math.min(times - 1, 10)));
 	}
 
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -47,11 +46,9 @@ public final class StreamInlet implements AutoCloseable {
 
 	private final Tally tally = new Tally();
 
-	private final Thread thread;
+	private final InletThread thread;
 
 	private final String keyPrefix;
-
-	private volatile boolean closed;
 
 	/** Used by the thread alone, as all below. */
 	private boolean groupIsThere;
@@ -77,8 +74,7 @@ public final class StreamInlet implements AutoCloseable {
 		// a long name of a stream must leave room for the entry's id
 		this.keyPrefix = (settings.stream().length() <= LONGEST_KEY_PART) ? settings.stream()
 				: UUID.nameUUIDFromBytes(settings.stream().getBytes(StandardCharsets.UTF_8)).toString();
-		this.thread = new Thread(this::run, "sse-inlet-" + settings.stream());
-		this.thread.setDaemon(true);
+		this.thread = new InletThread(settings.stream(), this::run);
 	}
 
 	/**
@@ -101,20 +97,13 @@ public final class StreamInlet implements AutoCloseable {
 	/** Stop after the entry in hand; waits for it a few seconds at most. */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.thread.interrupt();
-		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.thread.close();
 		this.group.close();
 	}
 
 	private void run() {
 		long pause = 0;
-		while (!this.closed) {
+		while (!this.thread.isClosed()) {
 			try {
 				turn();
 				pause = 0;
@@ -123,7 +112,7 @@ public final class StreamInlet implements AutoCloseable {
 			catch (RuntimeException ex) {
 				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
 				onFailure(ex);
-				sleep(pause);
+				this.thread.sleep(pause);
 			}
 		}
 	}
@@ -149,7 +138,7 @@ public final class StreamInlet implements AutoCloseable {
 	/** Throws only where Redis is away: the entry is not acknowledged then. */
 	private void handle(StreamGroup.Delivery delivery) {
 		InletEntry entry = delivery.entry();
-		if (this.closed) {
+		if (this.thread.isClosed()) {
 			return; // another node takes it over
 		}
 		try {
@@ -178,7 +167,7 @@ public final class StreamInlet implements AutoCloseable {
 		SseEvent event = (inbound.event().idempotencyKey() != null) ? inbound.event()
 				: inbound.event().idempotencyKey(this.keyPrefix + ":" + entry.id());
 		long pause = 0;
-		while (!this.closed) {
+		while (!this.thread.isClosed()) {
 			try {
 				return this.publisher.publish(inbound.topic(), event).join();
 			}
@@ -188,7 +177,7 @@ public final class StreamInlet implements AutoCloseable {
 				}
 				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
 				onFailure(ex);
-				sleep(pause);
+				this.thread.sleep(pause);
 			}
 		}
 		return null;
@@ -214,7 +203,7 @@ public final class StreamInlet implements AutoCloseable {
 			recreate();
 			return;
 		}
-		if (!this.away && !this.closed) {
+		if (!this.away && !this.thread.isClosed()) {
 			this.away = true;
 			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.stream(), cause.toString());
 		}
@@ -234,17 +223,6 @@ public final class StreamInlet implements AutoCloseable {
 		if (this.away) {
 			this.away = false;
 			log.info("The inlet {} goes on.", this.settings.stream());
-		}
-	}
-
-	private void sleep(long millis) {
-		try {
-			Thread.sleep(millis);
-		}
-		catch (InterruptedException ex) {
-			if (!this.closed) {
-				log.debug("The inlet {} was interrupted, and goes on.", this.settings.stream());
-			}
 		}
 	}
 

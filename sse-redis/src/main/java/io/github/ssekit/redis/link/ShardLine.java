@@ -11,20 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.github.ssekit.broker.BrokerUnavailableException;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +30,9 @@ import org.slf4j.LoggerFactory;
  * channel is asked for on its own, and again when its server says that it is not heard
  * any more; and as soon as a connection to any server is lost, all are made anew.
  * <p>
- * Thread-safe; every field is guarded by the monitor, under which commands are handed to
- * Lettuce, and no listener is called.
+ * Thread-safe; every field is guarded by the monitor.
  */
-public final class ShardLine implements AutoCloseable {
+public final class ShardLine extends PubSubLine {
 
 	private static final Logger log = LoggerFactory.getLogger(ShardLine.class);
 
@@ -47,17 +41,7 @@ public final class ShardLine implements AutoCloseable {
 
 	private static final long REFUSED_MILLIS = 2000;
 
-	private final String name;
-
-	private final RedisConnector connector;
-
-	private final ScheduledExecutorService executor;
-
-	private final Executor connects;
-
 	private final long timeoutMillis;
-
-	private final ChannelListener listener;
 
 	/** Each channel, and who waits until it is heard. */
 	private final Map<String, CompletableFuture<Void>> heard = new TreeMap<>();
@@ -68,22 +52,10 @@ public final class ShardLine implements AutoCloseable {
 	/** The connections to single servers that are watched, by identity. */
 	private final Set<StatefulConnection<?, ?>> watched = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
-
-	private boolean connecting;
-
-	private int attempts;
-
-	private boolean closed;
-
 	ShardLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
 			long timeoutMillis, List<String> channels, ChannelListener listener) {
-		this.name = name;
-		this.connector = connector;
-		this.executor = executor;
-		this.connects = connects;
+		super(name, connector, executor, connects, listener);
 		this.timeoutMillis = timeoutMillis;
-		this.listener = listener;
 		channels.forEach((channel) -> this.heard.put(channel, new CompletableFuture<>()));
 	}
 
@@ -103,7 +75,7 @@ public final class ShardLine implements AutoCloseable {
 	 * @return false while its server is away
 	 */
 	public synchronized boolean isOpen(String channel) {
-		return this.connection != null && known(channel).isDone();
+		return connection() != null && known(channel).isDone();
 	}
 
 	/**
@@ -111,102 +83,46 @@ public final class ShardLine implements AutoCloseable {
 	 * @return false before the first connection, and while a server is away
 	 */
 	public synchronized boolean isOpen() {
-		return this.connection != null && this.heard.values().stream().allMatch(CompletableFuture::isDone);
-	}
-
-	/**
-	 * Whether there is a connection, though some channels may not be heard yet.
-	 * @return false before the first connection and while Redis is away
-	 */
-	public synchronized boolean isConnected() {
-		return this.connection != null;
-	}
-
-	/**
-	 * Give all connections up and make new ones: something is not heard, though they are
-	 * open.
-	 * @param why for the log
-	 */
-	public void renew(String why) {
-		StatefulRedisPubSubConnection<byte[], byte[]> last;
-		synchronized (this) {
-			last = this.connection;
-		}
-		if (last != null) {
-			lost(last, why);
-		}
-	}
-
-	synchronized void connect() {
-		if (!this.connecting && !this.closed && this.connection == null) {
-			this.connecting = true;
-			this.connects.execute(this::tryToConnect);
-		}
-	}
-
-	@Override
-	public void close() {
-		StatefulRedisPubSubConnection<byte[], byte[]> last;
-		synchronized (this) {
-			this.closed = true;
-			last = this.connection;
-			this.connection = null;
-		}
-		if (last != null) {
-			close(last);
-		}
+		return connection() != null && this.heard.values().stream().allMatch(CompletableFuture::isDone);
 	}
 
 	private CompletableFuture<Void> known(String channel) {
 		CompletableFuture<Void> one = this.heard.get(channel);
 		if (one == null) {
-			throw new IllegalArgumentException(channel + " is none of the channels of " + this.name);
+			throw new IllegalArgumentException(channel + " is none of the channels of " + name());
 		}
 		return one;
 	}
 
-	private void tryToConnect() {
-		StatefulRedisPubSubConnection<byte[], byte[]> made = null;
-		try {
-			made = this.connector.connectPubSub();
-			made.addListener(new Ear(made));
-		}
-		catch (RuntimeException ex) {
-			log.debug("{} cannot connect.", this.name, ex);
-		}
-		if (made == null) {
-			tryAgain();
-		}
-		else {
-			take(made);
-		}
+	@Override
+	void listenTo(StatefulRedisPubSubConnection<byte[], byte[]> made) {
+		made.addListener(new Ear(made));
 	}
 
-	private synchronized void tryAgain() {
-		this.attempts++;
-		later(() -> this.connects.execute(this::tryToConnect), Backoff.millis(this.attempts));
+	@Override
+	void begin(StatefulRedisPubSubConnection<byte[], byte[]> made) {
+		this.watched.clear();
+		this.heard.keySet().forEach((channel) -> ask(made, channel));
 	}
 
-	private void take(StatefulRedisPubSubConnection<byte[], byte[]> made) {
-		boolean tooLate;
-		synchronized (this) {
-			tooLate = this.closed;
-			this.connecting = false;
-			this.attempts = 0;
-			if (!tooLate) {
-				this.connection = made;
-				this.watched.clear();
-				this.heard.keySet().forEach((channel) -> ask(made, channel));
+	@Override
+	List<CompletableFuture<Void>> interrupted() {
+		List<CompletableFuture<Void>> waiting = new ArrayList<>();
+		this.heard.forEach((channel, heard) -> {
+			if (heard.isDone()) {
+				this.interrupted.add(channel);
 			}
-		}
-		if (tooLate) {
-			close(made);
-		}
+			else {
+				waiting.add(heard);
+			}
+		});
+		this.heard.replaceAll((channel, heard) -> new CompletableFuture<>());
+		return waiting;
 	}
 
 	/** Ask for one channel; once more where that fails. */
 	private synchronized void ask(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
-		if (this.connection != line || known(channel).isDone()) {
+		if (connection() != line || known(channel).isDone()) {
 			return;
 		}
 		CompletableFuture<?> unused = line.async()
@@ -217,7 +133,7 @@ public final class ShardLine implements AutoCloseable {
 			.whenComplete((done, failure) -> {
 				if (failure != null) {
 					Throwable why = Failures.translate("to hear " + channel, failure);
-					log.debug("{} does not hear {} yet.", this.name, channel, why);
+					log.debug("{} does not hear {} yet.", name(), channel, why);
 					boolean refused = why instanceof RedisRefusedException;
 					later(() -> ask(line, channel), refused ? REFUSED_MILLIS : AGAIN_MILLIS);
 				}
@@ -229,14 +145,14 @@ public final class ShardLine implements AutoCloseable {
 		boolean again;
 		synchronized (this) {
 			waiting = this.heard.get(channel);
-			if (this.connection != line || waiting == null) {
+			if (connection() != line || waiting == null) {
 				return;
 			}
 			again = this.interrupted.remove(channel);
 		}
-		watch(line, channel);
+		watchServerOf(line, channel);
 		if (again) {
-			this.listener.onHeardAgain(channel);
+			listener().onHeardAgain(channel);
 		}
 		waiting.complete(null);
 	}
@@ -245,7 +161,7 @@ public final class ShardLine implements AutoCloseable {
 	private void onUnsubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
 		synchronized (this) {
 			CompletableFuture<Void> before = this.heard.get(channel);
-			if (this.connection != line || before == null || !before.isDone()) {
+			if (connection() != line || before == null || !before.isDone()) {
 				return;
 			}
 			this.interrupted.add(channel);
@@ -256,9 +172,9 @@ public final class ShardLine implements AutoCloseable {
 	}
 
 	/** Notice when the server that has a channel is lost. */
-	private void watch(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+	private void watchServerOf(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
 		if (!(line instanceof StatefulRedisClusterPubSubConnection<byte[], byte[]> cluster)) {
-			watch(line, line);
+			watchOnce(line, line);
 			return;
 		}
 		RedisClusterNode server = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(channel));
@@ -271,68 +187,22 @@ public final class ShardLine implements AutoCloseable {
 					lost(line, "has lost " + server.getNodeId());
 				}
 				else {
-					watch(line, connected);
+					watchOnce(line, connected);
 				}
 			});
 	}
 
-	private void watch(StatefulRedisPubSubConnection<byte[], byte[]> line, StatefulConnection<byte[], byte[]> server) {
+	private void watchOnce(StatefulRedisPubSubConnection<byte[], byte[]> line,
+			StatefulConnection<byte[], byte[]> server) {
 		synchronized (this) {
-			if (this.connection != line || !this.watched.add(server)) {
+			if (connection() != line || !this.watched.add(server)) {
 				return;
 			}
 		}
-		server.addListener(new RedisConnectionStateListener() {
-
-			@Override
-			public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-				lost(line, "has lost a connection");
-			}
-
-		});
+		watch(line, server);
 		if (!server.isOpen()) {
 			lost(line, "has lost a connection"); // before it was watched
 		}
-	}
-
-	private void lost(StatefulRedisPubSubConnection<byte[], byte[]> which, String why) {
-		List<CompletableFuture<Void>> waiting = new ArrayList<>();
-		synchronized (this) {
-			if (this.connection != which || this.closed) {
-				return;
-			}
-			this.connection = null;
-			this.heard.forEach((channel, heard) -> {
-				if (heard.isDone()) {
-					this.interrupted.add(channel);
-				}
-				else {
-					waiting.add(heard);
-				}
-			});
-			this.heard.replaceAll((channel, heard) -> new CompletableFuture<>());
-		}
-		log.info("{} {}. It is connected anew.", this.name, why);
-		close(which);
-		BrokerUnavailableException away = new BrokerUnavailableException("Redis is away: a subscription was cut off",
-				null);
-		waiting.forEach((heard) -> heard.completeExceptionally(away));
-		this.listener.onLost();
-		connect();
-	}
-
-	private void later(Runnable task, long millis) {
-		if (!this.executor.isShutdown()) {
-			Future<?> unused = this.executor.schedule(task, millis, TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private static void close(StatefulRedisPubSubConnection<byte[], byte[]> line) {
-		CompletableFuture<?> unused = line.closeAsync().whenComplete((closed, failure) -> {
-			if (failure != null) {
-				log.debug("A connection did not close cleanly.", failure);
-			}
-		});
 	}
 
 	/** Passes on what the servers say. */
@@ -347,7 +217,7 @@ public final class ShardLine implements AutoCloseable {
 		@Override
 		public void smessage(byte[] channel, byte[] message) {
 			try {
-				ShardLine.this.listener.onMessage(text(channel), message);
+				listener().onMessage(text(channel), message);
 			}
 			catch (RuntimeException ex) { // else Lettuce would close the line
 				log.error("A message could not be taken. It is dropped.", ex);
