@@ -1,6 +1,7 @@
 package io.github.ssekit.flow;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.Broker;
@@ -57,9 +58,14 @@ public final class PublishFlow {
 		return this.broker.publish(topic, content, options).toCompletableFuture().whenComplete((published, failure) -> {
 			if (failure != null) {
 				this.sparing.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}",
-						topic, others, failure.toString()));
+						topic, others, cause(failure).toString()));
 			}
 		});
+	}
+
+	/** Without what a future wraps it in. */
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }

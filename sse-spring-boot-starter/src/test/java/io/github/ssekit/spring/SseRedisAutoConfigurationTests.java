@@ -113,7 +113,7 @@ class SseRedisAutoConfigurationTests {
 			sse.redis.check-interval           | 10ms  | sse.redis.check-interval = 10ms: must be at least 1000ms
 			sse.redis.probe-interval           | 10ms  | sse.redis.probe-interval = 10ms: must be at least 200ms
 			sse.redis.lease                    | 10ms  | sse.redis.lease = 10ms: must be at least 900ms
-			sse.redis.partitions               | 0     | sse.redis.partitions = 0: must be 1 to 1024
+			sse.redis.partitions               | -1    | sse.redis.partitions = -1: must be 1 to 1024
 			""")
 	void refusesToStartAndNamesPropertyValueAndRule(String property, String value, String text) {
 		this.withRedis.withPropertyValues("spring.data.redis.port=1", property + "=" + value)

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +19,7 @@ import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Epochs;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
@@ -98,8 +98,7 @@ final class Placement {
 
 	private CompletableFuture<Published> attempt(Attempt attempt, long begun, int pauseMillis) {
 		return attempt.make().exceptionallyCompose((failure) -> {
-			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
-					? failure.getCause() : failure;
+			Throwable cause = Failures.cause(failure);
 			long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
 			long left = begun + patience(cause) - System.nanoTime() - Duration.ofMillis(pause).toNanos();
 			if (left <= 0) {

@@ -17,9 +17,11 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.ChannelListener;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.ShardLine;
 
@@ -100,7 +102,8 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		}
 		return this.line.heard(channel)
 			.orTimeout(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS)
-			.exceptionallyCompose((failure) -> CompletableFuture.failedFuture(away));
+			.exceptionallyCompose((failure) -> CompletableFuture
+				.failedFuture((Failures.cause(failure) instanceof RedisRefusedException) ? failure : away));
 	}
 
 	@Override

@@ -3,13 +3,13 @@ package io.github.ssekit.redis.inlet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,7 +205,7 @@ public final class ChannelInlet implements AutoCloseable {
 			this.complained = false;
 		}
 		catch (RuntimeException ex) {
-			onFailed((ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
+			onFailed(Failures.cause(ex));
 		}
 	}
 

@@ -2,12 +2,12 @@ package io.github.ssekit.redis.inlet;
 
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -194,7 +194,7 @@ public final class ListInlet implements AutoCloseable {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			Throwable cause = Failures.cause(ex);
 			if (cause instanceof BrokerUnavailableException away) {
 				throw away;
 			}

@@ -7,7 +7,7 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 
 /** Turns what Lettuce throws into what the doors promise. */
-final class Failures {
+public final class Failures {
 
 	private static final Map<String, String> WAYS_OUT = Map.of("OOM", "raise maxmemory, or keep less (sse.history.*)",
 			"NOPERM", "give the Redis user the rights that the README lists", "NOAUTH",
@@ -24,9 +24,17 @@ final class Failures {
 	private Failures() {
 	}
 
+	/**
+	 * What has failed, without what a future wraps it in.
+	 * @param failure what a stage has ended with
+	 * @return the failure itself
+	 */
+	public static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
 	static Throwable translate(String what, Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
+		Throwable cause = cause(failure);
 		if (cause instanceof BrokerUnavailableException) {
 			return cause;
 		}

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.github.ssekit.observe.Sparing;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -39,7 +40,9 @@ public final class ShardLine extends PubSubLine {
 	/** A Cluster needs a moment to tell who has a slot now. */
 	private static final long AGAIN_MILLIS = 100;
 
-	private static final long REFUSED_MILLIS = 2000;
+	private static final long REFUSED_MILLIS = 1000;
+
+	private final Sparing sparing = new Sparing();
 
 	private final long timeoutMillis;
 
@@ -63,7 +66,7 @@ public final class ShardLine extends PubSubLine {
 	 * Wait until a channel is heard.
 	 * @param channel one of the channels
 	 * @return completes when nothing that is published from now on will be missed
-	 * unnoticed; exceptionally where the connection is lost meanwhile
+	 * unnoticed; exceptionally where the connection is lost meanwhile, or Redis refuses
 	 */
 	public synchronized CompletableFuture<Void> heard(String channel) {
 		return known(channel).copy();
@@ -133,11 +136,29 @@ public final class ShardLine extends PubSubLine {
 			.whenComplete((done, failure) -> {
 				if (failure != null) {
 					Throwable why = Failures.translate("to hear " + channel, failure);
-					log.debug("{} does not hear {} yet.", name(), channel, why);
-					boolean refused = why instanceof RedisRefusedException;
-					later(() -> ask(line, channel), refused ? REFUSED_MILLIS : AGAIN_MILLIS);
+					later(() -> ask(line, channel), onFailure(line, channel, why));
 				}
 			});
+	}
+
+	/** Answers after how many milliseconds to ask again. */
+	private long onFailure(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel, Throwable why) {
+		log.debug("{} does not hear {} yet.", name(), channel, why);
+		if (!(why instanceof RedisRefusedException refused) || refused.isPassing()) {
+			return AGAIN_MILLIS;
+		}
+		CompletableFuture<Void> waiting;
+		synchronized (this) {
+			if (connection() != line || known(channel).isDone()) {
+				return AGAIN_MILLIS; // another line asks, or has asked with more luck
+			}
+			waiting = known(channel);
+			this.heard.put(channel, new CompletableFuture<>());
+		}
+		waiting.completeExceptionally(why);
+		this.sparing.tell((others) -> log.warn("{} does not hear {}, nor {} others (it needs Redis 7). {}", name(),
+				channel, others, why.getMessage()));
+		return REFUSED_MILLIS;
 	}
 
 	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {

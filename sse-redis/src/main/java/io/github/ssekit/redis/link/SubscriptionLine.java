@@ -1,12 +1,15 @@
 package io.github.ssekit.redis.link;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.observe.Sparing;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -34,6 +37,11 @@ public final class SubscriptionLine extends PubSubLine {
 	private static final long REFUSED_MILLIS = 5000;
 
 	private final Channels channels = new Channels();
+
+	/** Channels that Redis has refused, and that are asked for again together. */
+	private final Set<String> refused = new HashSet<>();
+
+	private final Sparing sparing = new Sparing();
 
 	/** A turn of the reconciler is scheduled. */
 	private boolean scheduled;
@@ -147,21 +155,26 @@ public final class SubscriptionLine extends PubSubLine {
 
 	/** Redis says no, such as for want of a right: it is asked again after a while. */
 	private void onRefused(StatefulRedisPubSubConnection<byte[], byte[]> line, List<String> asked, Throwable why) {
-		log.warn("{} channels of {} are not heard. {}", asked.size(), name(), why.getMessage());
+		this.sparing.tell((others) -> log.warn("{} channels of {} are not heard ({} more refusals since). {}",
+				asked.size(), name(), others, why.getMessage()));
 		List<CompletableFuture<Void>> waiting;
 		synchronized (this) {
 			if (connection() != line) {
 				return;
 			}
 			waiting = this.channels.refused(asked);
+			if (this.refused.isEmpty()) {
+				later(this::askAgain, REFUSED_MILLIS);
+			}
+			this.refused.addAll(asked);
 			reconcileSoon();
 		}
 		waiting.forEach((heard) -> heard.completeExceptionally(why));
-		later(() -> askAgain(asked), REFUSED_MILLIS);
 	}
 
-	private synchronized void askAgain(List<String> asked) {
-		this.channels.askAgain(asked);
+	private synchronized void askAgain() {
+		this.channels.askAgain(this.refused);
+		this.refused.clear();
 		reconcileSoon();
 	}
 

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.redis.link.ChannelListener;
 import io.github.ssekit.redis.link.SubscriptionLine;
 import org.slf4j.Logger;
@@ -123,7 +125,7 @@ final class News implements ChannelListener, AutoCloseable {
 	private CompletableFuture<Void> hear(String channel, long deadline) {
 		long left = Math.max(1, deadline - System.nanoTime());
 		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
-			if (System.nanoTime() >= deadline) {
+			if (System.nanoTime() >= deadline || Failures.cause(failure) instanceof RedisRefusedException) {
 				return CompletableFuture.completedFuture(null); // the line goes on trying
 			}
 			CompletableFuture<Void> moment = new CompletableFuture<>();

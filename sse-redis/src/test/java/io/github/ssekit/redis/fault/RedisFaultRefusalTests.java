@@ -3,6 +3,9 @@ package io.github.ssekit.redis.fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisSettings;
@@ -13,6 +16,7 @@ import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,31 @@ class RedisFaultRefusalTests {
 		assertThat(refusal).hasMessageContaining("give the Redis user the rights");
 	}
 
+	@Test
+	void aUserWithoutTheRightToSharedChannelsIsToldTheWayOut() {
+		connect(BrokerKind.SHARDED, "deaf");
+		Heard.eventually(() -> {
+			Throwable refusal = Heard.failure(this.node.parts().broker().subscribe(TOPIC).toCompletableFuture());
+			assertThat(refusal).hasMessageContaining("give the Redis user the rights");
+		});
+	}
+
+	@Test
+	void whatIsRefusedIsNotAskedForInAFlood() {
+		begin(BrokerKind.PUBSUB, "deaf");
+		Heard.refusal(this.node.parts().broker().subscribe(TOPIC).toCompletableFuture());
+		Awaitility.await()
+			.during(1, TimeUnit.SECONDS)
+			.atMost(10, TimeUnit.SECONDS)
+			.until(() -> this.redis.text("INFO", "commandstats"), (stats) -> refusedSubscriptions(stats) < 10);
+	}
+
+	private static int refusedSubscriptions(String stats) {
+		Matcher calls = Pattern.compile("cmdstat_subscribe:.*rejected_calls=(\\d+)").matcher(stats);
+		assertThat(calls.find()).as(stats).isTrue();
+		return Integer.parseInt(calls.group(1));
+	}
+
 	private void holdsUpTopicAlone(Heard reader) {
 		RedisRefusedException refusal = Heard.refusal(this.node.publish(TOPIC, "b"));
 		assertThat(refusal.code()).isEqualTo("WRONGTYPE");
@@ -182,6 +211,11 @@ class RedisFaultRefusalTests {
 	}
 
 	private void begin(BrokerKind broker, String user) {
+		connect(broker, user);
+		this.node.awaitConnected();
+	}
+
+	private void connect(BrokerKind broker, String user) {
 		this.settings = RedisSettings.DEFAULT.broker(broker)
 			.keyPrefix("refusal:" + UUID.randomUUID())
 			.publishing(Duration.ofMillis(500), Duration.ZERO);
@@ -191,7 +225,7 @@ class RedisFaultRefusalTests {
 		if (!user.equals("default")) {
 			uri = RedisURI.builder(uri).withAuthentication(user, "secret").build();
 		}
-		this.node = new HubNode(RedisClient.create(uri), this.settings).awaitConnected();
+		this.node = new HubNode(RedisClient.create(uri), this.settings);
 	}
 
 	/** Everything that a publish writes. */
