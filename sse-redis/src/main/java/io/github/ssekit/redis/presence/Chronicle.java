@@ -35,8 +35,13 @@ final class Chronicle {
 
 	private final Consumer<String> teller;
 
-	/** What was told last; null before the first look. */
+	/** After what to read on; null before the first look. */
 	private @Nullable Id last;
+
+	/**
+	 * What was told because it was read. It may be heard afterwards, and is known then.
+	 */
+	private Id read = Id.NONE;
 
 	/** What is heard while the stream is read. */
 	private final List<Heard> held = new ArrayList<>();
@@ -101,7 +106,9 @@ final class Chronicle {
 	}
 
 	private synchronized void begin(List<StreamMessage<byte[], byte[]>> newest) {
-		// what is heard already is news all the same
+		// the newest is where to read on; it may have come after the channel was heard,
+		// and
+		// be heard only now, so it is not known yet
 		this.last = newest.isEmpty() ? Id.NONE : Id.of(newest.get(0).getId());
 		for (Heard heard : this.held) {
 			this.teller.accept(heard.news);
@@ -115,8 +122,10 @@ final class Chronicle {
 	private synchronized boolean take(List<StreamMessage<byte[], byte[]>> page) {
 		for (StreamMessage<byte[], byte[]> message : page) {
 			for (byte[] news : message.getBody().values()) {
-				tell(new Heard(Id.of(message.getId()), Ascii.text(news)));
+				this.teller.accept(Ascii.text(news));
 			}
+			this.read = Id.of(message.getId());
+			this.last = this.read;
 		}
 		if (page.size() == PAGE || this.again) {
 			this.again = false;
@@ -130,7 +139,7 @@ final class Chronicle {
 
 	/** Under the monitor. */
 	private void tell(Heard heard) {
-		if (this.last == null || !heard.id.isUpTo(this.last)) {
+		if (!heard.id.isUpTo(this.read)) {
 			this.teller.accept(heard.news);
 		}
 		if (this.last != null) {
