@@ -46,6 +46,12 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	private final Runnable cut;
 
+	/** Guarded by the lock: another way out, until it is taken or there is none. */
+	private @Nullable ShortWay shortWay;
+
+	/** Guarded by the lock. */
+	private Outlet outlet;
+
 	private final AtomicBoolean reported = new AtomicBoolean();
 
 	/** Set once by {@link #open}, before any callback. */
@@ -67,21 +73,19 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	private boolean unflushed = true; // the headers
 
 	/**
-	 * Whether the container has no non-blocking writes (MockMvc); set by {@link #open}.
-	 */
-	private boolean direct;
-
-	/**
 	 * Create a sink.
 	 * @param context the request
 	 * @param out its response
 	 * @param cut breaks the connection, so that the container need not wait for a reader
 	 * that is stuck
+	 * @param shortWay is taken when the headers have been sent
 	 */
-	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut) {
+	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, ShortWay shortWay) {
 		this.context = context;
 		this.out = out;
 		this.cut = cut;
+		this.shortWay = shortWay;
+		this.outlet = new ServletOutlet(out, cut, false);
 	}
 
 	@Override
@@ -92,9 +96,20 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 			this.out.setWriteListener(this);
 		}
 		catch (UnsupportedOperationException ex) {
-			this.direct = true;
-			onWritePossible();
+			openBlocking();
 		}
+	}
+
+	/** For containers that have no non-blocking writes (MockMvc). */
+	private void openBlocking() {
+		this.lock.lock();
+		try {
+			this.outlet = new ServletOutlet(this.out, this.cut, true);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		onWritePossible();
 	}
 
 	@Override
@@ -105,12 +120,11 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 			if (this.closed) {
 				return false;
 			}
-			if (!isReady()) {
+			if (!this.outlet.isReady()) {
 				this.pending = Arrays.copyOfRange(bytes, offset, offset + length);
 				return false;
 			}
-			// a copy: Jetty goes on reading the array after write has returned
-			this.out.write(Arrays.copyOfRange(bytes, offset, offset + length));
+			this.outlet.write(bytes, offset, length);
 			this.unflushed = true;
 			return flush();
 		}
@@ -150,7 +164,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.lock.lock();
 		try {
 			if (!this.closed || this.finishing) {
-				this.cut.run();
+				this.outlet.cut();
 				complete();
 			}
 		}
@@ -166,6 +180,9 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.lock.lock();
 		try {
 			writable = !this.closed && writePending() && flush();
+			if (writable) {
+				takeShortWay();
+			}
 			if (this.finishing) {
 				finish();
 			}
@@ -209,6 +226,19 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	@Override
 	public void onStartAsync(AsyncEvent event) {
 		// a second start does not happen
+	}
+
+	/** Under the lock: the headers have been sent. */
+	private void takeShortWay() {
+		ShortWay way = this.shortWay;
+		if (way == null) {
+			return;
+		}
+		this.shortWay = null;
+		Outlet taken = way.take(this::onWritePossible, this::onError);
+		if (taken != null) {
+			this.outlet = taken;
+		}
 	}
 
 	/** Under the lock. Completes the request, as soon as all has been sent. */
@@ -258,10 +288,10 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		if (bytes == null) {
 			return true;
 		}
-		if (!isReady()) {
+		if (!this.outlet.isReady()) {
 			return false;
 		}
-		this.out.write(bytes);
+		this.outlet.write(bytes, 0, bytes.length);
 		this.pending = null;
 		this.unflushed = true;
 		return true;
@@ -269,15 +299,11 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	/** Under the lock. Answers whether more can be written at once. */
 	private boolean flush() throws IOException {
-		if (this.unflushed && isReady()) {
-			this.out.flush();
+		if (this.unflushed && this.outlet.isReady()) {
+			this.outlet.flush();
 			this.unflushed = false;
 		}
-		return isReady() && !this.unflushed;
-	}
-
-	private boolean isReady() {
-		return this.direct || this.out.isReady();
+		return this.outlet.isReady() && !this.unflushed;
 	}
 
 }

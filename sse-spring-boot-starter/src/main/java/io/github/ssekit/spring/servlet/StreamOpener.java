@@ -7,6 +7,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
@@ -24,6 +25,9 @@ public final class StreamOpener {
 	 * server can do so.
 	 */
 	public static final String CUT = StreamOpener.class.getName() + ".cut";
+
+	private static final boolean JETTY = ClassUtils.isPresent("org.eclipse.jetty.ee11.servlet.ServletApiRequest",
+			StreamOpener.class.getClassLoader());
 
 	/** Jetty keeps this buffer for each stream, 32 KB if it is not told. */
 	private static final int BUFFER_SIZE = 4096;
@@ -53,7 +57,8 @@ public final class StreamOpener {
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		try {
-			granted.open(new ServletEventSink(context, response.getOutputStream(), cut(request)));
+			ShortWay shortWay = JETTY ? JettyShortWay.of(request, response) : ShortWay.NONE;
+			granted.open(new ServletEventSink(context, response.getOutputStream(), cut(request), shortWay));
 		}
 		catch (IOException | RuntimeException ex) {
 			context.complete(); // else the request would stay open for ever

@@ -34,7 +34,7 @@ class ServletEventSinkTests {
 	private final FakeContainer container = new FakeContainer();
 
 	private final ServletEventSink sink = new ServletEventSink(this.container.context(), this.container,
-			this.container::cut);
+			this.container::cut, ShortWay.NONE);
 
 	private final List<String> told = new ArrayList<>();
 

@@ -1,0 +1,138 @@
+package io.github.ssekit.spring.servlet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes chunks to a connection of Jetty. What the socket does not take at once is left
+ * to Jetty, which goes on when it does; meanwhile it is not ready. Jetty does not time
+ * such a write, since to it the request is idle, so this does.
+ */
+final class JettyOutlet implements Outlet, Callback {
+
+	private static final int LONGEST = 8 * 1024;
+
+	/** Room for the size in front of the bytes, and for the line ends. */
+	private static final int FRAMING = 16;
+
+	private static final byte[] CRLF = { '\r', '\n' };
+
+	/** Free again when the write returns, so one for each thread will do. */
+	private static final ThreadLocal<ByteBuffer> CHUNK = ThreadLocal
+		.withInitial(() -> ByteBuffer.allocateDirect(LONGEST + FRAMING));
+
+	private final EndPoint endPoint;
+
+	private final Scheduler scheduler;
+
+	private final Runnable onReady;
+
+	private final Consumer<Throwable> onFailure;
+
+	/** Set under the sink's lock; taken away by Jetty, when all is written. */
+	private volatile boolean pending;
+
+	/** Who is inside {@link #leave}: it looks at the outcome itself. */
+	private volatile @Nullable Thread caller;
+
+	/** Set by Jetty where it fails. */
+	private volatile @Nullable Throwable failure;
+
+	/** Ends a write that takes too long; set under the sink's lock. */
+	private volatile Scheduler.@Nullable Task timeout;
+
+	JettyOutlet(EndPoint endPoint, Scheduler scheduler, Runnable onReady, Consumer<Throwable> onFailure) {
+		this.endPoint = endPoint;
+		this.scheduler = scheduler;
+		this.onReady = onReady;
+		this.onFailure = onFailure;
+	}
+
+	@Override
+	public boolean isReady() {
+		return !this.pending;
+	}
+
+	@Override
+	public void write(byte[] bytes, int offset, int length) throws IOException {
+		ByteBuffer chunk = (length <= LONGEST) ? CHUNK.get().clear() : ByteBuffer.allocate(length + FRAMING);
+		chunk.put(Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII)).put(CRLF);
+		chunk.put(bytes, offset, length).put(CRLF).flip();
+		if (!this.endPoint.flush(chunk)) {
+			byte[] rest = new byte[chunk.remaining()];
+			chunk.get(rest);
+			leave(rest);
+		}
+	}
+
+	@Override
+	public void flush() {
+		// a write is sent at once
+	}
+
+	@Override
+	public void cut() {
+		this.endPoint.close();
+	}
+
+	@Override
+	public void succeeded() {
+		Scheduler.Task waiting = this.timeout;
+		if (waiting != null) {
+			waiting.cancel();
+		}
+		this.pending = false;
+		if (this.caller != Thread.currentThread()) {
+			this.onReady.run();
+		}
+	}
+
+	@Override
+	public void failed(Throwable cause) {
+		this.failure = cause;
+		if (this.caller != Thread.currentThread()) {
+			this.onFailure.accept(cause);
+		}
+	}
+
+	@Override
+	public InvocationType getInvocationType() {
+		return InvocationType.NON_BLOCKING;
+	}
+
+	/** Leave the rest of a chunk to Jetty. */
+	private void leave(byte[] rest) throws IOException {
+		this.pending = true;
+		this.caller = Thread.currentThread();
+		try {
+			this.endPoint.write(this, ByteBuffer.wrap(rest));
+		}
+		finally {
+			this.caller = null;
+		}
+		Throwable cause = this.failure;
+		if (cause != null) {
+			throw new IOException(cause);
+		}
+		long patience = this.endPoint.getIdleTimeout();
+		if (this.pending && patience > 0) {
+			this.timeout = this.scheduler.schedule(this::takesTooLong, patience, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void takesTooLong() {
+		if (this.pending) {
+			this.endPoint.close(new TimeoutException("The client takes nothing"));
+		}
+	}
+
+}
