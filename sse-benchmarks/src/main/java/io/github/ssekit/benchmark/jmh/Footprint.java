@@ -9,7 +9,6 @@ import java.util.Locale;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Admission;
@@ -61,6 +60,7 @@ public final class Footprint {
 	static String run(int... streams) throws InterruptedException {
 		// classes are loaded, and what is made once is made
 		measure(streams[0] / 10);
+		measure(streams[0] / 10);
 		List<String> lines = new ArrayList<>(List.of("# The memory of an idle stream", "",
 				"- `" + JmhRun.COMMAND + " -Djmh.skip`", "- " + Machine.text(),
 				"- Streams in one hub, everything in memory, each with `client/<id>`, `broadcast` and one of "
@@ -89,7 +89,7 @@ public final class Footprint {
 	private static Histogram measure(int count) throws InterruptedException {
 		try (SseHub hub = SseHub.builder().build()) {
 			TakesAll sink = new TakesAll();
-			Histogram before = withoutEmitters();
+			Histogram before = ofOneHub();
 			for (int i = 0; i < count; i++) {
 				open(hub, i, sink);
 			}
@@ -108,13 +108,13 @@ public final class Footprint {
 		}
 	}
 
-	/** The threads of the hub before may hold it a moment longer. */
-	private static Histogram withoutEmitters() throws InterruptedException {
+	/** The threads of the hub before this one may hold it a moment longer. */
+	private static Histogram ofOneHub() throws InterruptedException {
 		long deadline = System.nanoTime() + LONGEST_NANOS;
 		Histogram seen = Histogram.take();
-		while (seen.instances(Emitter.class) > 0) {
+		while (seen.instances(SseHub.class) > 1) {
 			if (System.nanoTime() > deadline) {
-				throw new IllegalStateException("the streams of a closed hub are still held");
+				throw new IllegalStateException("a closed hub is still held");
 			}
 			Thread.sleep(100);
 			seen = Histogram.take();
