@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
@@ -29,6 +30,9 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	/** Topics whose repair has failed, because the store is away. */
 	private final Set<TopicFlow> stuck = ConcurrentHashMap.newKeySet();
+
+	/** One for all topics. */
+	private final Consumer<TopicFlow> onStuck = this.stuck::add;
 
 	private final Broker broker;
 
@@ -70,7 +74,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
 		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes,
-				new SharedReads(topic, this.store, this.windowBytes), this.stuck::add);
+				new SharedReads(topic, this.store, this.windowBytes), this.onStuck);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}
