@@ -50,8 +50,8 @@ final class TopicFlow {
 
 	private final Consumer<TopicFlow> onStuck;
 
-	/** What streams read of this topic; kept in step with {@link #last}. */
-	private final SharedReads reads;
+	/** Who hears how far it was told; kept in step with {@link #last}. */
+	private final Told reads;
 
 	private final EventRing held = new EventRing();
 
@@ -75,7 +75,7 @@ final class TopicFlow {
 	/** How many reads were asked for that have not been begun. */
 	private int repairs;
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, SharedReads reads,
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Told reads,
 			Consumer<TopicFlow> onStuck) {
 		this.reads = reads;
 		this.topic = topic;
@@ -114,8 +114,8 @@ final class TopicFlow {
 		return this.hearing;
 	}
 
-	/** What streams read of this topic. */
-	SharedReads reads() {
+	/** Who hears how far this topic was told. */
+	Told reads() {
 		return this.reads;
 	}
 
