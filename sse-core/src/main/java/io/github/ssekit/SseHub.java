@@ -86,10 +86,10 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention());
-		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes);
+		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads());
 		this.connecting = new ConnectFlow(new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
-				this.delivery, parts.shareReads() ? this.delivery.nearStore() : parts.store(), this.pages, this.wheel,
-				this.observers, this.drain, this.node, this.clock, parts.whenAway()), parts.maxReplay());
+				this.delivery, this.delivery.nearStore(), this.pages, this.wheel, this.observers, this.drain, this.node,
+				this.clock, parts.whenAway()), parts.maxReplay());
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());

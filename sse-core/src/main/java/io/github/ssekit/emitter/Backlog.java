@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Overflow;
+import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
 
-	private final ConnectRequest request;
+	private final StreamSettings settings;
 
 	private final Tracks tracks;
 
@@ -42,14 +43,18 @@ final class Backlog {
 
 	private long closingSince;
 
+	/** What the client brought, until the stream has begun. */
+	private @Nullable String lastEventId;
+
 	/** Events without history that had no room, since the reader was last told. */
 	private long dropped;
 
 	Backlog(ConnectRequest request, Tracks tracks) {
-		int maxBytes = request.settings().outboxMaxBytes();
-		this.request = request;
+		// not the request itself: its topics would outlive their use
+		this.settings = request.settings();
+		this.lastEventId = request.lastEventId().value();
 		this.tracks = tracks;
-		this.outbox = new Outbox(maxBytes, 8 + 24 * tracks.size());
+		this.outbox = new Outbox(this.settings.outboxMaxBytes(), 8 + 24 * tracks.size());
 		this.catchUp = new CatchUp(tracks);
 	}
 
@@ -91,10 +96,11 @@ final class Backlog {
 					.put(beginning.topic(), beginning.head());
 			}
 		}
-		EncodedEvent ready = OwnEvents.ready(client, recovered, replayed, this.request.settings().retry());
+		EncodedEvent ready = OwnEvents.ready(client, recovered, replayed, this.settings.retry());
 		// the id of ready is where the stream resumes from, so that a drop right after it
 		// loses nothing; of an unreadable cursor that is the cursor itself
 		String id = lost.containsKey(LostReason.UNREADABLE) ? ownCursor() : null;
+		this.lastEventId = null;
 		this.outbox.add(new OwnFrame(ready, Map.of(), id, false));
 		lost.forEach(this::queueReset);
 		become(EmitterState.CATCHING_UP);
@@ -276,8 +282,8 @@ final class Backlog {
 		if (overflow) {
 			goOnFromStore();
 		}
-		if (this.request.settings().overflow() == Overflow.CLOSE && !this.outbox.hasRoomFor(frame)) {
-			end(CloseReason.OVERFLOW, OwnEvents.closed(CloseReason.OVERFLOW, this.request.settings().retry()));
+		if (this.settings.overflow() == Overflow.CLOSE && !this.outbox.hasRoomFor(frame)) {
+			end(CloseReason.OVERFLOW, OwnEvents.closed(CloseReason.OVERFLOW, this.settings.retry()));
 			return Offer.WRITE;
 		}
 		while (!this.outbox.hasRoomFor(frame) && this.outbox.dropOldest()) {
@@ -302,7 +308,7 @@ final class Backlog {
 	}
 
 	private String ownCursor() {
-		return CursorFormat.repeatable(this.request.lastEventId().value());
+		return CursorFormat.repeatable(this.lastEventId);
 	}
 
 	private Track track(Topic topic) {

@@ -47,7 +47,7 @@ public final class Emitter {
 
 	private final String client;
 
-	private final ConnectRequest request;
+	private final StreamSettings settings;
 
 	private final EmitterListener listener;
 
@@ -88,17 +88,16 @@ public final class Emitter {
 			EmitterListener listener) {
 		this.id = id;
 		this.client = client;
-		this.request = request;
 		this.listener = listener;
-		StreamSettings settings = request.settings();
+		this.settings = request.settings();
 		this.tracks = new Tracks(this, request.topics());
 		this.backlog = new Backlog(request, this.tracks);
 		this.store = store;
-		this.pageBytes = Math.min(PAGE_BYTES, settings.outboxMaxBytes() / 2);
+		this.pageBytes = Math.min(PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
 		this.pages = pages;
-		this.wire = new Wire(this, sink, this.tracks, settings.heartbeat());
-		this.maxAgeNanos = (settings.maxAge() != null)
-				? (long) (settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.0)) : 0;
+		this.wire = new Wire(this, sink, this.tracks, this.settings.heartbeat());
+		this.maxAgeNanos = (this.settings.maxAge() != null)
+				? (long) (this.settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.0)) : 0;
 	}
 
 	/** Open the sink. Called once, on the thread that serves the request. */
@@ -122,7 +121,7 @@ public final class Emitter {
 	 * @param reason why
 	 */
 	public void refuse(RefuseReason reason) {
-		end(CloseReason.REFUSED, OwnEvents.refused(reason, this.request.settings().retry()));
+		end(CloseReason.REFUSED, OwnEvents.refused(reason, this.settings.retry()));
 	}
 
 	/**
@@ -130,7 +129,7 @@ public final class Emitter {
 	 * @param reason why
 	 */
 	public void close(CloseReason reason) {
-		end(reason, OwnEvents.closed(reason, this.request.settings().retry()));
+		end(reason, OwnEvents.closed(reason, this.settings.retry()));
 	}
 
 	/** End the stream at once, whatever waits. */
@@ -150,7 +149,7 @@ public final class Emitter {
 		Offer offer = this.backlog.offer(track, frame);
 		if (offer == Offer.OVERFLOW) {
 			log.debug("Outbox of emitter {} is full ({} bytes). It goes on from the store.", this.id,
-					this.request.settings().outboxMaxBytes());
+					this.settings.outboxMaxBytes());
 			this.listener.onOverflow(this);
 		}
 		return offer != Offer.NOTHING;
@@ -266,7 +265,7 @@ public final class Emitter {
 	 * @return the settings of this stream
 	 */
 	public StreamSettings settings() {
-		return this.request.settings();
+		return this.settings;
 	}
 
 	/**

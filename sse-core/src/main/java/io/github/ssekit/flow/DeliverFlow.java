@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
@@ -30,11 +31,16 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	/** Topics whose repair has failed, because the store is away. */
 	private final Set<TopicFlow> stuck = ConcurrentHashMap.newKeySet();
 
+	/** One for all topics. */
+	private final Consumer<TopicFlow> onStuck = this.stuck::add;
+
 	private final Broker broker;
 
 	private final EventStore store;
 
 	private final Lanes lanes;
+
+	private final boolean shareReads;
 
 	/** What all windows of recent events use. */
 	private final AtomicLong windowBytes = new AtomicLong();
@@ -44,11 +50,14 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * @param broker what this node subscribes at
 	 * @param store what gaps are repaired from
 	 * @param lanes the threads that deliver
+	 * @param shareReads whether the store is far, so that streams are to share what is
+	 * read
 	 */
-	public DeliverFlow(Broker broker, EventStore store, Lanes lanes) {
+	public DeliverFlow(Broker broker, EventStore store, Lanes lanes, boolean shareReads) {
 		this.broker = broker;
 		this.store = store;
 		this.lanes = lanes;
+		this.shareReads = shareReads;
 	}
 
 	@Override
@@ -69,8 +78,8 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
-		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes,
-				new SharedReads(topic, this.store, this.windowBytes), this.stuck::add);
+		Told reads = this.shareReads ? new SharedReads(topic, this.store, this.windowBytes) : Told.TO_NOBODY;
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, reads, this.onStuck);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}
@@ -99,15 +108,17 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	/**
 	 * The store as the streams of this node read it: what is known here is not asked for
-	 * again.
-	 * @return reads that are shared
+	 * again, where the store is far.
+	 * @return reads that are shared, or the store itself
 	 */
 	public EventStore nearStore() {
-		return new NearStore(this.store, this);
+		return this.shareReads ? new NearStore(this.store, this) : this.store;
 	}
 
-	@Nullable TopicFlow flowOf(Topic topic) {
-		return this.topics.get(topic);
+	/** Null where no stream of this node hears the topic, or no reads are shared. */
+	@Nullable SharedReads readsOf(Topic topic) {
+		TopicFlow flow = this.topics.get(topic);
+		return (flow != null && flow.reads() instanceof SharedReads reads) ? reads : null;
 	}
 
 	/** Try again what failed while the store was away. Called now and then by the hub. */

@@ -31,15 +31,15 @@ final class NearStore implements EventStore {
 
 	@Override
 	public CompletionStage<Position> locate(Topic topic, Start start) {
-		TopicFlow flow = (start instanceof Start.Head) ? this.delivery.flowOf(topic) : null;
-		Position head = (flow != null) ? flow.reads().knownHead() : null;
+		SharedReads reads = (start instanceof Start.Head) ? this.delivery.readsOf(topic) : null;
+		Position head = (reads != null) ? reads.knownHead() : null;
 		return (head != null) ? CompletableFuture.completedFuture(head) : this.store.locate(topic, start);
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-		TopicFlow flow = this.delivery.flowOf(topic);
-		return (flow != null) ? flow.reads().replay(after, maxEvents, maxBytes)
+		SharedReads reads = this.delivery.readsOf(topic);
+		return (reads != null) ? reads.replay(after, maxEvents, maxBytes)
 				: this.store.replay(topic, after, maxEvents, maxBytes);
 	}
 

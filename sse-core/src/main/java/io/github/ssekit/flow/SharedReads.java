@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * under way at a time, and they are spaced out. Thread-safe: every field is guarded by
  * the monitor, under which nobody is called.
  */
-final class SharedReads {
+final class SharedReads implements Told {
 
 	private static final int PAGE_EVENTS = 512;
 
@@ -62,27 +62,25 @@ final class SharedReads {
 		this.older = new Window(windowBytes);
 	}
 
-	/**
-	 * An event was told to all listeners; it is the newest one, unless that is unsure.
-	 */
-	synchronized void told(StoredEvent event, boolean sure) {
+	@Override
+	public synchronized void told(StoredEvent event, boolean sure) {
 		this.recent.add(event);
 		this.head = sure ? event.position() : null;
 	}
 
-	/** This node is sure of the newest place. */
-	synchronized void sureOf(Position newest) {
+	@Override
+	public synchronized void sureOf(Position newest) {
 		boolean readOnAlready = this.head != null && this.head.isAfter(newest);
 		this.head = readOnAlready ? this.head : newest;
 	}
 
-	/** This node may have missed something. */
-	synchronized void unsure() {
+	@Override
+	public synchronized void unsure() {
 		this.head = null;
 	}
 
-	/** History was lost, or nobody listens any more. */
-	synchronized void forget() {
+	@Override
+	public synchronized void forget() {
 		this.head = null;
 		this.recent.clear();
 		this.older.clear();

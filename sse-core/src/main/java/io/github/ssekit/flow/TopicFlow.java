@@ -1,10 +1,7 @@
 package io.github.ssekit.flow;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
@@ -15,6 +12,7 @@ import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.store.EventRing;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.EventFrame;
@@ -37,6 +35,8 @@ final class TopicFlow {
 
 	private static final int PAGE_BYTES = 256 * 1024;
 
+	private static final CompletableFuture<@Nullable Void> HEARD = CompletableFuture.completedFuture(null);
+
 	/** More than this is not held: the store has it. */
 	private static final int MAX_HELD = 1024;
 
@@ -50,11 +50,12 @@ final class TopicFlow {
 
 	private final Consumer<TopicFlow> onStuck;
 
-	/** What streams read of this topic; kept in step with {@link #last}. */
-	private final SharedReads reads;
+	/** Who hears how far it was told; kept in step with {@link #last}. */
+	private final Told reads;
 
-	private final Deque<StoredEvent> held = new ArrayDeque<>(1);
+	private final EventRing held = new EventRing();
 
+	/** Replaced by what all share, once the topic is heard. */
 	private CompletableFuture<@Nullable Void> hearing = new CompletableFuture<>();
 
 	/** The last event told, or null as long as the head is not known. */
@@ -72,9 +73,9 @@ final class TopicFlow {
 	private int heldBeforeRead;
 
 	/** How many reads were asked for that have not been begun. */
-	private final AtomicInteger repairs = new AtomicInteger();
+	private int repairs;
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, SharedReads reads,
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Told reads,
 			Consumer<TopicFlow> onStuck) {
 		this.reads = reads;
 		this.topic = topic;
@@ -100,6 +101,7 @@ final class TopicFlow {
 				if (head != null) {
 					startAt(head);
 					started.complete(null);
+					heard();
 				}
 				else {
 					started.completeExceptionally(failure);
@@ -112,8 +114,8 @@ final class TopicFlow {
 		return this.hearing;
 	}
 
-	/** What streams read of this topic. */
-	SharedReads reads() {
+	/** Who hears how far this topic was told. */
+	Told reads() {
 		return this.reads;
 	}
 
@@ -132,7 +134,7 @@ final class TopicFlow {
 					hold(stored);
 				}
 				else if (!take(stored, this.last)) {
-					this.held.add(stored);
+					this.held.addLast(stored);
 					this.repairing = true;
 					this.reads.unsure();
 					repair = true;
@@ -160,6 +162,10 @@ final class TopicFlow {
 		repair();
 	}
 
+	private synchronized void heard() {
+		this.hearing = HEARD;
+	}
+
 	private void startAt(Position head) {
 		boolean repair;
 		synchronized (this) {
@@ -180,12 +186,19 @@ final class TopicFlow {
 	 * answers at once would otherwise pile up calls.
 	 */
 	void repair() {
-		if (this.repairs.getAndIncrement() == 0) {
-			do {
-				read();
+		synchronized (this) {
+			if (this.repairs++ > 0) {
+				return;
 			}
-			while (this.repairs.decrementAndGet() != 0);
 		}
+		do {
+			read();
+		}
+		while (isReadOnceMore());
+	}
+
+	private synchronized boolean isReadOnceMore() {
+		return --this.repairs > 0;
 	}
 
 	private void read() {
@@ -228,8 +241,8 @@ final class TopicFlow {
 
 	/** Go on with what was held. Answers false if that needs another repair. */
 	private boolean release() {
-		while (!this.held.isEmpty()) {
-			StoredEvent event = this.held.getFirst();
+		while (this.held.size() > 0) {
+			StoredEvent event = this.held.get(0);
 			if (!take(event, lastOr(event.position()))) {
 				if (this.heldBeforeRead == 0) {
 					return false;

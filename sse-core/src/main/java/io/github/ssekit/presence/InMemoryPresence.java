@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryPresence implements Presence {
 
-	/** The streams of each client, oldest first. */
+	/**
+	 * The streams of each client, oldest first. Most have one stream, in a map that is
+	 * small and cannot be changed.
+	 */
 	private final Map<String, Map<String, StreamInfo>> clients = new HashMap<>();
 
 	private int streams;
@@ -36,8 +39,8 @@ public final class InMemoryPresence implements Presence {
 	/** Who left, in that order, and when they are to be announced. */
 	private final Deque<Departure> departures = new ArrayDeque<>();
 
-	/** Who was announced to be here, and when they are to be announced to have left. */
-	private final Map<String, Long> announced = new HashMap<>();
+	/** Who has left and is not announced yet, and when they are to be announced. */
+	private final Map<String, Long> leaving = new HashMap<>();
 
 	/** What is still to be told of joins and leaves: added to under the monitor. */
 	private final Queue<Consumer<PresenceListener>> news = new ConcurrentLinkedQueue<>();
@@ -79,14 +82,7 @@ public final class InMemoryPresence implements Presence {
 				replaced = List.copyOf(open.values());
 				replaced.forEach(this::forget);
 			}
-			Map<String, StreamInfo> mine = this.clients.computeIfAbsent(stream.client(),
-					(client) -> new LinkedHashMap<>(2));
-			if (mine.put(stream.id(), stream) == null) {
-				this.streams++;
-			}
-			if (this.announced.put(stream.client(), Long.MAX_VALUE) == null) {
-				this.news.add((told) -> told.onJoined(stream.client()));
-			}
+			remember(stream);
 		}
 		kick(replaced, CloseReason.REPLACED);
 		tellNews();
@@ -151,7 +147,7 @@ public final class InMemoryPresence implements Presence {
 				this.departures.removeFirst();
 				// whoever has come back meanwhile, or left again later, has another time
 				String client = oldest.client();
-				if (this.announced.remove(client, oldest.announceAt())) {
+				if (this.leaving.remove(client, oldest.announceAt())) {
 					this.news.add((told) -> told.onLeft(client));
 				}
 				oldest = this.departures.peekFirst();
@@ -165,18 +161,39 @@ public final class InMemoryPresence implements Presence {
 		// nothing outlives the process
 	}
 
+	private void remember(StreamInfo stream) {
+		String client = stream.client();
+		Map<String, StreamInfo> open = this.clients.getOrDefault(client, Map.of());
+		if (this.leaving.remove(client) == null && open.isEmpty()) {
+			this.news.add((told) -> told.onJoined(client));
+		}
+		if (open.containsKey(stream.id())) {
+			return;
+		}
+		this.streams++;
+		if (open.isEmpty()) {
+			this.clients.put(client, Map.of(stream.id(), stream));
+			return;
+		}
+		Map<String, StreamInfo> several = (open instanceof LinkedHashMap) ? open : new LinkedHashMap<>(open);
+		several.put(stream.id(), stream);
+		this.clients.put(client, several);
+	}
+
 	private void forget(StreamInfo stream) {
-		Map<String, StreamInfo> open = this.clients.get(stream.client());
-		if (open == null || open.remove(stream.id()) == null) {
+		Map<String, StreamInfo> open = this.clients.getOrDefault(stream.client(), Map.of());
+		if (!open.containsKey(stream.id())) {
 			return;
 		}
 		this.streams--;
-		if (open.isEmpty()) {
-			this.clients.remove(stream.client());
-			long announceAt = this.clock.millis() + this.graceMillis;
-			this.announced.put(stream.client(), announceAt);
-			this.departures.addLast(new Departure(stream.client(), announceAt));
+		if (open.size() > 1) {
+			open.remove(stream.id());
+			return;
 		}
+		this.clients.remove(stream.client());
+		long announceAt = this.clock.millis() + this.graceMillis;
+		this.leaving.put(stream.client(), announceAt);
+		this.departures.addLast(new Departure(stream.client(), announceAt));
 	}
 
 	private void kick(List<StreamInfo> kicked, CloseReason reason) {

@@ -1,17 +1,23 @@
 package io.github.ssekit.store;
 
+import java.util.Objects;
+
 import io.github.ssekit.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue with an index: offsets have no holes, so the event of an offset is found
- * without a search. Starts small, because most topics have few events. Not thread-safe.
+ * without a search. Takes next to nothing while it is empty, because most topics are
+ * quiet. Not thread-safe.
  */
 public final class EventRing {
 
 	private static final int SMALLEST = 2;
 
-	private @Nullable StoredEvent[] slots = new StoredEvent[SMALLEST];
+	/** What all empty ones share; nothing is ever written to it. */
+	private static final @Nullable StoredEvent[] NONE = new StoredEvent[0];
+
+	private @Nullable StoredEvent[] slots = NONE;
 
 	private int first;
 
@@ -32,11 +38,8 @@ public final class EventRing {
 	 * @throws IndexOutOfBoundsException if there is none
 	 */
 	public StoredEvent get(int index) {
-		StoredEvent event = this.slots[(this.first + index) & (this.slots.length - 1)];
-		if (event == null || index >= this.size) {
-			throw new IndexOutOfBoundsException(index);
-		}
-		return event;
+		Objects.checkIndex(index, this.size);
+		return Objects.requireNonNull(this.slots[(this.first + index) & (this.slots.length - 1)]);
 	}
 
 	/**
@@ -45,7 +48,7 @@ public final class EventRing {
 	 */
 	public void addLast(StoredEvent event) {
 		if (this.size == this.slots.length) {
-			resize(this.size * 2);
+			resize(Math.max(SMALLEST, this.size * 2));
 		}
 		this.slots[(this.first + this.size) & (this.slots.length - 1)] = event;
 		this.size++;
@@ -69,7 +72,7 @@ public final class EventRing {
 
 	/** Remove all events. */
 	public void clear() {
-		this.slots = new StoredEvent[SMALLEST];
+		this.slots = NONE;
 		this.first = 0;
 		this.size = 0;
 	}

@@ -80,8 +80,11 @@ public final class InMemoryEventStore implements EventStore {
 
 	private final Clock clock;
 
-	/** Of topics that are born from now on; replaced by who holds {@link #makingRoom}. */
-	private final AtomicReferenceArray<String> epochs = new AtomicReferenceArray<>(SLOTS);
+	/**
+	 * Where topics that are born from now on begin, each for a slot; replaced by who
+	 * holds {@link #makingRoom}.
+	 */
+	private final AtomicReferenceArray<Position> starts = new AtomicReferenceArray<>(SLOTS);
 
 	/** Guarded by {@link #makingRoom}. */
 	private long warnedAt = Long.MIN_VALUE / 2;
@@ -98,9 +101,9 @@ public final class InMemoryEventStore implements EventStore {
 		}
 		this.maxBytes = maxBytes;
 		this.clock = clock;
-		String first = newEpoch();
+		Position first = Position.start(newEpoch());
 		for (int slot = 0; slot < SLOTS; slot++) {
-			this.epochs.set(slot, first);
+			this.starts.set(slot, first);
 		}
 	}
 
@@ -129,14 +132,14 @@ public final class InMemoryEventStore implements EventStore {
 	@Override
 	public CompletionStage<Position> locate(Topic topic, Start start) {
 		Entry entry = used(topic);
-		return CompletableFuture.completedFuture(
-				(entry != null) ? entry.log.locate(start, this.clock.millis()) : Position.start(epoch(topic)));
+		return CompletableFuture
+			.completedFuture((entry != null) ? entry.log.locate(start, this.clock.millis()) : start(topic));
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 		Entry entry = used(topic);
-		TopicLog found = (entry != null) ? entry.log : new TopicLog(topic, epoch(topic), this.bytes);
+		TopicLog found = (entry != null) ? entry.log : new TopicLog(topic, start(topic), this.bytes);
 		return CompletableFuture.completedFuture(found.replay(after, maxEvents, maxBytes, this.clock.millis()));
 	}
 
@@ -236,7 +239,7 @@ public final class InMemoryEventStore implements EventStore {
 	private void forget(List<Entry> entries) {
 		for (Entry entry : entries) {
 			// first: a topic that is born again must not repeat an offset
-			this.epochs.set(slot(entry.topic), newEpoch());
+			this.starts.set(slot(entry.topic), Position.start(newEpoch()));
 			entry.log.forget();
 			remove(entry);
 		}
@@ -250,11 +253,11 @@ public final class InMemoryEventStore implements EventStore {
 
 	private Entry newEntry(Topic topic) {
 		this.bytes.addAndGet(TOPIC_OVERHEAD);
-		return new Entry(topic, new TopicLog(topic, epoch(topic), this.bytes));
+		return new Entry(topic, new TopicLog(topic, start(topic), this.bytes));
 	}
 
-	private String epoch(Topic topic) {
-		return this.epochs.get(slot(topic));
+	private Position start(Topic topic) {
+		return this.starts.get(slot(topic));
 	}
 
 	private static int slot(Topic topic) {

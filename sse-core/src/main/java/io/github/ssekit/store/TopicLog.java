@@ -44,10 +44,10 @@ final class TopicLog {
 
 	private boolean forgotten;
 
-	TopicLog(Topic topic, String epoch, AtomicLong total) {
+	TopicLog(Topic topic, Position start, AtomicLong total) {
 		this.topic = topic;
 		this.total = total;
-		this.head = Position.start(epoch);
+		this.head = start;
 	}
 
 	/**

@@ -55,7 +55,7 @@ public final class CursorFormat {
 	 * @return ASCII bytes, with the dot in front
 	 */
 	public static byte[] place(Topic topic, Position position) {
-		return piece("." + hash(topic, SHORT_HASH), position);
+		return piece(topic, SHORT_HASH, position);
 	}
 
 	/**
@@ -66,7 +66,7 @@ public final class CursorFormat {
 	 * @return ASCII bytes, with the dot in front
 	 */
 	public static byte[] longPlace(Topic topic, Position position) {
-		return piece(".-" + hash(topic, LONG_HASH), position);
+		return piece(topic, LONG_HASH, position);
 	}
 
 	/**
@@ -194,24 +194,55 @@ public final class CursorFormat {
 		return Long.parseLong(digits, 36);
 	}
 
-	private static byte[] piece(String hash, Position position) {
+	/** Put together as bytes, because it is made for every event. */
+	private static byte[] piece(Topic topic, int hashLength, Position position) {
+		String start = (hashLength == LONG_HASH) ? ".-" : ".";
 		long sinceEarliest = (position.offset() == 0) ? 0 : position.time() - Position.EARLIEST_TIME;
-		String time = Long.toString(sinceEarliest, 36);
-		StringBuilder piece = new StringBuilder(hash).append(position.epoch());
-		for (int i = time.length(); i < TIME; i++) {
-			piece.append('0');
+		int time = start.length() + hashLength + Position.EPOCH_LENGTH;
+		// from the year 2109 on a time takes more digits
+		int offset = time + Math.max(TIME, digits(sinceEarliest));
+		byte[] piece = new byte[offset + digits(position.offset())];
+		ascii(start, piece, 0);
+		hash(topic, piece, start.length(), hashLength);
+		ascii(position.epoch(), piece, time - Position.EPOCH_LENGTH);
+		number(sinceEarliest, piece, time, offset);
+		number(position.offset(), piece, offset, piece.length);
+		return piece;
+	}
+
+	private static int digits(long number) {
+		int digits = 1;
+		for (long rest = number / 36; rest > 0; rest /= 36) {
+			digits++;
 		}
-		return piece.append(time)
-			.append(Long.toString(position.offset(), 36))
-			.toString()
-			.getBytes(StandardCharsets.US_ASCII);
+		return digits;
+	}
+
+	private static void number(long number, byte[] target, int from, int to) {
+		long rest = number;
+		for (int i = to - 1; i >= from; i--) {
+			target[i] = (byte) Character.forDigit((int) (rest % 36), 36);
+			rest /= 36;
+		}
+	}
+
+	private static void ascii(String text, byte[] target, int at) {
+		for (int i = 0; i < text.length(); i++) {
+			target[at + i] = (byte) text.charAt(i);
+		}
+	}
+
+	private static String hash(Topic topic, int length) {
+		byte[] hash = new byte[length];
+		hash(topic, hash, 0, length);
+		return new String(hash, StandardCharsets.US_ASCII);
 	}
 
 	/**
 	 * FNV-1a over the UTF-8 bytes, mixed (the finaliser of MurmurHash3), in base 62. It
 	 * must never change: cursors outlive releases.
 	 */
-	private static String hash(Topic topic, int length) {
+	private static void hash(Topic topic, byte[] target, int at, int length) {
 		long hash = 0xcbf29ce484222325L;
 		for (byte b : topic.name().getBytes(StandardCharsets.UTF_8)) {
 			hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
@@ -219,12 +250,10 @@ public final class CursorFormat {
 		hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
 		hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
 		hash ^= hash >>> 33;
-		StringBuilder text = new StringBuilder(length);
 		for (int i = 0; i < length; i++) {
-			text.append(DIGITS.charAt((int) Long.remainderUnsigned(hash, 62)));
+			target[at + i] = (byte) DIGITS.charAt((int) Long.remainderUnsigned(hash, 62));
 			hash = Long.divideUnsigned(hash, 62);
 		}
-		return text.toString();
 	}
 
 }
