@@ -17,7 +17,7 @@ public final class Figures {
 		this.values.add(value);
 	}
 
-	/** {@return the median of the rounds} */
+	/** The median of the rounds. */
 	public double median() {
 		List<Double> sorted = this.values.stream().sorted().toList();
 		int middle = sorted.size() / 2;
@@ -37,17 +37,17 @@ public final class Figures {
 		return ratios;
 	}
 
-	/** {@return how many rounds there are} */
+	/** How many rounds there are. */
 	public int rounds() {
 		return this.values.size();
 	}
 
-	/** {@return the least of the rounds} */
+	/** The least of the rounds. */
 	public double least() {
 		return this.values.stream().mapToDouble((value) -> value).min().orElseThrow();
 	}
 
-	/** {@return the most of the rounds} */
+	/** The most of the rounds. */
 	public double most() {
 		return this.values.stream().mapToDouble((value) -> value).max().orElseThrow();
 	}

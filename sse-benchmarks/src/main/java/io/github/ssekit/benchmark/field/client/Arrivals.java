@@ -23,12 +23,12 @@ public final class Arrivals {
 		this.times[this.count++] = nanos;
 	}
 
-	/** {@return how many arrived} */
+	/** How many arrived. */
 	public int count() {
 		return this.count;
 	}
 
-	/** {@return the longest since this was last asked} */
+	/** The longest since this was last asked. */
 	public long takeLongest() {
 		long taken = this.longest;
 		this.longest = 0;

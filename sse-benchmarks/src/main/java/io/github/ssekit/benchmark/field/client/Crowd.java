@@ -90,7 +90,7 @@ public final class Crowd implements AutoCloseable, Listener {
 		}
 	}
 
-	/** {@return a fresh count of what arrives from now on} */
+	/** A fresh count of what arrives from now on. */
 	public Arrivals listen() {
 		this.arrivals = new Arrivals();
 		return this.arrivals;
@@ -112,7 +112,7 @@ public final class Crowd implements AutoCloseable, Listener {
 		return true;
 	}
 
-	/** {@return how many events were not the one that follows the last} */
+	/** How many events were not the one that follows the last. */
 	public int outOfOrder() {
 		return this.outOfOrder;
 	}

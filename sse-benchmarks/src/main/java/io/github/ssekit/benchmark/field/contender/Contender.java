@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public enum Contender {
 
 	/** What nobody can be cheaper than in Java. */
-	FLOOR("bare NIO server (the floor)", BareServer.class),
+	FLOOR("bare NIO server (the floor)", BareServer.class, ""),
 
 	/** SseKit on Tomcat. */
 	SSEKIT_TOMCAT("SseKit, Tomcat", SseKitServer.class, "TOMCAT"),
@@ -36,41 +36,41 @@ public enum Contender {
 	SINKS("WebFlux `Sinks`, Netty", SinksServer.class, "NETTY"),
 
 	/** A module of nginx, in C. */
-	NCHAN("nchan (C, in nginx)", null);
+	NCHAN("nchan (C, in nginx)", null, "");
 
 	private final String title;
 
 	private final @Nullable Class<?> main;
 
-	private final List<String> args;
+	private final String server;
 
-	Contender(String title, @Nullable Class<?> main, String... args) {
+	Contender(String title, @Nullable Class<?> main, String server) {
 		this.title = title;
 		this.main = main;
-		this.args = List.of(args);
+		this.server = server;
 	}
 
-	/** {@return how tables call it} */
+	/** How tables call it. */
 	public String title() {
 		return this.title;
 	}
 
-	/** {@return how the command line calls it} */
+	/** How the command line calls it. */
 	public String option() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	/** {@return whether its readers who stop reading are looked at too} */
+	/** Whether its readers who stop reading are looked at too. */
 	public boolean meetsStuckReaders() {
 		return this.main == SseKitServer.class || this.main == EmitterServer.class;
 	}
 
-	/** {@return whether it can be started on this machine} */
+	/** Whether it can be started on this machine. */
 	public boolean isInstalled() {
 		return this.main != null || NchanServer.isInstalled();
 	}
 
-	/** {@return what each JVM is started with} */
+	/** What each JVM is started with. */
 	public static List<String> flags() {
 		return JvmServer.FLAGS;
 	}
@@ -82,7 +82,7 @@ public enum Contender {
 	 * @throws InterruptedException if interrupted
 	 */
 	public Server start() throws IOException, InterruptedException {
-		return (this.main != null) ? JvmServer.start(this.main, this.args) : NchanServer.start();
+		return (this.main != null) ? JvmServer.start(this.main, this.server) : NchanServer.start();
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.ssekit.benchmark.field.contender;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -64,14 +63,14 @@ final class JvmServer implements Server {
 	/**
 	 * Start one, and wait until it serves.
 	 * @param main its main class
-	 * @param args of the main method
+	 * @param arg of the main method
 	 */
-	static JvmServer start(Class<?> main, List<String> args) throws IOException {
+	static JvmServer start(Class<?> main, String arg) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(FLAGS);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-		command.addAll(args);
+		command.add(arg);
 		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		try {
 			return new JvmServer(process);
@@ -125,14 +124,16 @@ final class JvmServer implements Server {
 
 	private void read() {
 		try (BufferedReader in = this.process.inputReader(StandardCharsets.UTF_8)) {
-			for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
+			for (@Nullable
+			String line = in.readLine(); line != null; line = in.readLine()) {
 				told(line);
 			}
 		}
 		catch (IOException ex) {
 			// it was closed; those who still wait are told below
 		}
-		for (@Nullable CompletableFuture<String> left = this.waiting.poll(); left != null; left = this.waiting.poll()) {
+		for (@Nullable
+		CompletableFuture<String> left = this.waiting.poll(); left != null; left = this.waiting.poll()) {
 			left.completeExceptionally(new IllegalStateException("the server is gone"));
 		}
 	}

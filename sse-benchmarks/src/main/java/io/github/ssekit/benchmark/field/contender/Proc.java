@@ -37,7 +37,7 @@ public final class Proc {
 		return 1024 * number("/proc/" + pid + "/status", "VmRSS:");
 	}
 
-	/** {@return how many files this process may have open, as may those it starts} */
+	/** How many files this process may have open, as may those it starts. */
 	public static long openFiles() {
 		return number("/proc/self/limits", "Max open files");
 	}

@@ -7,7 +7,7 @@ import io.github.ssekit.benchmark.field.server.Payload;
 /** A contender's process. */
 public interface Server extends AutoCloseable {
 
-	/** {@return the port of its streams, on loopback} */
+	/** The port of its streams, on loopback. */
 	int port();
 
 	/**
@@ -19,10 +19,10 @@ public interface Server extends AutoCloseable {
 	 */
 	CompletableFuture<Void> publish(Payload payload, int first, int count);
 
-	/** {@return the processor time so far, in nanoseconds, to 10 ms} */
+	/** The processor time so far, in nanoseconds, to 10 ms. */
 	long cpu();
 
-	/** {@return what it holds} */
+	/** What it holds. */
 	Memory memory();
 
 	@Override

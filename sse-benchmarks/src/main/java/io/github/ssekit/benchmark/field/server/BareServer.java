@@ -24,9 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BareServer implements Streams {
 
-	private static final byte[] HEAD = ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=UTF-8\r\n"
-			+ "Cache-Control: no-store\r\nTransfer-Encoding: chunked\r\n\r\n")
-		.getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] HEAD = """
+			HTTP/1.1 200 OK\r
+			Content-Type: text/event-stream;charset=UTF-8\r
+			Cache-Control: no-store\r
+			Transfer-Encoding: chunked\r
+			\r
+			""".getBytes(StandardCharsets.US_ASCII);
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -77,7 +81,8 @@ public final class BareServer implements Streams {
 		try {
 			while (true) {
 				this.selector.select(this::ready);
-				for (@Nullable ByteBuffer chunk = this.published.poll(); chunk != null; chunk = this.published.poll()) {
+				for (@Nullable
+				ByteBuffer chunk = this.published.poll(); chunk != null; chunk = this.published.poll()) {
 					ByteBuffer toAll = chunk;
 					this.streams.removeIf((stream) -> !stream.write(toAll.duplicate()));
 				}
@@ -100,7 +105,8 @@ public final class BareServer implements Streams {
 
 	private void accept() {
 		try {
-			for (@Nullable SocketChannel channel = this.server.accept(); channel != null; channel = this.server.accept()) {
+			for (@Nullable
+			SocketChannel channel = this.server.accept(); channel != null; channel = this.server.accept()) {
 				channel.configureBlocking(false);
 				SelectionKey key = channel.register(this.selector, SelectionKey.OP_READ);
 				key.attach(new BareStream(channel, key));

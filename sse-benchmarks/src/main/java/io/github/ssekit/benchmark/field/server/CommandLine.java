@@ -40,7 +40,8 @@ final class CommandLine {
 		say("port " + port);
 		CommandLine commands = new CommandLine(streams);
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
+		for (@Nullable
+		String line = in.readLine(); line != null; line = in.readLine()) {
 			say("answer " + commands.answer(line.split(" ", -1)));
 		}
 		// Nobody waits for an orderly end, and the streams may not let go

@@ -45,13 +45,16 @@ public final class EmitterServer {
 
 		@Override
 		public void broadcast(Object data) {
-			for (SseEmitter emitter : this.emitters) {
-				try {
-					emitter.send(SseEmitter.event().name("message").data(data));
-				}
-				catch (IOException | IllegalStateException ex) {
-					this.emitters.remove(emitter);
-				}
+			this.emitters.removeIf((emitter) -> !sent(emitter, data));
+		}
+
+		private static boolean sent(SseEmitter emitter, Object data) {
+			try {
+				emitter.send(SseEmitter.event().name("message").data(data));
+				return true;
+			}
+			catch (IOException | IllegalStateException ex) {
+				return false;
 			}
 		}
 

@@ -47,11 +47,7 @@ public final class SinksServer {
 		@Override
 		public void broadcast(Object data) {
 			ServerSentEvent<Object> event = ServerSentEvent.builder(data).build();
-			for (Sinks.Many<ServerSentEvent<Object>> sink : this.sinks) {
-				if (sink.tryEmitNext(event).isFailure()) {
-					this.sinks.remove(sink);
-				}
-			}
+			this.sinks.removeIf((sink) -> sink.tryEmitNext(event).isFailure());
 		}
 
 	}
