@@ -16,6 +16,9 @@ final class Contestant implements AutoCloseable {
 	/** What tells a server that nobody is there any more: it sees so when it writes. */
 	private static final int GOODBYES = 3;
 
+	/** How many bursts make a figure. */
+	private static final int BURSTS = 3;
+
 	private final Contender contender;
 
 	private final Plan plan;
@@ -45,7 +48,7 @@ final class Contestant implements AutoCloseable {
 			int events = Math.max(1, this.plan.warmUp() / count);
 			readers.oneByOne(Payload.TEXT, events);
 			readers.oneByOne(Payload.JSON, events);
-			readers.backToBack(Payload.TEXT, Math.min(events, this.plan.burst()));
+			readers.backToBack(Payload.TEXT, Math.min(events, this.plan.burst()), 1);
 		}
 		sayGoodbye();
 	}
@@ -64,7 +67,7 @@ final class Contestant implements AutoCloseable {
 				add(Scenario.JSON, count, readers.oneByOne(Payload.JSON, this.plan.events(count)));
 			}
 			if (this.plan.measures(Scenario.BURST, count)) {
-				add(Scenario.BURST, count, readers.backToBack(Payload.TEXT, this.plan.burst()));
+				add(Scenario.BURST, count, readers.backToBack(Payload.TEXT, this.plan.burst(), BURSTS));
 			}
 		}
 		sayGoodbye();
@@ -88,7 +91,7 @@ final class Contestant implements AutoCloseable {
 	/** What idle streams hold. */
 	void memory(int count) throws IOException, InterruptedException {
 		try (Readers readers = new Readers(this.server, this.numbers, this.plan.limit())) {
-			readers.open(Math.min(count, 100));
+			readers.open(Math.max(1, Math.min(count / 50, 100)));
 			readers.oneByOne(Payload.TEXT, 20);
 		}
 		sayGoodbye();

@@ -68,11 +68,15 @@ final class Readers implements AutoCloseable {
 		return sample;
 	}
 
-	/** Publish back to back, and wait until the last reader has the last event. */
-	Map<Measure, Double> backToBack(Payload payload, int events) {
+	/**
+	 * Publish back to back and wait until the last reader has the last event, some times.
+	 */
+	Map<Measure, Double> backToBack(Payload payload, int events, int times) {
 		Arrivals arrivals = this.crowd.listen();
 		Spent spent = new Spent();
-		publish(payload, events, arrivals, events * this.count, events + " events");
+		for (int i = 1; i <= times; i++) {
+			publish(payload, events, arrivals, i * events * this.count, "burst " + i + " of " + events + " events");
+		}
 		Map<Measure, Double> sample = spent.sample(arrivals.count());
 		sample.put(Measure.P50, arrivals.millis(0.5));
 		sample.put(Measure.P99, arrivals.millis(0.99));

@@ -23,6 +23,7 @@ final class Report {
 			"Every stream has got every event once and in order, or the line says what went wrong.",
 			"What SseKit does besides: it keeps a history, and writes an id that resumes the stream; the others send "
 					+ "the data alone, nchan with an id. The floor serialises once and knows no HTTP to speak of.",
+			"Back to back, SseKit writes what waits for a stream at once, which the floor does not.",
 			"nchan takes each event as an HTTP request, which is in its times; an object is serialised before.");
 
 	private final Plan plan;

@@ -15,7 +15,7 @@ enum Scenario {
 	BURST("200 short texts back to back, until the last reader has the last"),
 
 	/** How fast streams open. */
-	OPENING("Streams opened, 64 on their way at once"),
+	OPENING("Streams opened, 32 on their way at once"),
 
 	/** A tenth of the readers stop reading. */
 	STUCK("32 KB of text, one event at a time, while a tenth of the readers do not read"),

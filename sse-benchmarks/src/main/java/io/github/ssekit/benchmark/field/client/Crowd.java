@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Crowd implements AutoCloseable, Listener {
 
-	/** How many are on their way at once: less than any server's backlog. */
-	private static final int OPENING = 64;
+	/** How many are on their way at once: less than Jetty's backlog, which is 50. */
+	private static final int OPENING = 32;
 
 	private final InetSocketAddress server;
 
