@@ -4,12 +4,14 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import io.github.ssekit.benchmark.field.contender.Contender;
@@ -36,8 +38,6 @@ public final class Field {
 	private final Consumer<String> progress;
 
 	private final Results results = new Results();
-
-	private final Set<Contender> out = EnumSet.noneOf(Contender.class);
 
 	private Field(Plan plan, Consumer<String> progress) {
 		this.plan = plan;
@@ -73,31 +73,42 @@ public final class Field {
 		Field field = new Field(plan, progress);
 		field.turns();
 		for (int round = 0; round < plan.rounds(); round++) {
-			field.alone(Scenario.STUCK, List.of(plan.stuckStreams()), round);
-			field.alone(Scenario.MEMORY, plan.idleStreams(), round);
+			for (int streams : plan.idleStreams()) {
+				field.memory(streams, round);
+			}
 		}
 		return new Report(plan, field.results, field.present());
 	}
 
 	/** All processes are up, and have their turns one after the other. */
 	private void turns() throws IOException, InterruptedException {
-		if (this.plan.turns().isEmpty()) {
+		List<Integer> turns = this.plan.turns();
+		boolean stuck = this.plan.measures(Scenario.STUCK, this.plan.stuckStreams());
+		if (turns.isEmpty() && !stuck) {
 			return;
 		}
 		List<Contestant> contestants = new ArrayList<>();
 		try {
 			for (Contender contender : present()) {
-				Contestant contestant = new Contestant(contender, this.plan, this.results);
-				contestants.add(contestant);
-				contestant.warmUp();
-				this.progress.accept(contender.option() + " is warm");
-			}
-			for (int round = 0; round < this.plan.rounds(); round++) {
-				for (int streams : this.plan.turns()) {
-					for (int i = 0; i < contestants.size(); i++) {
-						turn(contestants.get((i + round) % contestants.size()), streams, round);
-					}
+				if (!turns.isEmpty() || contender.meetsStuckReaders()) {
+					Contestant contestant = new Contestant(contender, this.plan, this.results);
+					contestants.add(contestant);
+					contestant.warmUp();
+					this.progress.accept(contender.option() + " is warm");
 				}
+			}
+			for (int streams : turns) {
+				List<Scenario> measured = this.plan.scenarios()
+					.stream()
+					.filter((scenario) -> scenario.takesTurns() && this.plan.measures(scenario, streams))
+					.toList();
+				rounds(contestants, measured, streams, (contestant) -> contestant.turn(streams));
+			}
+			// The last, as nobody is quite the same after it
+			if (stuck) {
+				contestants.removeIf((contestant) -> !contestant.contender().meetsStuckReaders() && closed(contestant));
+				int streams = this.plan.stuckStreams();
+				rounds(contestants, List.of(Scenario.STUCK), streams, (contestant) -> contestant.stuck(streams));
 			}
 		}
 		finally {
@@ -105,55 +116,58 @@ public final class Field {
 		}
 	}
 
-	private void turn(Contestant contestant, int streams, int round) throws IOException, InterruptedException {
-		Contender contender = contestant.contender();
-		if (this.out.contains(contender)) {
-			return;
-		}
-		try {
-			contestant.turn(streams);
-			this.progress.accept("round " + (round + 1) + ", " + streams + " streams, " + contender.option());
-		}
-		catch (IllegalStateException ex) {
-			// Who knows what state it is in: it takes no more turns
-			this.out.add(contender);
-			for (Scenario scenario : this.plan.scenarios()) {
-				if (scenario.takesTurns() && this.plan.measures(scenario, streams)) {
-					failed(new Experiment(scenario, streams), contender, ex);
+	private void rounds(List<Contestant> contestants, List<Scenario> measured, int streams, Turn turn)
+			throws IOException, InterruptedException {
+		Set<Contender> out = EnumSet.noneOf(Contender.class);
+		for (int round = 0; round < this.plan.rounds(); round++) {
+			for (int i = 0; i < contestants.size(); i++) {
+				// Each is the first one as often
+				Contestant contestant = contestants.get((i + round) % contestants.size());
+				if (!out.contains(contestant.contender())
+						&& !took(contestant, measured, streams, "round " + (round + 1), turn)) {
+					out.add(contestant.contender());
 				}
 			}
 		}
 	}
 
 	/** Each process starts anew, and is up alone. */
-	private void alone(Scenario scenario, List<Integer> counts, int round) throws IOException, InterruptedException {
-		for (int streams : counts) {
-			if (!this.plan.measures(scenario, streams)) {
-				continue;
-			}
-			for (Contender contender : present()) {
-				Experiment experiment = new Experiment(scenario, streams);
-				if ((scenario == Scenario.STUCK && !contender.meetsStuckReaders())
-						|| this.results.failure(experiment, contender) != null) {
-					continue;
-				}
-				try (Contestant contestant = new Contestant(contender, this.plan, this.results)) {
-					if (scenario == Scenario.STUCK) {
-						contestant.stuck(streams);
-					}
-					else {
-						contestant.memory(streams);
-					}
-					this.progress.accept("round " + (round + 1) + ", " + scenario.option() + ", " + contender.option());
-				}
-				catch (IllegalStateException ex) {
-					failed(experiment, contender, ex);
-				}
+	private void memory(int streams, int round) throws IOException, InterruptedException {
+		if (!this.plan.measures(Scenario.MEMORY, streams)) {
+			return;
+		}
+		for (Contender contender : present()) {
+			try (Contestant contestant = new Contestant(contender, this.plan, this.results)) {
+				took(contestant, List.of(Scenario.MEMORY), streams, "round " + (round + 1),
+						(one) -> one.memory(streams));
 			}
 		}
 	}
 
-	private void failed(Experiment experiment, Contender contender, IllegalStateException reason) {
+	/** Whether all went well. */
+	private boolean took(Contestant contestant, List<Scenario> measured, int streams, String round, Turn turn)
+			throws IOException, InterruptedException {
+		Contender contender = contestant.contender();
+		try {
+			turn.take(contestant);
+			this.progress.accept(round + ", " + measured.stream().map(Scenario::option).toList() + ", " + streams
+					+ " streams, " + contender.option());
+			return true;
+		}
+		catch (IllegalStateException | UncheckedIOException | CompletionException ex) {
+			for (Scenario scenario : measured) {
+				failed(new Experiment(scenario, streams), contender, ex);
+			}
+			return false;
+		}
+	}
+
+	private static boolean closed(Contestant contestant) {
+		contestant.close();
+		return true;
+	}
+
+	private void failed(Experiment experiment, Contender contender, RuntimeException reason) {
 		String message = String.valueOf(reason.getMessage());
 		this.results.failed(experiment, contender, message);
 		this.progress.accept(experiment.title() + ", " + contender.option() + ": " + message);
@@ -161,6 +175,14 @@ public final class Field {
 
 	private List<Contender> present() {
 		return this.plan.contenders().stream().filter(Contender::isInstalled).toList();
+	}
+
+	/** What a contestant is put through. */
+	@FunctionalInterface
+	private interface Turn {
+
+		void take(Contestant contestant) throws IOException, InterruptedException;
+
 	}
 
 }

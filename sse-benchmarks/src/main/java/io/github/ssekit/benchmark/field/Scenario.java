@@ -38,7 +38,7 @@ enum Scenario {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	/** Whether it is measured while all contenders are up, in turns. */
+	/** Whether it is part of a turn with so many streams. */
 	boolean takesTurns() {
 		return this != STUCK && this != MEMORY;
 	}

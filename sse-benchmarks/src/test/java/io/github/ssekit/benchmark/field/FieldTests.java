@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.benchmark.field.contender.Contender;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class FieldTests {
 
 	@Test
+	@Timeout(value = 3, unit = TimeUnit.MINUTES) // it starts four processes
 	void everyDeliveryArrivesAndTheReportIsWritten(@TempDir Path folder) throws IOException, InterruptedException {
 		List<String> progress = new ArrayList<>();
 

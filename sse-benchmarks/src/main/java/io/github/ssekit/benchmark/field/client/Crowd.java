@@ -31,7 +31,7 @@ public final class Crowd implements AutoCloseable, Listener {
 
 	private final Selector selector = Selector.open();
 
-	private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+	private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
 
 	private final List<SocketChannel> channels = new ArrayList<>();
 

@@ -51,6 +51,7 @@ final class EventScan {
 		this.listener = listener;
 	}
 
+	/** Take what has come, in a buffer that has an array. */
 	void scan(ByteBuffer in) {
 		while (in.hasRemaining()) {
 			switch (this.state) {
@@ -112,23 +113,22 @@ final class EventScan {
 	}
 
 	private void body(ByteBuffer in) {
-		int end = in.position() + Math.min(this.left, in.remaining());
-		int from = in.position();
-		int position = from;
-		while (position < end) {
-			byte next = in.get(position++);
+		int length = Math.min(this.left, in.remaining());
+		int from = in.arrayOffset() + in.position();
+		in.position(in.position() + length);
+		byte[] bytes = in.array();
+		for (int i = from; i < from + length; i++) {
 			if (this.at > 0) {
-				mark(next);
+				mark(bytes[i]);
 			}
-			else if (next == Mark.BEGIN) {
+			else if (bytes[i] == Mark.BEGIN) {
 				this.at = 1;
 				this.number = 0;
 				this.time = 0;
 			}
 		}
-		in.position(end);
 		if (this.chunked) {
-			this.left -= end - from;
+			this.left -= length;
 			if (this.left == 0) {
 				this.state = State.AFTER_BODY;
 			}
