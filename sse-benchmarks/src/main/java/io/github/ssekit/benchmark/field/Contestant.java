@@ -75,9 +75,8 @@ final class Contestant implements AutoCloseable {
 	}
 
 	/**
-	 * The same readers with a tenth of them stuck, against without. Those take almost 3
-	 * MB each before they are felt: the kernel keeps so much for them where nobody says
-	 * less.
+	 * The same readers with a tenth of them stuck, against without. Some 160 KB are taken
+	 * for each of those, by the kernel, before they are felt.
 	 */
 	void stuck(int count) throws IOException, InterruptedException {
 		try (Readers readers = new Readers(this.server, this.numbers, this.plan.limit())) {

@@ -91,10 +91,12 @@ final class Readers implements AutoCloseable {
 
 	private void publish(Payload payload, int events, Arrivals arrivals, int expected, String what) {
 		CompletableFuture<Void> published = this.server.publish(payload, this.numbers.take(events), events);
-		long deadline = System.nanoTime() + this.limit.toNanos() * ((events > 1) ? 6 : 1);
+		// A burst is many events, and may take as much longer
+		Duration allowed = this.limit.multipliedBy((events > 1) ? 6 : 1);
+		long deadline = System.nanoTime() + allowed.toNanos();
 		if (!this.crowd.read(() -> arrivals.count() >= expected && published.isDone(), deadline)) {
-			throw new IllegalStateException(what + ": " + (expected - arrivals.count()) + " of " + expected
-					+ " deliveries were missing when the time was up");
+			throw new IllegalStateException(what + ": after " + allowed.toSeconds() + " s "
+					+ (expected - arrivals.count()) + " of " + expected + " deliveries so far were missing");
 		}
 		published.join();
 		if (this.crowd.outOfOrder() > 0) {

@@ -33,6 +33,10 @@ final class Results {
 		return this.figures.keySet();
 	}
 
+	boolean hasFigures(Experiment experiment, Contender contender) {
+		return of(experiment).containsKey(contender);
+	}
+
 	Optional<Figures> figures(Experiment experiment, Contender contender, Measure measure) {
 		Map<Measure, Figures> of = of(experiment).getOrDefault(contender, Map.of());
 		return Optional.ofNullable(of.get(measure));

@@ -18,7 +18,7 @@ enum Scenario {
 	OPENING("Streams opened, 32 on their way at once"),
 
 	/** A tenth of the readers stop reading. */
-	STUCK("32 KB of text, one event at a time, while a tenth of the readers do not read"),
+	STUCK("8 KB of text, one event at a time, while a tenth of the readers do not read"),
 
 	/** What an idle stream costs. */
 	MEMORY("Memory of an idle stream, after a full collection");

@@ -33,10 +33,12 @@ final class Table {
 			if (this.experiment.scenario() == Scenario.STUCK && !contender.meetsStuckReaders()) {
 				continue;
 			}
-			lines.add("| " + contender.title() + " | " + String.join(" | ", cells(contender)) + " |");
 			@Nullable String failure = this.results.failure(this.experiment, contender);
 			if (failure != null) {
 				lines.add("| " + contender.title() + " | **" + failure + "**" + " |".repeat(head.size() - 1));
+			}
+			if (failure == null || this.results.hasFigures(this.experiment, contender)) {
+				lines.add("| " + contender.title() + " | " + String.join(" | ", cells(contender)) + " |");
 			}
 		}
 		return lines;

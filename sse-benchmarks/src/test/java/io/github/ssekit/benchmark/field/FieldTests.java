@@ -32,7 +32,7 @@ class FieldTests {
 		assertThat(progress).hasSize(7).noneMatch((line) -> line.contains("missing"));
 		assertThat(folder.resolve("field.md")).content()
 			.contains("-Pfield", "JDK ", "Tomcat ")
-			.contains("## Memory of an idle stream", "## 32 KB of text");
+			.contains("## Memory of an idle stream", "## 8 KB of text");
 		for (String plot : List.of("text", "json", "burst", "opening", "memory")) {
 			assertThat(Files.readString(folder.resolve("field-" + plot + "-20.svg"))).startsWith("<svg")
 				.contains("SseKit, Tomcat");

@@ -22,7 +22,7 @@ public enum Payload {
 		}
 	},
 
-	/** 32 KB of text, to fill the buffers of those who do not read. */
+	/** 8 KB of text, to fill the buffers of those who do not read. */
 	LARGE {
 		@Override
 		public Object of(int number) {
@@ -34,7 +34,7 @@ public enum Payload {
 		.mapToObj((i) -> new Item("sku-000" + i, "A thing of kind " + i, 1 + i, 4210 + i, true))
 		.toList();
 
-	private static final String FILLING = "x".repeat(32 * 1024);
+	private static final String FILLING = "x".repeat(8 * 1024);
 
 	/**
 	 * One, marked with the time of now.
