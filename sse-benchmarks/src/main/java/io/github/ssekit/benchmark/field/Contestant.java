@@ -83,10 +83,10 @@ final class Contestant implements AutoCloseable {
 			readers.open(count - count / 10);
 			readers.oneByOne(Payload.LARGE, Math.min(10, this.plan.stuckEvents()));
 			Map<Measure, Double> before = readers.oneByOne(Payload.LARGE, Math.max(1, this.plan.stuckEvents() / 4));
+			double p99 = before.getOrDefault(Measure.P99, Double.NaN);
+			add(Scenario.STUCK, count, Map.of(Measure.P99_BEFORE, p99));
 			readers.openStuck(count / 10);
 			Map<Measure, Double> with = readers.oneByOne(Payload.LARGE, this.plan.stuckEvents());
-			double p99 = before.getOrDefault(Measure.P99, Double.NaN);
-			with.put(Measure.P99_BEFORE, p99);
 			with.put(Measure.GROWTH, with.getOrDefault(Measure.P99, Double.NaN) / p99);
 			add(Scenario.STUCK, count, with);
 		}

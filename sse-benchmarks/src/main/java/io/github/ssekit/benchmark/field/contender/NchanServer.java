@@ -48,6 +48,8 @@ final class NchanServer implements Server {
 		this.folder = folder;
 		this.process = process;
 		this.port = port;
+		// A JVM ends with its standard input; nginx would stay
+		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
 	}
 
 	static boolean isInstalled() {
@@ -97,9 +99,7 @@ final class NchanServer implements Server {
 	@Override
 	public void close() {
 		this.publisher.shutdownNow();
-		List<ProcessHandle> workers = this.process.descendants().toList();
-		this.process.destroyForcibly();
-		workers.forEach(ProcessHandle::destroyForcibly);
+		kill();
 		this.process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
 		try (Stream<Path> files = Files.walk(this.folder)) {
 			files.sorted(Comparator.reverseOrder()).forEach((file) -> file.toFile().delete());
@@ -107,6 +107,12 @@ final class NchanServer implements Server {
 		catch (IOException ex) {
 			throw new IllegalStateException("cannot remove " + this.folder, ex);
 		}
+	}
+
+	private void kill() {
+		List<ProcessHandle> workers = this.process.descendants().toList();
+		this.process.destroyForcibly();
+		workers.forEach(ProcessHandle::destroyForcibly);
 	}
 
 	private List<Long> pids() {
