@@ -48,7 +48,9 @@ final class Table {
 		List<String> cells = new ArrayList<>();
 		for (Ratio ratio : ratios()) {
 			Optional<Figures> figures = this.results.ratio(this.experiment, contender, ratio.to(), ratio.measure());
-			cells.add(figures.map((of) -> "**" + of.text(RATIO) + "**").orElse(""));
+			cells.add(figures.filter((of) -> !Double.isNaN(of.median()))
+				.map((of) -> "**" + of.text(RATIO) + "**")
+				.orElse(""));
 		}
 		for (Measure measure : measures()) {
 			cells.add(this.results.figures(this.experiment, contender, measure)
