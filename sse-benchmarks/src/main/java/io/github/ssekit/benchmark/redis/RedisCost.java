@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import io.github.ssekit.benchmark.Figures;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.LettuceVersion;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.ssekit.benchmark.Figures;
+
 /** What was measured, as Markdown. Not thread-safe. */
 final class Report {
 

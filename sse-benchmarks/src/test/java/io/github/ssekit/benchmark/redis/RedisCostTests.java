@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.ssekit.benchmark.Figures;
 import io.github.ssekit.event.Topic;
 import org.junit.jupiter.api.Test;
 

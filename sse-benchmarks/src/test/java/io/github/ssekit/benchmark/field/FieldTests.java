@@ -1,0 +1,58 @@
+package io.github.ssekit.benchmark.field;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.benchmark.field.contender.Contender;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** That it runs and counts right. How fast anything is, no test can say. */
+class FieldTests {
+
+	@Test
+	@Timeout(value = 3, unit = TimeUnit.MINUTES) // it starts four processes
+	void everyDeliveryArrivesAndTheReportIsWritten(@TempDir Path folder) throws IOException, InterruptedException {
+		List<String> progress = new ArrayList<>();
+
+		Report report = Field.run(Plan.quick(List.of(Contender.FLOOR, Contender.SSEKIT_TOMCAT)), progress::add);
+		report.write(folder.resolve("field.md"));
+
+		// Both are warm, take a turn and are weighed; only SseKit meets readers who are
+		// stuck
+		assertThat(progress).hasSize(7).noneMatch((line) -> line.contains("missing"));
+		assertThat(folder.resolve("field.md")).content()
+			.contains("-Pfield", "JDK ", "Tomcat ")
+			.contains("## Memory of an idle stream", "## 8 KB of text");
+		for (String plot : List.of("text", "json", "burst", "opening", "memory")) {
+			assertThat(Files.readString(folder.resolve("field-" + plot + "-20.svg"))).startsWith("<svg")
+				.contains("SseKit, Tomcat");
+		}
+	}
+
+	@Test
+	void whatNobodyKnowsIsRefused() {
+		Options options = new Options(List.of("--contenders=floor,flor"));
+
+		assertThatIllegalArgumentException().isThrownBy(() -> Plan.of(options))
+			.withMessageContaining("contenders = flor: must be of [floor, sse");
+	}
+
+	@Test
+	void moreStreamsThanFilesAreRefusedBeforeAnythingIsStarted() {
+		Plan plan = Plan.of(new Options(List.of("--streams=1000,18000")));
+
+		assertThatIllegalStateException().isThrownBy(() -> plan.check(18_000)).withMessageContaining("ulimit");
+		plan.check(20_000);
+	}
+
+}
