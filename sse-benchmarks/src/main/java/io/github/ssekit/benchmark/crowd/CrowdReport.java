@@ -30,6 +30,8 @@ final class CrowdReport {
 
 	private final List<String> costs = new ArrayList<>();
 
+	private double empty;
+
 	private double floorHeartbeats;
 
 	CrowdReport(CrowdPlan plan) {
@@ -110,15 +112,21 @@ final class CrowdReport {
 		this.floorHeartbeats = 100 * coresShare;
 	}
 
+	/** What the nodes take when there is no stream at all. */
+	void empty(Costs costs) {
+		this.empty = 100 * costs.nodes() / costs.seconds();
+	}
+
 	void idle(Costs costs) {
 		double percent = 100 * costs.nodes() / costs.seconds();
-		double many = percent * MANY / this.plan.streams();
+		double many = (percent - this.empty) * MANY / this.plan.streams();
 		section("Idle");
 		line("For %.0f s nothing was sent but heartbeats, every %d s on each stream. All nodes together took **%.2f %% "
-				+ "of a core**, Redis %.2f %%. For %,d streams that is %.2f %%; wanted less than %.0f %%: %s. The floor "
-				+ "takes %.2f %% for writing as many heartbeats, and nothing else.", costs.seconds(),
-				this.plan.heartbeat().toSeconds(), percent, 100 * costs.redis() / costs.seconds(), MANY, many,
-				MOST_IDLE_PERCENT, verdict(many < MOST_IDLE_PERCENT), this.floorHeartbeats);
+				+ "of a core**, %.2f %% before there were streams; Redis %.2f %%. The difference is %.2f %% for %,d "
+				+ "streams; wanted less than %.0f %%: %s. The floor takes %.2f %% for writing as many heartbeats for "
+				+ "%,d streams, and nothing else.", costs.seconds(), this.plan.heartbeat().toSeconds(), percent,
+				this.empty, 100 * costs.redis() / costs.seconds(), many, MANY, MOST_IDLE_PERCENT,
+				verdict(many < MOST_IDLE_PERCENT), this.floorHeartbeats * MANY / this.plan.streams(), MANY);
 		costs("idle", costs, 0);
 	}
 

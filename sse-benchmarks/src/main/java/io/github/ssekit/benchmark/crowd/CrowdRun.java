@@ -59,6 +59,10 @@ final class CrowdRun {
 	}
 
 	private void connect(Cluster cluster, Swarms swarms) throws InterruptedException {
+		Thread.sleep(SETTLE.toMillis());
+		Costs empty = new Costs();
+		empty.measure(cluster, swarms.handles(), () -> Thread.sleep(this.plan.idle().toMillis() / 2));
+		this.report.empty(empty);
 		Cluster.Memory before = cluster.memory();
 		long tcp = Processes.ofTcp();
 		Costs costs = new Costs();
@@ -135,6 +139,7 @@ final class CrowdRun {
 		// often, but not more than can be brought
 		Duration interval = Duration.ofMillis(Math.max(500, (long) (3 * this.report.medianOfLast())));
 		RollOver.Result result = new RollOver(cluster, swarms, this.plan.streams(), interval).run(this.number);
+		this.report.costs("a node is rolled over", result.costs(), 0);
 		this.number += result.published();
 		say("a node with %,d streams went in %.1f s; all were back after %.1f s, %d events published meanwhile",
 				result.moved(), result.gone().toMillis() / 1000.0, result.back().toMillis() / 1000.0,

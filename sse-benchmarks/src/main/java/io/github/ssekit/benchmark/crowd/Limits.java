@@ -125,7 +125,8 @@ public final class Limits {
 
 	private static long[] numbers(String file) {
 		try {
-			return Arrays.stream(Files.readString(Path.of(file)).trim().split("\\s+", -1))
+			// these files must be read at once, which readString does not
+			return Arrays.stream(Files.readAllLines(Path.of(file)).get(0).trim().split("\\s+", -1))
 				// as many as one likes is said by more than a long can hold
 				.mapToLong((number) -> (number.length() > 18) ? Long.MAX_VALUE : Long.parseLong(number))
 				.toArray();

@@ -50,10 +50,14 @@ final class RollOver {
 		Thread publisher = new Thread(this::publish, "publisher");
 		publisher.start();
 		Thread.sleep(this.interval.toMillis());
+		Costs costs = new Costs();
+		Duration[] took = new Duration[2];
 		long from = System.nanoTime();
-		Duration gone = old.terminate();
-		this.swarms.awaitBack(PATIENCE);
-		Duration back = Duration.ofNanos(System.nanoTime() - from);
+		costs.measure(this.cluster, this.swarms.handles(), () -> {
+			took[0] = old.terminate();
+			this.swarms.awaitBack(PATIENCE);
+			took[1] = Duration.ofNanos(System.nanoTime() - from);
+		});
 		this.cluster.awaitCounts(this.streams);
 		Duration counted = Duration.ofNanos(System.nanoTime() - from);
 		this.over.set(true);
@@ -65,8 +69,8 @@ final class RollOver {
 		this.swarms.awaitBroadcasts(this.published, PATIENCE);
 		List<String> complaints = old.complaints();
 		old.close();
-		return new Result(moved, count("reconnects") - reconnects, this.published - before, gone, back, counted,
-				complaints);
+		return new Result(moved, count("reconnects") - reconnects, this.published - before, took[0], took[1], counted,
+				complaints, costs);
 	}
 
 	private long count(String name) {
@@ -111,9 +115,10 @@ final class RollOver {
 	 * @param back from SIGTERM until each stream was open again
 	 * @param counted from SIGTERM until each node counted them all
 	 * @param complaints of the node that went, in its log
+	 * @param costs until all were back, without those of the node that went
 	 */
 	record Result(int moved, long reconnects, int published, Duration gone, Duration back, Duration counted,
-			List<String> complaints) {
+			List<String> complaints, Costs costs) {
 	}
 
 }
