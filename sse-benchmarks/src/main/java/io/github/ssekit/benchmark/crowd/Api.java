@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The HTTP interface of the nodes. Thread-safe. */
-final class Api {
+public final class Api {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -25,8 +25,14 @@ final class Api {
 		.connectTimeout(PATIENCE)
 		.build();
 
-	/** What is sent: a kind, a number, the time, and more; filled up to 60 bytes. */
-	static String data(char kind, long number, String more) {
+	/**
+	 * What is sent: a kind, a number, the time, and more; filled up to 60 bytes.
+	 * @param kind {@code b} for everybody, {@code t} for a topic, {@code o} for one
+	 * @param number which of its kind
+	 * @param more nothing, or what else is to be said
+	 * @return the text
+	 */
+	public static String data(char kind, long number, String more) {
 		String data = kind + " " + number + ' ' + System.nanoTime() + (more.isEmpty() ? "" : ' ' + more);
 		return data + " " + ".".repeat(Math.max(0, SIZE - 1 - data.length()));
 	}

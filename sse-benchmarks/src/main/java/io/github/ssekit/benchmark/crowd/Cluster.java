@@ -3,11 +3,12 @@ package io.github.ssekit.benchmark.crowd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
 
-/** One Redis and the nodes. Used by one thread, but for {@link #publish}. */
+/** One Redis and the nodes. Used by one thread, but for what publishes. */
 public final class Cluster implements AutoCloseable {
 
 	private final CrowdPlan plan;
@@ -48,15 +49,20 @@ public final class Cluster implements AutoCloseable {
 		return this.nodes.stream().map(SampleNode::port).toList();
 	}
 
-	/**
-	 * Publish at a node, and go on when the event has its place.
-	 * @param node which
-	 * @param to such as {@code broadcast}
-	 * @param data what
-	 * @throws InterruptedException if it is interrupted
-	 */
-	public void publish(int node, String to, String data) throws InterruptedException {
+	/** Publish at a node, and go on when the event has its place. */
+	void publish(int node, String to, String data) throws InterruptedException {
 		this.api.publish(this.nodes.get(node % this.nodes.size()).port(), to, data);
+	}
+
+	/**
+	 * Publish at a node, without waiting.
+	 * @param node which
+	 * @param to such as {@code topics/news}
+	 * @param data what
+	 * @return completed when the event has its place
+	 */
+	public CompletableFuture<Void> publishing(int node, String to, String data) {
+		return this.api.publishing(this.nodes.get(node % this.nodes.size()).port(), to, data);
 	}
 
 	/**
@@ -102,7 +108,11 @@ public final class Cluster implements AutoCloseable {
 		return this.api;
 	}
 
-	String redisVersion() {
+	/**
+	 * The version of Redis.
+	 * @return as it says
+	 */
+	public String redisVersion() {
 		return this.redis.version();
 	}
 

@@ -30,7 +30,14 @@ public final class Costs {
 
 	}
 
-	void measure(Cluster cluster, Collection<ProcessHandle> swarms, Work work) throws InterruptedException {
+	/**
+	 * Do some work, and add what it takes.
+	 * @param cluster the nodes and Redis
+	 * @param swarms the processes of the clients
+	 * @param work what is done
+	 * @throws InterruptedException if it is interrupted
+	 */
+	public void measure(Cluster cluster, Collection<ProcessHandle> swarms, Work work) throws InterruptedException {
 		List<Processes> all = new ArrayList<>();
 		all.add(new Processes(cluster.handles()));
 		all.add(new Processes(List.of(cluster.redisHandle())));

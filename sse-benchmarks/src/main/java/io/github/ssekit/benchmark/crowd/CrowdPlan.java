@@ -44,6 +44,17 @@ public record CrowdPlan(int streams, int nodes, String server, int rounds, int b
 				Duration.ofSeconds(60));
 	}
 
+	/**
+	 * Nodes and streams, and nothing else.
+	 * @param streams how many
+	 * @param nodes how many
+	 * @param server {@code jetty} or {@code tomcat}
+	 * @return the plan
+	 */
+	public static CrowdPlan of(int streams, int nodes, String server) {
+		return new CrowdPlan(streams, nodes, server, 0, 0, 0, 0, Duration.ofSeconds(15), Duration.ZERO);
+	}
+
 	/** Shows that it runs; its figures mean nothing. */
 	static CrowdPlan quick() {
 		return new CrowdPlan(200, 2, "jetty", 3, 20, 200, 200, Duration.ofSeconds(1), Duration.ofSeconds(2));

@@ -131,7 +131,11 @@ public final class Swarms implements AutoCloseable {
 		return Base64.getDecoder().decode(ask((i) -> "block", Duration.ofSeconds(60)).get(0));
 	}
 
-	List<ProcessHandle> handles() {
+	/**
+	 * The processes.
+	 * @return as many as there are
+	 */
+	public List<ProcessHandle> handles() {
 		return this.processes.stream().map(Child::handle).toList();
 	}
 
