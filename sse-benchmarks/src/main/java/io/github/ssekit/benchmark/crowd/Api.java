@@ -20,6 +20,11 @@ public final class Api {
 	private static final Pattern COUNTS = Pattern
 		.compile("\\{\"clients\":(\\d+),\"streams\":(\\d+),\"node\":\\{\"clients\":(\\d+),\"streams\":(\\d+)\\}\\}");
 
+	static {
+		// a connection that the server is about to close must not be taken again
+		System.setProperty("jdk.httpclient.keepalive.timeout", "5");
+	}
+
 	private final HttpClient client = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(PATIENCE)
