@@ -40,7 +40,7 @@ public record CrowdPlan(int streams, int nodes, String server, int rounds, int b
 
 	static CrowdPlan full(int streams, int nodes, String server, int rounds) {
 		int enough = (nodes > 0) ? nodes : Math.max(2, ceil(streams, mostPerNode(Limits.files())));
-		return new CrowdPlan(streams, enough, server, rounds, 20, 10_000, 500, Duration.ofSeconds(15),
+		return new CrowdPlan(streams, enough, server, rounds, 20, 10_000, 200, Duration.ofSeconds(15),
 				Duration.ofSeconds(60));
 	}
 

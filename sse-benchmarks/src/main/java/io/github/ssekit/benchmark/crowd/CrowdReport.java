@@ -132,8 +132,8 @@ final class CrowdReport {
 
 	void messages(Latencies times, Costs costs) {
 		section("Messages to single clients");
-		line("%,d messages to random clients by random nodes, %,d a second. Each arrived at its client, exactly once.",
-				this.plan.messages(), this.plan.perSecond());
+		line("%,d messages to random clients by random nodes, %,d a second, after a fifth as many to warm "
+				+ "up. Each arrived at its client, exactly once.", this.plan.messages(), this.plan.perSecond());
 		line("");
 		line("| first, ms | p50 | p99 | last |");
 		line("| --- | --- | --- | --- |");

@@ -19,15 +19,19 @@ final class OneToOne {
 
 	private final int streams;
 
+	/** How many each client has been sent. */
+	private final int[] toClient;
+
+	private final Random random = new Random(SEED);
+
 	OneToOne(Cluster cluster, Swarms swarms, int streams) {
 		this.cluster = cluster;
 		this.swarms = swarms;
 		this.streams = streams;
+		this.toClient = new int[streams];
 	}
 
 	Latencies run(int messages, int perSecond) throws InterruptedException {
-		Random random = new Random(SEED);
-		int[] toClient = new int[this.streams];
 		List<CompletableFuture<Void>> onTheirWay = new ArrayList<>();
 		CompletableFuture<?>[] last = new CompletableFuture<?>[this.streams];
 		long from = System.nanoTime();
@@ -36,19 +40,19 @@ final class OneToOne {
 			while (System.nanoTime() < due) {
 				Thread.sleep(1);
 			}
-			int client = random.nextInt(this.streams);
+			int client = this.random.nextInt(this.streams);
 			// two on their way to one client at once could be placed in any order
 			while (last[client] != null && !last[client].isDone()) {
-				client = random.nextInt(this.streams);
+				client = this.random.nextInt(this.streams);
 			}
-			int port = this.cluster.ports().get(random.nextInt(this.cluster.ports().size()));
+			int port = this.cluster.ports().get(this.random.nextInt(this.cluster.ports().size()));
 			CompletableFuture<Void> one = this.cluster.api()
-				.publishing(port, "send/c" + client, Api.data('o', ++toClient[client], "" + client));
+				.publishing(port, "send/c" + client, Api.data('o', ++this.toClient[client], "" + client));
 			last[client] = one;
 			onTheirWay.add(one);
 		}
 		CompletableFuture.allOf(onTheirWay.toArray(CompletableFuture[]::new)).join();
-		this.swarms.awaitEvents('o', toClient, Duration.ofMinutes(1));
+		this.swarms.awaitEvents('o', this.toClient, Duration.ofMinutes(1));
 		return this.swarms.times('o');
 	}
 
