@@ -57,7 +57,7 @@ public record CrowdPlan(int streams, int nodes, String server, int rounds, int b
 
 	/** Shows that it runs; its figures mean nothing. */
 	static CrowdPlan quick() {
-		return new CrowdPlan(200, 2, "jetty", 3, 20, 200, 200, Duration.ofSeconds(1), Duration.ofSeconds(2));
+		return new CrowdPlan(200, 2, "jetty", 3, 20, 200, 200, Duration.ofSeconds(1), Duration.ofMillis(500));
 	}
 
 	CrowdPlan idleFor(Duration time) {

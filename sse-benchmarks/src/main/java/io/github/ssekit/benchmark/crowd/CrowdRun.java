@@ -14,7 +14,7 @@ final class CrowdRun {
 
 	private static final int WARM_UP = 3;
 
-	private static final Duration SETTLE = Duration.ofSeconds(3);
+	private static final long SETTLE_MILLIS = 3000;
 
 	private final CrowdPlan plan;
 
@@ -59,7 +59,7 @@ final class CrowdRun {
 	}
 
 	private void connect(Cluster cluster, Swarms swarms) throws InterruptedException {
-		Thread.sleep(SETTLE.toMillis());
+		Thread.sleep(Math.min(SETTLE_MILLIS, this.plan.idle().toMillis()));
 		Costs empty = new Costs();
 		empty.measure(cluster, swarms.handles(), () -> Thread.sleep(this.plan.idle().toMillis() / 2));
 		this.report.empty(empty);
@@ -72,7 +72,7 @@ final class CrowdRun {
 		say("%,d streams on %d nodes in %.1f s: %,.0f a second; each node counts them all %.1f s later",
 				this.plan.streams(), this.plan.nodes(), costs.seconds(), rate, counted.toMillis() / 1000.0);
 		this.report.connected(costs, rate, counted);
-		Thread.sleep(SETTLE.toMillis());
+		Thread.sleep(Math.min(SETTLE_MILLIS, this.plan.idle().toMillis()));
 		this.report.memory("all streams open", before, cluster.memory(), cluster.redisMemory(),
 				Processes.ofTcp() - tcp);
 	}
@@ -117,7 +117,7 @@ final class CrowdRun {
 	}
 
 	private void idle(Cluster cluster, Swarms swarms) throws InterruptedException {
-		Thread.sleep(SETTLE.toMillis());
+		Thread.sleep(Math.min(SETTLE_MILLIS, this.plan.idle().toMillis()));
 		Costs costs = new Costs();
 		costs.measure(cluster, swarms.handles(), () -> Thread.sleep(this.plan.idle().toMillis()));
 		say("idle: all nodes together take %.2f %% of a core, Redis %.2f %%", 100 * costs.nodes() / costs.seconds(),

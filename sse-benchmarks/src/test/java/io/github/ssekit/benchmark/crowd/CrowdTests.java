@@ -2,8 +2,10 @@ package io.github.ssekit.benchmark.crowd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -12,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class CrowdTests {
 
 	@Test
+	@Timeout(value = 150, unit = TimeUnit.SECONDS)
 	void aSmallCrowdLosesNothingAndHearsNothingTwice() throws InterruptedException {
 		List<String> progress = new ArrayList<>();
 
