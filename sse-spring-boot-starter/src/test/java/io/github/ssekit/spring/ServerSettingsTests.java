@@ -56,6 +56,13 @@ class ServerSettingsTests {
 		}
 	}
 
+	@Test
+	void jettyIsToldToQueueACrowdThatComesBackAtOnce() {
+		try (App app = App.on(Server.JETTY).start()) {
+			assertThat(jetty(app).getAcceptQueueSize()).isEqualTo(4096);
+		}
+	}
+
 	private static ServerConnector jetty(App app) {
 		return (ServerConnector) ((JettyWebServer) webServer(app)).getServer().getConnectors()[0];
 	}
