@@ -24,6 +24,7 @@ final class CuttableRequests extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		Runnable cut = () -> response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
 		request.setAttribute(StreamOpener.CUT, cut);
+		request.setAttribute(StreamOpener.TOMCAT, request);
 		getNext().invoke(request, response);
 	}
 

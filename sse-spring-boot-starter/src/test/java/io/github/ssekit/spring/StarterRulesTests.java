@@ -106,7 +106,7 @@ class StarterRulesTests {
 		.areTopLevelClasses()
 		.should()
 		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration|servlet\\.StreamOpener)");
+				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {

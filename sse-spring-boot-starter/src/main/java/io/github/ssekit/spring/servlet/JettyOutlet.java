@@ -2,7 +2,6 @@ package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -18,17 +17,6 @@ import org.jspecify.annotations.Nullable;
  * such a write, since to it the request is idle, so this does.
  */
 final class JettyOutlet implements Outlet, Callback {
-
-	private static final int LONGEST = 8 * 1024;
-
-	/** Room for the size in front of the bytes, and for the line ends. */
-	private static final int FRAMING = 16;
-
-	private static final byte[] CRLF = { '\r', '\n' };
-
-	/** Free again when the write returns, so one for each thread will do. */
-	private static final ThreadLocal<ByteBuffer> CHUNK = ThreadLocal
-		.withInitial(() -> ByteBuffer.allocateDirect(LONGEST + FRAMING));
 
 	private final EndPoint endPoint;
 
@@ -64,9 +52,7 @@ final class JettyOutlet implements Outlet, Callback {
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
-		ByteBuffer chunk = (length <= LONGEST) ? CHUNK.get().clear() : ByteBuffer.allocate(length + FRAMING);
-		chunk.put(Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII)).put(CRLF);
-		chunk.put(bytes, offset, length).put(CRLF).flip();
+		ByteBuffer chunk = Chunk.of(bytes, offset, length);
 		if (!this.endPoint.flush(chunk)) {
 			byte[] rest = new byte[chunk.remaining()];
 			chunk.get(rest);

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
 import org.eclipse.jetty.ee11.servlet.ServletApiRequest;
 import org.eclipse.jetty.ee11.servlet.ServletApiResponse;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -36,7 +35,8 @@ final class JettyShortWay implements ShortWay {
 	/** Find it, where there is one. */
 	static ShortWay of(ServletRequest request, ServletResponse response) {
 		ServletContextRequest core = core(request);
-		if (core == null || !isTransparent(response) || !isTransparent(core.getServletContextResponse())
+		if (core == null || !(Wrappers.innermost(response) instanceof ServletApiResponse)
+				|| !isTransparent(core.getServletContextResponse())
 				|| !(core.getConnectionMetaData().getConnection() instanceof HttpConnection connection)) {
 			return NONE;
 		}
@@ -59,17 +59,6 @@ final class JettyShortWay implements ShortWay {
 		}
 		return (inner instanceof ServletApiRequest api
 				&& api.getServletRequestInfo() instanceof ServletContextRequest core) ? core : null;
-	}
-
-	private static boolean isTransparent(ServletResponse response) {
-		ServletResponse inner = response;
-		while (inner instanceof ServletResponseWrapper wrapper) {
-			if (!wrapper.getClass().getName().startsWith("org.springframework.")) {
-				return false;
-			}
-			inner = wrapper.getResponse();
-		}
-		return inner instanceof ServletApiResponse;
 	}
 
 	private static boolean isTransparent(Response response) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.github.ssekit.flow.Admission;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -25,6 +26,11 @@ public final class StreamOpener {
 	 * server can do so.
 	 */
 	public static final String CUT = StreamOpener.class.getName() + ".cut";
+
+	/**
+	 * A request attribute: Tomcat's own request, for the {@link TomcatStreamProtocol}.
+	 */
+	public static final String TOMCAT = StreamOpener.class.getName() + ".tomcat";
 
 	private static final boolean JETTY = ClassUtils.isPresent("org.eclipse.jetty.ee11.servlet.ServletApiRequest",
 			StreamOpener.class.getClassLoader());
@@ -57,13 +63,21 @@ public final class StreamOpener {
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		try {
-			ShortWay shortWay = JETTY ? JettyShortWay.of(request, response) : ShortWay.NONE;
-			granted.open(new ServletEventSink(context, response.getOutputStream(), cut(request), shortWay));
+			ServletOutputStream out = response.getOutputStream();
+			granted.open(new ServletEventSink(context, out, cut(request), shortWay(request, response, out)));
 		}
 		catch (IOException | RuntimeException ex) {
 			context.complete(); // else the request would stay open for ever
 			throw ex;
 		}
+	}
+
+	static ShortWay shortWay(HttpServletRequest request, HttpServletResponse response, ServletOutputStream out) {
+		Object tomcat = request.getAttribute(TOMCAT);
+		if (tomcat != null) {
+			return TomcatShortWay.of(tomcat, response, out, cut(request));
+		}
+		return JETTY ? JettyShortWay.of(request, response) : ShortWay.NONE;
 	}
 
 	private static Runnable cut(HttpServletRequest request) {

@@ -11,6 +11,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.contract.SinkUnderTest;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -57,8 +58,9 @@ final class SinkApp implements AutoCloseable {
 			response.setBufferSize(4096);
 			AsyncContext context = request.startAsync();
 			context.setTimeout(0);
-			ShortWay way = shortWay ? JettyShortWay.of(request, response) : ShortWay.NONE;
-			ServletEventSink sink = new ServletEventSink(context, response.getOutputStream(), () -> {
+			ServletOutputStream out = response.getOutputStream();
+			ShortWay way = shortWay ? StreamOpener.shortWay(request, response, out) : ShortWay.NONE;
+			ServletEventSink sink = new ServletEventSink(context, out, () -> {
 			}, way);
 			sink.open(opening.listener());
 			opening.sink().complete(sink);

@@ -1,0 +1,31 @@
+package io.github.ssekit.spring.servlet;
+
+import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.spring.support.OnEachServer;
+import io.github.ssekit.spring.support.Server;
+import io.github.ssekit.test.contract.EventSinkContract;
+import io.github.ssekit.test.contract.SinkUnderTest;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+
+/** The sink that goes past the servlet layer keeps what every sink promises. */
+class ShortWayContractTests extends OnEachServer implements EventSinkContract {
+
+	private static SinkApp app;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Server server) {
+		app = new SinkApp(server);
+	}
+
+	@AfterParameterizedClassInvocation
+	static void stop() {
+		app.close();
+	}
+
+	@Override
+	public SinkUnderTest open(EventSink.Listener listener) throws Exception {
+		return app.open(listener, true);
+	}
+
+}
