@@ -10,7 +10,6 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.Crowd;
-import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * when it says that a request is complete, and a failing write waits for that monitor: a
  * sink that takes its own lock there hangs together with the writer, for ever.)
  */
-class CloseAgainstFailingWriteTests extends OnEachServer {
+class CloseAgainstFailingWriteTests extends OnEachWay {
 
 	private static final int CLIENTS = 200;
 
@@ -33,8 +32,8 @@ class CloseAgainstFailingWriteTests extends OnEachServer {
 	private static Turmoil turmoil;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server) {
-		turmoil = new Turmoil(server);
+	static void start(Server server, boolean shortWay) {
+		turmoil = new Turmoil(server, shortWay);
 	}
 
 	@AfterParameterizedClassInvocation

@@ -6,7 +6,6 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.Crowd;
 import io.github.ssekit.spring.support.LogWatch;
-import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.SseTestClient;
 import org.awaitility.Awaitility;
@@ -21,15 +20,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and logs nothing. (Jetty says nothing of a write that fails on HTTP/1.1, and keeps the
  * request until somebody completes it.)
  */
-class LeakTests extends OnEachServer {
+class LeakTests extends OnEachWay {
 
 	private static final int CLIENTS = 100;
 
 	private static Turmoil turmoil;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server) {
-		turmoil = new Turmoil(server);
+	static void start(Server server, boolean shortWay) {
+		turmoil = new Turmoil(server, shortWay);
 	}
 
 	@AfterParameterizedClassInvocation

@@ -8,7 +8,6 @@ import java.util.Map;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.support.Crowd;
 import io.github.ssekit.spring.support.Member;
-import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -22,7 +21,7 @@ import static org.assertj.core.api.Assertions.fail;
  * then. Only the lock that {@code onError} waits for keeps the response until the writer
  * has left.)
  */
-class MassDisconnectTests extends OnEachServer {
+class MassDisconnectTests extends OnEachWay {
 
 	private static final int CLIENTS = 300;
 
@@ -31,8 +30,8 @@ class MassDisconnectTests extends OnEachServer {
 	private static Turmoil turmoil;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server) {
-		turmoil = new Turmoil(server);
+	static void start(Server server, boolean shortWay) {
+		turmoil = new Turmoil(server, shortWay);
 	}
 
 	@AfterParameterizedClassInvocation

@@ -15,11 +15,15 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.RequestWatch;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.SseTestClient;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.eclipse.jetty.server.ServerConnector;
 
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -41,9 +45,15 @@ final class Turmoil implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	Turmoil(Server server) {
+	/**
+	 * Begin.
+	 * @param server the web server
+	 * @param shortWay whether streams may take it
+	 */
+	Turmoil(Server server, boolean shortWay) {
 		this.app = App.on(server)
 			.with(Endpoints.class, RequestWatch.class, ContainerGoesFirst.class)
+			.with(shortWay ? new Class<?>[0] : new Class<?>[] { StandsOnTheShortWay.class })
 			.property("server.tomcat.processor-cache", "4000")
 			.property("server.tomcat.accept-count", "1000")
 			.start();
@@ -122,6 +132,17 @@ final class Turmoil implements AutoCloseable {
 		@Bean
 		SseHubBuilderCustomizer manyThreads() {
 			return (builder) -> builder.deliveryThreads(8);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class StandsOnTheShortWay {
+
+		@Bean
+		Filter wraps() {
+			return (request, response, chain) -> chain.doFilter(request,
+					new HttpServletResponseWrapper((HttpServletResponse) response));
 		}
 
 	}
