@@ -5,10 +5,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+
+import io.github.ssekit.benchmark.Reports;
 
 /**
  * A crowd of streams on several nodes of the sample application, on one Redis: whether
@@ -45,7 +46,7 @@ public final class Crowd {
 		CONSOLE.println(markdown);
 		String report = options.text("report", "");
 		if (!report.isEmpty()) {
-			Files.writeString(Path.of(report), markdown);
+			Reports.write(Path.of(report), markdown);
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.github.ssekit.benchmark.field;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import io.github.ssekit.benchmark.Figures;
+import io.github.ssekit.benchmark.Reports;
 import io.github.ssekit.benchmark.field.contender.Contender;
 
 /** What was measured, as Markdown and as plots. Not thread-safe. */
@@ -60,11 +60,11 @@ final class Report {
 	 * @param file of the tables
 	 */
 	void write(Path file) throws IOException {
-		Files.writeString(file, markdown());
+		Reports.write(file, markdown());
 		for (Experiment experiment : ordered()) {
 			Optional<Measure> measure = plotted(experiment);
 			if (measure.isPresent()) {
-				Files.writeString(file.resolveSibling(file(experiment)), chart(experiment, measure.get()).svg());
+				Reports.write(file.resolveSibling(file(experiment)), chart(experiment, measure.get()).svg());
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package io.github.ssekit.benchmark.jmh;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Locale;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.benchmark.Reports;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Admission;
@@ -46,7 +46,7 @@ public final class Footprint {
 		String markdown = run(STREAMS);
 		for (String arg : args) {
 			if (arg.startsWith(prefix)) {
-				Files.writeString(Path.of(arg.substring(prefix.length())), markdown);
+				Reports.write(Path.of(arg.substring(prefix.length())), markdown);
 			}
 		}
 	}

@@ -1,13 +1,13 @@
 package io.github.ssekit.benchmark.jmh;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.ssekit.benchmark.Reports;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -51,7 +51,7 @@ public final class JmhRun {
 		String markdown = run(ofJmh);
 		for (String arg : args) {
 			if (arg.startsWith(prefix)) {
-				Files.writeString(Path.of(arg.substring(prefix.length())), markdown);
+				Reports.write(Path.of(arg.substring(prefix.length())), markdown);
 			}
 		}
 	}

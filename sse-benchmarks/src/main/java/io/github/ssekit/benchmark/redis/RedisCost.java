@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -15,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.github.ssekit.benchmark.Figures;
+import io.github.ssekit.benchmark.Reports;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.LettuceVersion;
@@ -62,7 +62,7 @@ public final class RedisCost {
 		CONSOLE.println(markdown);
 		String report = option(args, "report", "");
 		if (!report.isEmpty()) {
-			Files.writeString(Path.of(report), markdown);
+			Reports.write(Path.of(report), markdown);
 		}
 	}
 

@@ -10,6 +10,7 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.Crowd;
+import io.github.ssekit.spring.support.OnEachWay;
 import io.github.ssekit.spring.support.Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.Crowd;
 import io.github.ssekit.spring.support.LogWatch;
+import io.github.ssekit.spring.support.OnEachWay;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.SseTestClient;
 import org.awaitility.Awaitility;

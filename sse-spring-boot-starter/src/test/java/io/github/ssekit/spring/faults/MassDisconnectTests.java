@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.support.Crowd;
 import io.github.ssekit.spring.support.Member;
+import io.github.ssekit.spring.support.OnEachWay;
 import io.github.ssekit.spring.support.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;

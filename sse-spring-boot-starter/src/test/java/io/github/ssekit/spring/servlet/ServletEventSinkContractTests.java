@@ -1,20 +1,20 @@
 package io.github.ssekit.spring.servlet;
 
 import io.github.ssekit.emitter.EventSink;
-import io.github.ssekit.spring.support.OnEachServer;
+import io.github.ssekit.spring.support.OnEachWay;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.contract.EventSinkContract;
 import io.github.ssekit.test.contract.SinkUnderTest;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
-/** The servlet sink keeps what every sink promises. */
-class ServletEventSinkContractTests extends OnEachServer implements EventSinkContract {
+/** The servlet sink keeps what every sink promises, on both ways to the socket. */
+class ServletEventSinkContractTests extends OnEachWay implements EventSinkContract {
 
 	private static SinkApp app;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server) {
+	static void start(Server server, boolean shortWay) {
 		app = new SinkApp(server);
 	}
 
@@ -25,7 +25,7 @@ class ServletEventSinkContractTests extends OnEachServer implements EventSinkCon
 
 	@Override
 	public SinkUnderTest open(EventSink.Listener listener) throws Exception {
-		return app.open(listener, false);
+		return app.open(listener, this.shortWay);
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.github.ssekit.benchmark.crowd.scale;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.ssekit.benchmark.Reports;
 import io.github.ssekit.benchmark.crowd.Machine;
 
 /** What came of all cells: a table and a picture for each axis. Not thread-safe. */
@@ -40,7 +40,7 @@ final class ScaleReport {
 
 	/** Write what there is so far, the pictures beside the page. */
 	void write(Path page) throws IOException {
-		Files.writeString(page, markdown());
+		Reports.write(page, markdown());
 		for (Cell.Axis axis : Cell.Axis.values()) {
 			List<Row> of = of(axis);
 			if (of.isEmpty()) {
@@ -51,7 +51,7 @@ final class ScaleReport {
 			if (axis != Cell.Axis.EVENTS) {
 				plot.panel("heap for a stream, KB", of, Row::heap);
 			}
-			Files.writeString(page.resolveSibling(picture(axis)), plot.svg(axis.title()));
+			Reports.write(page.resolveSibling(picture(axis)), plot.svg(axis.title()));
 		}
 	}
 

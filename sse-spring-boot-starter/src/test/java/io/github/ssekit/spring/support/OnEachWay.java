@@ -1,6 +1,5 @@
-package io.github.ssekit.spring.faults;
+package io.github.ssekit.spring.support;
 
-import io.github.ssekit.spring.support.Server;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,12 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ParameterizedClass(name = "{0}, short way: {1}")
 @CsvSource({ "TOMCAT, true", "TOMCAT, false", "JETTY, true", "JETTY, false" })
-abstract class OnEachWay {
+public abstract class OnEachWay {
 
+	/** The server that this run is about. */
 	@Parameter(0)
-	Server server = Server.TOMCAT;
+	protected Server server = Server.TOMCAT;
 
+	/** Whether streams may take the short way. */
 	@Parameter(1)
-	boolean shortWay;
+	protected boolean shortWay;
 
 }
