@@ -26,8 +26,8 @@ final class JettyOutlet implements Outlet, Callback {
 
 	private final Consumer<Throwable> onFailure;
 
-	/** Set under the sink's lock; taken away by Jetty, when all is written. */
-	private volatile boolean pending;
+	/** What Jetty has still to write. Set under the sink's lock; taken away by Jetty. */
+	private volatile @Nullable ByteBuffer rest;
 
 	/** Who is inside {@link #leave}: it looks at the outcome itself. */
 	private volatile @Nullable Thread caller;
@@ -47,16 +47,14 @@ final class JettyOutlet implements Outlet, Callback {
 
 	@Override
 	public boolean isReady() {
-		return !this.pending;
+		return this.rest == null;
 	}
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
 		ByteBuffer chunk = Chunk.of(bytes, offset, length);
 		if (!this.endPoint.flush(chunk)) {
-			byte[] rest = new byte[chunk.remaining()];
-			chunk.get(rest);
-			leave(rest);
+			leave(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
 		}
 	}
 
@@ -72,11 +70,8 @@ final class JettyOutlet implements Outlet, Callback {
 
 	@Override
 	public void succeeded() {
-		Scheduler.Task waiting = this.timeout;
-		if (waiting != null) {
-			waiting.cancel();
-		}
-		this.pending = false;
+		cancelTimeout();
+		this.rest = null;
 		if (this.caller != Thread.currentThread()) {
 			this.onReady.run();
 		}
@@ -84,6 +79,7 @@ final class JettyOutlet implements Outlet, Callback {
 
 	@Override
 	public void failed(Throwable cause) {
+		cancelTimeout();
 		this.failure = cause;
 		if (this.caller != Thread.currentThread()) {
 			this.onFailure.accept(cause);
@@ -96,11 +92,11 @@ final class JettyOutlet implements Outlet, Callback {
 	}
 
 	/** Leave the rest of a chunk to Jetty. */
-	private void leave(byte[] rest) throws IOException {
-		this.pending = true;
+	private void leave(ByteBuffer left) throws IOException {
+		this.rest = left;
 		this.caller = Thread.currentThread();
 		try {
-			this.endPoint.write(this, ByteBuffer.wrap(rest));
+			this.endPoint.write(this, left);
 		}
 		finally {
 			this.caller = null;
@@ -110,13 +106,26 @@ final class JettyOutlet implements Outlet, Callback {
 			throw new IOException(cause);
 		}
 		long patience = this.endPoint.getIdleTimeout();
-		if (this.pending && patience > 0) {
-			this.timeout = this.scheduler.schedule(this::takesTooLong, patience, TimeUnit.MILLISECONDS);
+		if (isPending(left) && patience > 0) {
+			this.timeout = this.scheduler.schedule(() -> takesTooLong(left), patience, TimeUnit.MILLISECONDS);
 		}
 	}
 
-	private void takesTooLong() {
-		if (this.pending) {
+	@SuppressWarnings("ReferenceEquality") // this one, and not another with the same
+											// bytes
+	private boolean isPending(ByteBuffer left) {
+		return this.rest == left;
+	}
+
+	private void cancelTimeout() {
+		Scheduler.Task waiting = this.timeout;
+		if (waiting != null) {
+			waiting.cancel();
+		}
+	}
+
+	private void takesTooLong(ByteBuffer left) {
+		if (isPending(left)) {
 			this.endPoint.close(new TimeoutException("The client takes nothing"));
 		}
 	}
