@@ -1,6 +1,7 @@
 package io.github.ssekit.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,10 +21,13 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Reads the body of a publish: JSON must parse and is taken as it came, text is taken as
- * text. Never reads more than an event may have, whatever is sent.
+ * text. Never keeps more than an event may have, whatever is sent.
  */
 @Component
 class EventBody {
+
+	/** So much of what is too large is read all the same, as Tomcat does by itself. */
+	private static final long SWALLOWED = 2 * 1024 * 1024;
 
 	private final JsonMapper mapper;
 
@@ -47,8 +51,11 @@ class EventBody {
 
 	private byte[] bytes(HttpServletRequest request) {
 		try {
-			byte[] body = request.getInputStream().readNBytes(this.maxSize + 1);
+			InputStream in = request.getInputStream();
+			byte[] body = in.readNBytes(this.maxSize + 1);
 			if (body.length > this.maxSize) {
+				// whoever still sends when the line is closed may never read the answer
+				in.skip(SWALLOWED);
 				throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE,
 						"The body is larger than " + this.maxSize + " bytes (sse.max-event-size)");
 			}

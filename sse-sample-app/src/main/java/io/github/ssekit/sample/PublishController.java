@@ -18,7 +18,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Publishes what is posted: to one client, to a topic, to everybody. */
+/**
+ * Publishes what is posted: to one client, to a topic, to everybody. The body is read
+ * before anything is refused: a server that answers while the body is still on its way
+ * closes the line, without saying so, and the caller's next request fails on it.
+ */
 @RestController
 @RequestMapping(path = { "/api/v1/sse", "${sample.also-under:/api/v1/sse}" },
 		consumes = { MediaType.APPLICATION_JSON_VALUE, "application/*+json", MediaType.TEXT_PLAIN_VALUE })
@@ -36,26 +40,27 @@ class PublishController {
 	@PostMapping("/send/{clientId}")
 	CompletionStage<ResponseEntity<Accepted>> send(@PathVariable String clientId,
 			@RequestParam(required = false) @Nullable String event, HttpServletRequest request) {
-		return publish(Topic.client(clientId), event, request);
+		String data = this.body.read(request);
+		return publish(Topic.client(clientId), event, data);
 	}
 
 	@PostMapping("/broadcast")
 	CompletionStage<ResponseEntity<Accepted>> broadcast(@RequestParam(required = false) @Nullable String event,
 			HttpServletRequest request) {
-		return publish(Topic.BROADCAST, event, request);
+		return publish(Topic.BROADCAST, event, this.body.read(request));
 	}
 
 	@PostMapping("/topics/{*topic}")
 	CompletionStage<ResponseEntity<Accepted>> topic(@PathVariable String topic,
 			@RequestParam(required = false) @Nullable String event, HttpServletRequest request) {
+		String data = this.body.read(request);
 		// the rest of the path begins with a slash
-		return publish(Topic.named(topic.substring(1)), event, request);
+		return publish(Topic.named(topic.substring(1)), event, data);
 	}
 
-	private CompletionStage<ResponseEntity<Accepted>> publish(Topic topic, @Nullable String name,
-			HttpServletRequest request) {
+	private CompletionStage<ResponseEntity<Accepted>> publish(Topic topic, @Nullable String name, String data) {
 		SseEvent event = (name != null && !name.isEmpty()) ? SseEvent.named(name) : SseEvent.of("");
-		return this.publisher.publish(topic, event.data(this.body.read(request)))
+		return this.publisher.publish(topic, event.data(data))
 			.thenApply((published) -> ResponseEntity.status(HttpStatus.ACCEPTED).body(Accepted.of(published)));
 	}
 

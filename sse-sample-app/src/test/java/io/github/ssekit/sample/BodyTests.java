@@ -1,5 +1,10 @@
 package io.github.ssekit.sample;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 
@@ -80,13 +85,15 @@ class BodyTests {
 			"multipart/form-data;boundary=x", "application/x-www-form-urlencoded", "nonsense",
 			"text/plain;charset=nosuch" })
 	void refusesOtherContentTypes(String contentType) {
-		this.sample.post(this.call, contentType, new byte[] { 'a' }).assertProblem(415);
+		// no body: this is refused before it would be read, see
+		// refusesPathsThatTheServerDoesNotTake
+		this.sample.post(this.call, contentType, new byte[0]).assertProblem(415);
 	}
 
 	@Test
 	void refusesABodyWithoutContentType() {
 		this.sample
-			.exchange(HttpRequest.newBuilder(this.sample.uri(this.call)).POST(HttpRequest.BodyPublishers.ofString("a")))
+			.exchange(HttpRequest.newBuilder(this.sample.uri(this.call)).POST(HttpRequest.BodyPublishers.noBody()))
 			.assertProblem(415);
 	}
 
@@ -109,6 +116,27 @@ class BodyTests {
 		assertThat(this.sample.text(this.call, "\n".repeat(100_000)).assertProblem(413).detail())
 			.contains("sse.max-event-size");
 		this.sample.text(this.call, "x".repeat(MAX - FRAME + 1)).assertProblem(413);
+	}
+
+	/**
+	 * A line on which a body is still on its way is closed by the server, unannounced.
+	 */
+	@Test
+	void refusesANameOnlyAfterTheBodyWasRead() throws IOException {
+		URI uri = this.sample.uri(this.call + "?event=sse.ready");
+		try (Socket line = new Socket(uri.getHost(), uri.getPort())) {
+			line.setSoTimeout((int) Sample.PATIENCE.toMillis());
+			BufferedReader answer = new BufferedReader(
+					new InputStreamReader(line.getInputStream(), StandardCharsets.US_ASCII));
+			line.getOutputStream()
+				.write(("POST " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: localhost\r\n"
+						+ "Content-Type: text/plain\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(answer.readLine()).startsWith("HTTP/1.1 100");
+			assertThat(answer.readLine()).isEmpty();
+			line.getOutputStream().write('x');
+			assertThat(answer.readLine()).startsWith("HTTP/1.1 400");
+		}
 	}
 
 	@Test

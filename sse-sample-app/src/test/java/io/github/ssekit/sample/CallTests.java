@@ -64,7 +64,7 @@ class CallTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "nosuch", "connect/alice", "send", "disconnect", "send/alice/more" })
 	void knowsNoOtherCalls(String call) {
-		this.sample.text(call, "x").assertProblem(404);
+		this.sample.text(call, "").assertProblem(404);
 	}
 
 	@Test
