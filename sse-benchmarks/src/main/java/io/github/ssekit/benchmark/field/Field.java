@@ -90,7 +90,7 @@ public final class Field {
 		List<Contestant> contestants = new ArrayList<>();
 		try {
 			for (Contender contender : present()) {
-				if (!turns.isEmpty() || contender.meetsStuckReaders()) {
+				if (contender.takesTurns() && (!turns.isEmpty() || contender.meetsStuckReaders())) {
 					Contestant contestant = new Contestant(contender, this.plan, this.results);
 					contestants.add(contestant);
 					contestant.warmUp();

@@ -2,6 +2,8 @@ package io.github.ssekit.benchmark.field;
 
 import java.util.Locale;
 
+import io.github.ssekit.benchmark.field.contender.Contender;
+
 /** What is measured. */
 enum Scenario {
 
@@ -36,6 +38,15 @@ enum Scenario {
 	/** How the command line calls it. */
 	String option() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** Whether this contender takes part in it. */
+	boolean has(Contender contender) {
+		return switch (this) {
+			case MEMORY -> true;
+			case STUCK -> contender.meetsStuckReaders();
+			default -> contender.takesTurns();
+		};
 	}
 
 	/** Whether it is part of a turn with so many streams. */

@@ -30,7 +30,7 @@ final class Table {
 		lines.add("| " + String.join(" | ", head) + " |");
 		lines.add("|" + " --- |".repeat(head.size()));
 		for (Contender contender : contenders) {
-			if (this.experiment.scenario() == Scenario.STUCK && !contender.meetsStuckReaders()) {
+			if (!this.experiment.scenario().has(contender)) {
 				continue;
 			}
 			@Nullable String failure = this.results.failure(this.experiment, contender);

@@ -20,6 +20,9 @@ public enum Contender {
 	/** SseKit on Tomcat. */
 	SSEKIT_TOMCAT("SseKit, Tomcat", SseKitServer.class, "TOMCAT"),
 
+	/** The same with small buffers: only its memory is looked at. */
+	SSEKIT_TOMCAT_LEAN("SseKit, Tomcat, small buffers", SseKitServer.class, "TOMCAT_LEAN"),
+
 	/** SseKit on Jetty. */
 	SSEKIT_JETTY("SseKit, Jetty", SseKitServer.class, "JETTY"),
 
@@ -62,7 +65,12 @@ public enum Contender {
 
 	/** Whether its readers who stop reading are looked at too. */
 	public boolean meetsStuckReaders() {
-		return this.main == SseKitServer.class || this.main == EmitterServer.class;
+		return takesTurns() && (this.main == SseKitServer.class || this.main == EmitterServer.class);
+	}
+
+	/** Whether it takes part in all the others too, and not in that of memory alone. */
+	public boolean takesTurns() {
+		return this != SSEKIT_TOMCAT_LEAN;
 	}
 
 	/** Whether it can be started on this machine. */

@@ -19,6 +19,9 @@ enum Boot {
 	TOMCAT(WebApplicationType.SERVLET,
 			"org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"),
 
+	/** The same, with the settings that the README names for many streams. */
+	TOMCAT_LEAN(WebApplicationType.SERVLET, TOMCAT.others, SmallBuffers.class),
+
 	/** Spring MVC on Jetty. */
 	JETTY(WebApplicationType.SERVLET,
 			"org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration"),
@@ -32,9 +35,16 @@ enum Boot {
 
 	private final String others;
 
+	private final Class<?> settings;
+
 	Boot(WebApplicationType type, String others) {
+		this(type, others, Auto.class);
+	}
+
+	Boot(WebApplicationType type, String others, Class<?> settings) {
 		this.type = type;
 		this.others = others;
+		this.settings = settings;
 	}
 
 	/**
@@ -43,7 +53,7 @@ enum Boot {
 	 * @return the application
 	 */
 	ConfigurableApplicationContext start(Class<?>... components) {
-		return new SpringApplicationBuilder(Auto.class).sources(components)
+		return new SpringApplicationBuilder(Auto.class, this.settings).sources(components)
 			.web(this.type)
 			.properties(Map.of("server.port", "0", "server.address", "127.0.0.1", "spring.main.banner-mode", "off",
 					"spring.main.log-startup-info", "false", "spring.autoconfigure.exclude", this.others,
