@@ -255,6 +255,22 @@ final class Backlog {
 		return writer.fill(buffer, this.outbox);
 	}
 
+	/**
+	 * Write an event past the outbox; 0 where something waits, or where it has no room.
+	 */
+	synchronized int fill(Track track, EventFrame frame, BlockWriter writer, byte[] buffer) {
+		StoredEvent event = frame.stored();
+		if (this.state != EmitterState.LIVE || !this.outbox.isEmpty() || this.dropped > 0
+				|| (event != null && event.stepFrom(track.queued()) != StoredEvent.Step.NEXT)) {
+			return 0;
+		}
+		int length = writer.fill(buffer, track, frame);
+		if (length > 0 && event != null) {
+			track.queued(event.position());
+		}
+		return length;
+	}
+
 	/** What has no room, because others came in between, is read again. */
 	private void addPage(Track track, List<StoredEvent> events) {
 		boolean first = true;

@@ -86,6 +86,21 @@ final class BlockWriter {
 		return at;
 	}
 
+	/** One event, or nothing where it does not fit, or inside a block. */
+	int fill(byte[] buffer, Track track, EventFrame frame) {
+		byte[] body = frame.body();
+		if (isInsideBlock() || this.tracks.longestId(null) + body.length > buffer.length) {
+			return 0;
+		}
+		StoredEvent stored = frame.stored();
+		if (stored != null) {
+			track.written(frame, stored.position());
+		}
+		int at = this.tracks.writeId(buffer, 0, null, false);
+		System.arraycopy(body, 0, buffer, at, body.length);
+		return at + body.length;
+	}
+
 	/** For cursors that are longer than the buffer: many hundred topics. */
 	private byte[] block(Frame frame, int longestId) {
 		byte[] body = frame.body();

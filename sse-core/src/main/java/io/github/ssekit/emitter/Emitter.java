@@ -156,6 +156,20 @@ public final class Emitter {
 	}
 
 	/**
+	 * Write an event of one of the topics at once where nothing waits before it, else
+	 * take it as {@link #offer} does. Called by the thread that delivers to this emitter,
+	 * in the order of the topic. It saves the outbox, and so all that is stored on the
+	 * heap for a delivery but the places: each store into an old object is work for a
+	 * collector that keeps track of them.
+	 * @param track the topic
+	 * @param frame the event
+	 * @return whether there is something to write, so that {@link #drain()} must follow
+	 */
+	public boolean send(Track track, EventFrame frame) {
+		return !this.wire.send(track, frame) && offer(track, frame);
+	}
+
+	/**
 	 * Take note that a topic has gone on, without the events: they are read from the
 	 * store.
 	 * @param track the topic
@@ -300,6 +314,11 @@ public final class Emitter {
 	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
 	int fill(BlockWriter writer, byte[] buffer) {
 		return this.backlog.fill(writer, buffer);
+	}
+
+	/** Fill a buffer with one event, where nothing waits before it. Answers the same. */
+	int fill(Track track, EventFrame frame, BlockWriter writer, byte[] buffer) {
+		return this.backlog.fill(track, frame, writer, buffer);
 	}
 
 	/**

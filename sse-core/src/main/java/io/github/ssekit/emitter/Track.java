@@ -22,6 +22,9 @@ public final class Track {
 
 	private final boolean longHash;
 
+	/** Of the emitter's id, here so that nobody has to look there. */
+	private final int spread;
+
 	/* The rest is guarded by the monitor of the backlog. */
 
 	/** The last event handed to the sink, and its piece of the cursor. */
@@ -39,6 +42,7 @@ public final class Track {
 		this.emitter = emitter;
 		this.topic = topic;
 		this.longHash = longHash;
+		this.spread = emitter.id().hashCode();
 	}
 
 	/**
@@ -55,6 +59,14 @@ public final class Track {
 	 */
 	public Topic topic() {
 		return this.topic;
+	}
+
+	/**
+	 * What spreads streams over threads, the same for all tracks of a stream.
+	 * @return any number
+	 */
+	public int spread() {
+		return this.spread;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.wire.EventFrame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,21 +92,57 @@ final class Wire implements EventSink.Listener {
 	}
 
 	void drain() {
-		if (this.work.getAndIncrement() != 0) {
-			return;
+		if (this.work.getAndIncrement() == 0) {
+			writeUntilNobodyAsks();
 		}
+	}
+
+	/**
+	 * Write an event at once, past the outbox. Answers whether that was done: not where
+	 * anything waits before it, where it does not fit into one write, or where somebody
+	 * writes.
+	 */
+	boolean send(Track track, EventFrame frame) {
+		if (!this.writable || this.closed || !this.work.compareAndSet(0, 1)) {
+			return false;
+		}
+		boolean sent = false;
+		try {
+			byte[] buffer = BUFFER.get();
+			int length = this.emitter.fill(track, frame, this.writer, buffer);
+			if (length > 0) {
+				write(buffer, 0, length);
+				sent = true;
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			giveUp(ex);
+		}
+		if (!this.work.compareAndSet(1, 0)) {
+			writeUntilNobodyAsks();
+		}
+		return sent;
+	}
+
+	/** By the one thread that has found nobody writing. */
+	private void writeUntilNobodyAsks() {
 		int seen = 1;
 		do {
 			try {
 				writeWhatWaits();
 			}
-			catch (RuntimeException | Error ex) { // else nobody could ever write again
-				log.warn("{} cannot be written to. It is closed.", this.emitter, ex);
-				this.emitter.ended(CloseReason.GONE);
+			catch (RuntimeException | Error ex) {
+				giveUp(ex);
 			}
 			seen = this.work.addAndGet(-seen);
 		}
 		while (seen != 0);
+	}
+
+	/** Else nobody could ever write again. */
+	private void giveUp(Throwable failure) {
+		log.warn("{} cannot be written to. It is closed.", this.emitter, failure);
+		this.emitter.ended(CloseReason.GONE);
 	}
 
 	private void writeWhatWaits() {
@@ -140,7 +177,9 @@ final class Wire implements EventSink.Listener {
 	}
 
 	private void write(byte[] bytes, int offset, int length) {
-		this.beatDue = false; // something is written: that is as good
+		if (this.beatDue) {
+			this.beatDue = false; // something is written: that is as good
+		}
 		// before the write: the sink may say otherwise from another thread
 		this.writable = false;
 		if (this.sink.write(bytes, offset, length)) {

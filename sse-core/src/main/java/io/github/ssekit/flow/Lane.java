@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread that delivers to its share of the emitters, in the order in which it was
  * told. It takes all that waits, offers it to everybody concerned, and only then lets
- * each of them write: so a burst costs a stream one write, not one for each event.
+ * each of them write: so a burst costs a stream one write, not one for each event. An
+ * event that comes alone is written at once.
  * <p>
  * The queue is bounded in bytes. Beyond the bound a topic's events are not queued but
  * remembered as "it has gone on up to here", once for each topic, and its listeners read
@@ -91,10 +92,11 @@ final class Lane implements Runnable {
 		while (this.running) {
 			try {
 				Task task = this.queue.take();
-				int batch = 0;
-				while (task != null) {
-					batch += perform(task);
-					task = (batch < BATCH_BYTES) ? this.queue.poll() : null;
+				Task next = this.queue.poll();
+				int batch = perform(task, next == null);
+				while (next != null) {
+					batch += perform(next, false);
+					next = (batch < BATCH_BYTES) ? this.queue.poll() : null;
 				}
 				letWrite();
 			}
@@ -108,11 +110,13 @@ final class Lane implements Runnable {
 		}
 	}
 
-	private int perform(Task task) {
+	/** An event that is alone need not wait for others that could share its write. */
+	private int perform(Task task, boolean alone) {
 		EventFrame frame = task.frame;
 		if (frame != null) {
 			this.bytes.addAndGet(-frame.body().length);
-			visit(task.listeners, (track) -> track.emitter().offer(track, frame));
+			visit(task.listeners, alone ? (track) -> track.emitter().send(track, frame)
+					: (track) -> track.emitter().offer(track, frame));
 			return frame.body().length;
 		}
 		LostReason reason = task.reason;
@@ -130,9 +134,9 @@ final class Lane implements Runnable {
 
 	private void visit(Listeners listeners, Visit visit) {
 		listeners.forEach((track) -> {
-			Emitter emitter = track.emitter();
-			if (Lanes.of(emitter, this.lanes) == this.index && visit.hasSomethingToWrite(track) && emitter.touch()) {
-				this.touched.add(emitter);
+			if (Lanes.of(track, this.lanes) == this.index && visit.hasSomethingToWrite(track)
+					&& track.emitter().touch()) {
+				this.touched.add(track.emitter());
 			}
 		});
 	}

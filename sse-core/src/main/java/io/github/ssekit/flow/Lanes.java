@@ -1,6 +1,6 @@
 package io.github.ssekit.flow;
 
-import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.Track;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.registry.Listeners;
@@ -32,8 +32,8 @@ public final class Lanes implements AutoCloseable {
 		}
 	}
 
-	static int of(Emitter emitter, int lanes) {
-		return Math.floorMod(emitter.id().hashCode(), lanes);
+	static int of(Track track, int lanes) {
+		return Math.floorMod(track.spread(), lanes);
 	}
 
 	void deliver(Listeners listeners, EventFrame frame) {
@@ -64,7 +64,7 @@ public final class Lanes implements AutoCloseable {
 			return -1L;
 		}
 		long[] which = new long[1];
-		listeners.forEach((track) -> which[0] |= 1L << of(track.emitter(), this.lanes.length));
+		listeners.forEach((track) -> which[0] |= 1L << of(track, this.lanes.length));
 		return which[0];
 	}
 

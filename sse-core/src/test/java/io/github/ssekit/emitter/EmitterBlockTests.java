@@ -11,11 +11,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What waits goes out as one write, and a block is never left half-written. */
+@BothWays
 class EmitterBlockTests {
 
 	private static final int BUFFER = 8 * 1024;
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterBlockTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@AfterEach
 	void everyBlockKeptTheRules() {

@@ -16,9 +16,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Catching up: page by page, through trouble, and never silently past a hole. */
+@BothWays
 class EmitterCatchUpTests {
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterCatchUpTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@AfterEach
 	void everyBlockKeptTheRules() {

@@ -16,11 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A stream that ends is told why, keeps its place, and ends once. */
+@BothWays
 class EmitterCloseTests {
 
 	private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterCloseTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@AfterEach
 	void everyBlockKeptTheRules() {

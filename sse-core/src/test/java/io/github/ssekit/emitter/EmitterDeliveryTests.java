@@ -6,19 +6,48 @@ import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.wire.CollidingTopics;
+import io.github.ssekit.wire.EventFrame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** By position nothing is heard twice or left out, live or caught up. */
+@BothWays
 class EmitterDeliveryTests {
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterDeliveryTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@AfterEach
 	void everyBlockKeptTheRules() {
 		assertThat(this.stand.sink.complaints()).isEmpty();
+	}
+
+	@Test
+	void writesAtOnceWhatComesAlone() {
+		this.stand.open().begin();
+		StoredEvent event = this.stand.store(Stand.NEWS, "1");
+		boolean waits = this.stand.emitter.send(this.stand.track(Stand.NEWS), EventFrame.of(event));
+
+		assertThat(waits).isFalse();
+		assertThat(this.stand.sink.heard()).containsExactly("1");
+	}
+
+	@Test
+	void keepsWhatComesAloneBehindWhatWaits() {
+		this.stand.open().begin();
+		this.stand.sink.takeOneMore();
+		this.stand.publish("1", "2");
+		StoredEvent event = this.stand.store(Stand.NEWS, "3");
+		boolean waits = this.stand.emitter.send(this.stand.track(Stand.NEWS), EventFrame.of(event));
+		this.stand.sink.takeAll();
+
+		assertThat(waits).isTrue();
+		assertThat(this.stand.sink.heard()).containsExactly("1", "2", "3");
 	}
 
 	@Test

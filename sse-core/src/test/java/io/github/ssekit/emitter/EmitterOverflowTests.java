@@ -13,11 +13,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A slow reader loses nothing and costs a bounded amount of memory. */
+@BothWays
 class EmitterOverflowTests {
 
 	private static final int MAX = 4096;
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterOverflowTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@BeforeEach
 	void anOutboxOfFourKilobytes() {

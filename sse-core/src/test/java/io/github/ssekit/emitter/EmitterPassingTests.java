@@ -13,11 +13,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Events without history: a slow reader loses the oldest and is told, or is closed. */
+@BothWays
 class EmitterPassingTests {
 
 	private static final int MAX = 2048;
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterPassingTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@BeforeEach
 	void anOutboxOfTwoKilobytes() {

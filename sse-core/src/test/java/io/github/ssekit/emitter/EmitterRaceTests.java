@@ -17,9 +17,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many threads at one emitter: one writer at a time, one end, nothing lost between. */
+@BothWays
 class EmitterRaceTests {
 
-	private final Stand stand = new Stand();
+	private final Stand stand;
+
+	EmitterRaceTests(Stand.Way way) {
+		this.stand = new Stand(way);
+	}
 
 	@RepeatedTest(200)
 	void endsOnceWhoeverEndsIt() {
@@ -49,7 +54,7 @@ class EmitterRaceTests {
 	void isToldWhyWhereItEndsJustWhenTheLastWriteIsDone() {
 		for (int round = 0; round < 2_000; round++) {
 			int last = round;
-			Stand one = new Stand();
+			Stand one = new Stand(this.stand.way);
 			one.open().begin();
 			Crowd crowd = new Crowd();
 			crowd.add(() -> one.publish("1", "2", "3", "4"));

@@ -65,6 +65,17 @@ final class Stand implements EmitterListener {
 
 	Emitter emitter;
 
+	/** How events come to the emitter. */
+	final Way way;
+
+	Stand() {
+		this(Way.AMONG_OTHERS);
+	}
+
+	Stand(Way way) {
+		this.way = way;
+	}
+
 	/** Open the stream; it has not begun. */
 	Stand open() {
 		ConnectRequest request = ConnectRequest.of("alice", this.topics)
@@ -122,14 +133,17 @@ final class Stand implements EmitterListener {
 	}
 
 	void announce(StoredEvent event) {
-		if (this.emitter.offer(track(event.topic()), EventFrame.of(event))) {
-			this.emitter.drain();
-		}
+		bring(EventFrame.of(event), track(event.topic()));
 	}
 
 	/** An event that the store does not keep. */
 	void pass(String data) {
-		if (this.emitter.offer(track(NEWS), EventFrame.of(new EphemeralEvent(NEWS, encoded(data))))) {
+		bring(EventFrame.of(new EphemeralEvent(NEWS, encoded(data))), track(NEWS));
+	}
+
+	private void bring(EventFrame frame, Track track) {
+		boolean drain = (this.way == Way.ALONE) ? this.emitter.send(track, frame) : this.emitter.offer(track, frame);
+		if (drain) {
 			this.emitter.drain();
 		}
 	}
@@ -172,6 +186,17 @@ final class Stand implements EmitterListener {
 	@Override
 	public void onReset(Emitter emitter, LostReason reason, Collection<Topic> topics) {
 		this.resets.add(reason);
+	}
+
+	/** How events come to the emitter. */
+	enum Way {
+
+		/** Past the outbox, where it can be. */
+		ALONE,
+
+		/** By way of the outbox. */
+		AMONG_OTHERS
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class JettyOutlet implements Outlet, Callback {
 
 	private final EndPoint endPoint;
+
+	/** The same, where it is a bare socket. */
+	private final @Nullable SocketChannelEndPoint socket;
 
 	private final Scheduler scheduler;
 
@@ -40,6 +44,7 @@ final class JettyOutlet implements Outlet, Callback {
 
 	JettyOutlet(EndPoint endPoint, Scheduler scheduler, Runnable onReady, Consumer<Throwable> onFailure) {
 		this.endPoint = endPoint;
+		this.socket = (endPoint instanceof SocketChannelEndPoint bare) ? bare : null;
 		this.scheduler = scheduler;
 		this.onReady = onReady;
 		this.onFailure = onFailure;
@@ -53,7 +58,7 @@ final class JettyOutlet implements Outlet, Callback {
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
 		ByteBuffer chunk = Chunk.of(bytes, offset, length);
-		if (!this.endPoint.flush(chunk)) {
+		if (!send(chunk)) {
 			leave(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
 		}
 	}
@@ -89,6 +94,19 @@ final class JettyOutlet implements Outlet, Callback {
 	@Override
 	public InvocationType getInvocationType() {
 		return InvocationType.NON_BLOCKING;
+	}
+
+	/** Answers whether all of it was sent. */
+	private boolean send(ByteBuffer chunk) throws IOException {
+		SocketChannelEndPoint bare = this.socket;
+		if (bare == null) {
+			return this.endPoint.flush(chunk);
+		}
+		// what flush does, without gathering one buffer
+		if (bare.getChannel().write(chunk) > 0) {
+			bare.notIdle();
+		}
+		return !chunk.hasRemaining();
 	}
 
 	/** Leave the rest of a chunk to Jetty. */

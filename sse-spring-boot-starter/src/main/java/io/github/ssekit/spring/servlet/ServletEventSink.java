@@ -3,7 +3,6 @@ package io.github.ssekit.spring.servlet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.ssekit.emitter.EventSink;
 import jakarta.servlet.AsyncContext;
@@ -22,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <li>{@code isReady()} is asked before each write and each flush.
  * <li>What is written is a copy: Jetty keeps an array that it cannot write at once, and
  * would send one client what the caller's buffer holds for the next.
- * <li>The lock is held around {@code isReady}, {@code write}, {@code flush} and
- * {@code complete}, which do not block, and around nothing else. Without it, Tomcat hands
- * the error of a dead client to a response that serves another client already, and that
- * healthy stranger is closed.
+ * <li>The lock, this object's monitor, is held around {@code isReady}, {@code write},
+ * {@code flush} and {@code complete}, which do not block, and around nothing else.
+ * Without it, Tomcat hands the error of a dead client to a response that serves another
+ * client already, and that healthy stranger is closed. (A monitor, because a
+ * {@code ReentrantLock} stores its owner: for each write a store into an old object,
+ * which is work for the collector.)
  * <li>A write that fails calls {@code complete()} before it lets go of the lock, and once
  * the sink is closed no thread but the container's calls it again: by then the request
  * may serve another client.
@@ -37,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class ServletEventSink implements EventSink, WriteListener, AsyncListener {
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private final AsyncContext context;
 
@@ -102,12 +101,8 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	/** For containers that have no non-blocking writes (MockMvc). */
 	private void openBlocking() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.outlet = new ServletOutlet(this.out, this.cut, true);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		onWritePossible();
 	}
@@ -115,25 +110,24 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	@Override
 	public boolean write(byte[] bytes, int offset, int length) {
 		Throwable failure;
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				return false;
+		synchronized (this) {
+			try {
+				if (this.closed) {
+					return false;
+				}
+				if (!this.outlet.isReady()) {
+					this.pending = Arrays.copyOfRange(bytes, offset, offset + length);
+					return false;
+				}
+				this.outlet.write(bytes, offset, length);
+				this.unflushed = true;
+				return flush();
 			}
-			if (!this.outlet.isReady()) {
-				this.pending = Arrays.copyOfRange(bytes, offset, offset + length);
-				return false;
+			catch (IOException | RuntimeException ex) {
+				// still under the lock: after it, the request may be another one
+				complete();
+				failure = ex;
 			}
-			this.outlet.write(bytes, offset, length);
-			this.unflushed = true;
-			return flush();
-		}
-		catch (IOException | RuntimeException ex) {
-			complete(); // still under the lock: after it, the request may be another one
-			failure = ex;
-		}
-		finally {
-			this.lock.unlock();
 		}
 		report(failure);
 		return false;
@@ -145,31 +139,23 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		if (this.closed) {
 			return; // without the lock: onComplete comes here too
 		}
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!this.closed) {
 				this.closed = true;
 				this.finishing = true;
 				finish();
 			}
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	@Override
 	public void abort() {
 		this.reported.set(true); // whoever aborts knows
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!this.closed || this.finishing) {
 				this.outlet.cut();
 				complete();
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -177,21 +163,19 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	public void onWritePossible() {
 		Throwable failure = null;
 		boolean writable = false;
-		this.lock.lock();
-		try {
-			writable = !this.closed && writePending() && flush();
-			if (writable) {
-				takeShortWay();
+		synchronized (this) {
+			try {
+				writable = !this.closed && writePending() && flush();
+				if (writable) {
+					takeShortWay();
+				}
+				if (this.finishing) {
+					finish();
+				}
 			}
-			if (this.finishing) {
-				finish();
+			catch (IOException | RuntimeException ex) {
+				failure = ex;
 			}
-		}
-		catch (IOException | RuntimeException ex) {
-			failure = ex;
-		}
-		finally {
-			this.lock.unlock();
 		}
 		Listener told = this.listener;
 		if (failure != null) {
@@ -260,18 +244,16 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	}
 
 	private void complete() {
-		this.lock.lock();
-		try {
-			this.closed = true;
-			this.finishing = false;
-			this.pending = null;
-			this.context.complete();
-		}
-		catch (IllegalStateException ex) {
-			// completed before, by the container or by us: that is what was wanted
-		}
-		finally {
-			this.lock.unlock();
+		synchronized (this) {
+			try {
+				this.closed = true;
+				this.finishing = false;
+				this.pending = null;
+				this.context.complete();
+			}
+			catch (IllegalStateException ex) {
+				// completed before, by the container or by us: that is what was wanted
+			}
 		}
 	}
 
