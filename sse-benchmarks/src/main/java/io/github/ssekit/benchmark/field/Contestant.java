@@ -44,6 +44,12 @@ final class Contestant implements AutoCloseable {
 	/** Let the compiler of the server see what is coming. */
 	void warmUp() throws IOException, InterruptedException {
 		int count = Math.min(500, this.plan.streams().get(0));
+		for (int opened = 0; opened < this.plan.openingStreams(); opened += count) {
+			try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
+				readers.open(count);
+			}
+			sayGoodbye();
+		}
 		try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
 			readers.open(count);
 			int events = Math.max(1, this.plan.warmUp() / count);
