@@ -195,7 +195,7 @@ class ServletEventSinkTests {
 		CompletableFuture<Void> writer = writeThatFails(fail);
 		Thread cleanUp = new Thread(() -> this.sink.onError(new IOException("Broken pipe")), "clean-up");
 		cleanUp.start();
-		Awaitility.await().until(() -> cleanUp.getState() == Thread.State.WAITING);
+		Awaitility.await().until(() -> cleanUp.getState() == Thread.State.BLOCKED);
 		assertThat(this.container.calls).isEmpty();
 		fail.countDown();
 		cleanUp.join();
