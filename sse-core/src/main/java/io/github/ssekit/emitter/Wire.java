@@ -103,17 +103,12 @@ final class Wire implements EventSink.Listener {
 	 * writes.
 	 */
 	boolean send(Track track, EventFrame frame) {
-		if (!this.writable || this.closed || !this.work.compareAndSet(0, 1)) {
+		if (!this.work.compareAndSet(0, 1)) {
 			return false;
 		}
 		boolean sent = false;
 		try {
-			byte[] buffer = BUFFER.get();
-			int length = this.emitter.fill(track, frame, this.writer, buffer);
-			if (length > 0) {
-				write(buffer, 0, length);
-				sent = true;
-			}
+			sent = writePast(track, frame);
 		}
 		catch (RuntimeException | Error ex) {
 			giveUp(ex);
@@ -122,6 +117,21 @@ final class Wire implements EventSink.Listener {
 			writeUntilNobodyAsks();
 		}
 		return sent;
+	}
+
+	private boolean writePast(Track track, EventFrame frame) {
+		// looked at by the one who writes: another one may just have been told that this
+		// was
+		// all
+		if (!this.writable || this.closed) {
+			return false;
+		}
+		byte[] buffer = BUFFER.get();
+		int length = this.emitter.fill(track, frame, this.writer, buffer);
+		if (length > 0) {
+			write(buffer, 0, length);
+		}
+		return length > 0;
 	}
 
 	/** By the one thread that has found nobody writing. */

@@ -134,11 +134,22 @@ final class Lane implements Runnable {
 
 	private void visit(Listeners listeners, Visit visit) {
 		listeners.forEach((track) -> {
-			if (Lanes.of(track, this.lanes) == this.index && visit.hasSomethingToWrite(track)
+			if (Lanes.of(track, this.lanes) == this.index && hasSomethingToWrite(visit, track)
 					&& track.emitter().touch()) {
 				this.touched.add(track.emitter());
 			}
 		});
+	}
+
+	/** Whoever fails, fails alone: neither the next stream nor the next task is lost. */
+	private static boolean hasSomethingToWrite(Visit visit, Track track) {
+		try {
+			return visit.hasSomethingToWrite(track);
+		}
+		catch (RuntimeException | Error ex) {
+			log.error("A delivery to {} has failed. The lane goes on.", track.emitter(), ex);
+			return true; // it may have got as far as that
+		}
 	}
 
 	private void letWrite() {

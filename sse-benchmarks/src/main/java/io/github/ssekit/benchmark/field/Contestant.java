@@ -44,7 +44,7 @@ final class Contestant implements AutoCloseable {
 	/** Let the compiler of the server see what is coming. */
 	void warmUp() throws IOException, InterruptedException {
 		int count = Math.min(500, this.plan.streams().get(0));
-		for (int opened = 0; opened < this.plan.openingStreams(); opened += count) {
+		for (int opened = 0; opened < Math.min(2000, this.plan.openingStreams()); opened += count) {
 			try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
 				readers.open(count);
 			}

@@ -72,7 +72,8 @@ public final class Field {
 		plan.check(Proc.openFiles());
 		Field field = new Field(plan, progress);
 		field.turns();
-		for (int round = 0; round < plan.rounds(); round++) {
+		// What lives after a collection hardly changes from one process to the next
+		for (int round = 0; round < Math.min(2, plan.rounds()); round++) {
 			for (int streams : plan.idleStreams()) {
 				field.memory(streams, round);
 			}
@@ -91,10 +92,7 @@ public final class Field {
 		try {
 			for (Contender contender : present()) {
 				if (contender.takesTurns() && (!turns.isEmpty() || contender.meetsStuckReaders())) {
-					Contestant contestant = new Contestant(contender, this.plan, this.results);
-					contestants.add(contestant);
-					contestant.warmUp();
-					this.progress.accept(contender.option() + " is warm");
+					contestants.add(warm(contender));
 				}
 			}
 			for (int streams : turns) {
@@ -129,6 +127,21 @@ public final class Field {
 				}
 			}
 		}
+		// Whoever has failed may do better with other numbers, if it is not its ruins
+		// that go on
+		for (int i = 0; i < contestants.size(); i++) {
+			if (out.contains(contestants.get(i).contender())) {
+				contestants.get(i).close();
+				contestants.set(i, warm(contestants.get(i).contender()));
+			}
+		}
+	}
+
+	private Contestant warm(Contender contender) throws IOException, InterruptedException {
+		Contestant contestant = new Contestant(contender, this.plan, this.results);
+		contestant.warmUp();
+		this.progress.accept(contender.option() + " is warm");
+		return contestant;
 	}
 
 	/** Each process starts anew, and is up alone. */

@@ -115,8 +115,8 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				if (this.closed) {
 					return false;
 				}
-				if (!this.outlet.isReady()) {
-					this.pending = Arrays.copyOfRange(bytes, offset, offset + length);
+				if (this.pending != null || !this.outlet.isReady()) {
+					keep(bytes, offset, length);
 					return false;
 				}
 				this.outlet.write(bytes, offset, length);
@@ -127,6 +127,12 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				// still under the lock: after it, the request may be another one
 				complete();
 				failure = ex;
+			}
+			catch (Error ex) {
+				// perhaps in the middle of a chunk, where no end would be heard
+				this.outlet.cut();
+				complete();
+				throw ex;
 			}
 		}
 		report(failure);
@@ -262,6 +268,14 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		if (told != null && this.reported.compareAndSet(false, true)) {
 			told.onGone(failure);
 		}
+	}
+
+	/** Under the lock: behind what is pending already. */
+	private void keep(byte[] bytes, int offset, int length) {
+		byte[] before = (this.pending != null) ? this.pending : new byte[0];
+		byte[] kept = Arrays.copyOf(before, before.length + length);
+		System.arraycopy(bytes, offset, kept, before.length, length);
+		this.pending = kept;
 	}
 
 	/** Under the lock. Answers whether nothing is pending any more. */

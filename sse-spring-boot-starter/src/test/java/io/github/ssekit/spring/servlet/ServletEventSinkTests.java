@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The rules of the sink, one by one, with a container that does what it should not. What
@@ -77,6 +78,30 @@ class ServletEventSinkTests {
 		this.sink.onWritePossible();
 		assertThat(this.container.calls).containsExactly("write(a)", "flush");
 		assertThat(this.told).containsExactly("writable");
+	}
+
+	@Test
+	void whatTheContainerDoesNotTakeStaysInOrderWhoeverWritesTooEarly() {
+		begin();
+		this.container.ready = false;
+		assertThat(write("a")).isFalse();
+		assertThat(write("b")).isFalse();
+		this.container.ready = true;
+		assertThat(write("c")).isFalse();
+		assertThat(this.container.calls).isEmpty();
+		this.sink.onWritePossible();
+		assertThat(this.container.calls).containsExactly("write(abc)", "flush");
+	}
+
+	/** The end of the response would be a part of the chunk that was begun. */
+	@Test
+	void aWriteThatEndsInAnErrorCutsTheConnection() {
+		begin();
+		this.container.onWrite = () -> {
+			throw new OutOfMemoryError("Java heap space");
+		};
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> write("a"));
+		assertThat(this.container.calls).containsSubsequence("cut", "complete");
 	}
 
 	@Test

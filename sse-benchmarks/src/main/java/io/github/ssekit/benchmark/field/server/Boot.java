@@ -1,5 +1,6 @@
 package io.github.ssekit.benchmark.field.server;
 
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.WebApplicationType;
@@ -60,7 +61,9 @@ enum Boot {
 					// Tomcat takes 8192 otherwise, and the others any number
 					"server.tomcat.max-connections", "100000",
 					// Nobody here speaks to Redis, which is on the class path for others
-					"sse.redis.enabled", "false"))
+					"sse.redis.enabled", "false",
+					// which would give the others SseKit's settings of the server
+					"sse.enabled", Boolean.toString(List.of(components).contains(SseKitServer.Controller.class))))
 			.run();
 	}
 
