@@ -53,32 +53,37 @@ public final class Field {
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		Options options = new Options(List.of(args));
-		Report report = run(Plan.of(options), CONSOLE::println);
-		CONSOLE.println(report.markdown());
 		String file = options.text("report", "");
-		if (!file.isEmpty()) {
-			report.write(Path.of(file));
-		}
+		Report report = run(Plan.of(options), CONSOLE::println, (soFar) -> {
+			if (!file.isEmpty()) {
+				soFar.write(Path.of(file));
+			}
+		});
+		CONSOLE.println(report.markdown());
 	}
 
 	/**
 	 * Measure.
 	 * @param plan how much
 	 * @param progress hears what is done
+	 * @param keeper keeps what is known so far, every few minutes
 	 * @return the tables and plots
 	 * @throws IllegalStateException if a process may not open files enough
 	 */
-	static Report run(Plan plan, Consumer<String> progress) throws IOException, InterruptedException {
+	static Report run(Plan plan, Consumer<String> progress, Keeper keeper) throws IOException, InterruptedException {
 		plan.check(Proc.openFiles());
 		Field field = new Field(plan, progress);
+		Report report = new Report(plan, field.results, field.present());
 		field.turns();
+		keeper.keep(report);
 		// What lives after a collection hardly changes from one process to the next
 		for (int round = 0; round < Math.min(2, plan.rounds()); round++) {
 			for (int streams : plan.idleStreams()) {
 				field.memory(streams, round);
+				keeper.keep(report);
 			}
 		}
-		return new Report(plan, field.results, field.present());
+		return report;
 	}
 
 	/** All processes are up, and have their turns one after the other. */
@@ -154,6 +159,9 @@ public final class Field {
 				took(contestant, List.of(Scenario.MEMORY), streams, "round " + (round + 1),
 						(one) -> one.memory(streams));
 			}
+			catch (IllegalStateException ex) { // it does not start
+				failed(new Experiment(Scenario.MEMORY, streams), contender, ex);
+			}
 		}
 	}
 
@@ -188,6 +196,14 @@ public final class Field {
 
 	private List<Contender> present() {
 		return this.plan.contenders().stream().filter(Contender::isInstalled).toList();
+	}
+
+	/** Keeps the tables and plots. */
+	@FunctionalInterface
+	interface Keeper {
+
+		void keep(Report report) throws IOException;
+
 	}
 
 	/** What a contestant is put through. */

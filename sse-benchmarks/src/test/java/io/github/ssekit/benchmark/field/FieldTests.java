@@ -24,12 +24,12 @@ class FieldTests {
 	void everyDeliveryArrivesAndTheReportIsWritten(@TempDir Path folder) throws IOException, InterruptedException {
 		List<String> progress = new ArrayList<>();
 
-		Report report = Field.run(Plan.quick(List.of(Contender.FLOOR, Contender.SSEKIT_TOMCAT)), progress::add);
-		report.write(folder.resolve("field.md"));
+		List<Contender> contenders = List.of(Contender.FLOOR, Contender.SSEKIT_TOMCAT, Contender.SSEKIT_TOMCAT_LEAN);
+		Field.run(Plan.quick(contenders), progress::add, (report) -> report.write(folder.resolve("field.md")));
 
-		// Both are warm, take a turn and are weighed; only SseKit meets readers who are
-		// stuck
-		assertThat(progress).hasSize(7).noneMatch((line) -> line.contains("missing"));
+		// Two are warm, take a turn and are weighed, the third is only weighed; SseKit
+		// alone meets readers who are stuck
+		assertThat(progress).hasSize(8).noneMatch((line) -> line.contains("missing"));
 		assertThat(folder.resolve("field.md")).content()
 			.contains("-Pfield", "JDK ", "Tomcat ")
 			.contains("## Memory of an idle stream", "## 8 KB of text");

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.PropertySource;
 class SmallBuffers {
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> socketBuffers() {
 		return (factory) -> factory.addConnectorCustomizers((connector) -> {
 			connector.setProperty("socket.appReadBufSize", "1024");
 			connector.setProperty("socket.appWriteBufSize", "1024");
