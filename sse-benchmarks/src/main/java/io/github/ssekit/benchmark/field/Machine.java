@@ -50,7 +50,7 @@ final class Machine {
 		String memory = Proc.line("/proc/meminfo", "MemTotal:").replaceFirst("\\s*kB$", "");
 		return String.format(Locale.ROOT, "%d cores (%s) shared with the client and whatever else ran, %d GB, %s %s",
 				Runtime.getRuntime().availableProcessors(), model, Long.parseLong(memory) / 1024 / 1024,
-				System.getProperty("os.name"), System.getProperty("os.version"));
+				System.getProperty("os.name"), System.getProperty("os.version").replaceAll("-.*", ""));
 	}
 
 	private static String nchan() {
