@@ -120,9 +120,7 @@ final class Wire implements EventSink.Listener {
 	}
 
 	private boolean writePast(Track track, EventFrame frame) {
-		// looked at by the one who writes: another one may just have been told that this
-		// was
-		// all
+		// only now: another thread may have just written, and been told that this was all
 		if (!this.writable || this.closed) {
 			return false;
 		}
@@ -149,7 +147,7 @@ final class Wire implements EventSink.Listener {
 		while (seen != 0);
 	}
 
-	/** Else nobody could ever write again. */
+	/** A failure must not leave the wire taken: nobody could ever write again. */
 	private void giveUp(Throwable failure) {
 		log.warn("{} cannot be written to. It is closed.", this.emitter, failure);
 		this.emitter.ended(CloseReason.GONE);
