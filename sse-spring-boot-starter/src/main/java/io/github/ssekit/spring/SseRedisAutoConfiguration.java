@@ -2,6 +2,7 @@ package io.github.ssekit.spring;
 
 import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.redis.link.RedisConnector;
+import io.github.ssekit.redis.link.ServerProbe;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -42,6 +43,14 @@ public final class SseRedisAutoConfiguration {
 			.presence(parts.presence())
 			.node(parts.node())
 			.whenAway(properties.whenAway());
+	}
+
+	/** How Redis is set, which is a part of the self-check. */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "sse.self-check.enabled", matchIfMissing = true)
+	ServerProbe sseRedisServerProbe(RedisParts parts, SseRedisProperties properties) {
+		return new ServerProbe(parts.link(), properties.broker());
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -106,12 +107,12 @@ class StarterRulesTests {
 		.areTopLevelClasses()
 		.should()
 		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
+				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {
 		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
-				SseRedisAutoConfiguration.class.getName());
+				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

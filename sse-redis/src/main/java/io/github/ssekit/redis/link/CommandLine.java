@@ -1,6 +1,8 @@
 package io.github.ssekit.redis.link;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -61,9 +63,8 @@ public final class CommandLine implements AutoCloseable {
 	/** Guarded by the monitor. */
 	private int attempts;
 
-	/** Guarded by the monitor: runs when there is a line, on a borrowed thread. */
-	private Runnable connected = () -> {
-	};
+	/** Guarded by the monitor: run when there is a line, each on a borrowed thread. */
+	private final List<Runnable> connected = new ArrayList<>();
 
 	/** Written under the monitor. */
 	private volatile boolean closed;
@@ -156,7 +157,7 @@ public final class CommandLine implements AutoCloseable {
 
 	/** Say what to do whenever there is a line, and now if there is one. */
 	synchronized void whenConnected(Runnable task) {
-		this.connected = task;
+		this.connected.add(task);
 		if (this.line != null) {
 			this.connects.execute(task);
 		}
@@ -223,7 +224,7 @@ public final class CommandLine implements AutoCloseable {
 		this.attempts = 0;
 		this.unanswered.set(0);
 		made.watch(() -> replace(made, "has lost its connection"));
-		this.connects.execute(this.connected);
+		this.connected.forEach(this.connects::execute);
 	}
 
 	private void onUnanswered(Line which) {

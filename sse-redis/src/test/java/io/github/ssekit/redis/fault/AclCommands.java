@@ -53,6 +53,12 @@ final class AclCommands {
 		run(redis, INLET);
 	}
 
+	/** What the self-check asks, which is optional. */
+	static void grantSelfCheck(RedisServer redis) {
+		redis.command(
+				lines().stream().filter((line) -> line.contains("+config|get")).findFirst().orElseThrow().split(" "));
+	}
+
 	/** All rights of a broker, each of which can be taken away. */
 	static List<String> rules(BrokerKind broker) {
 		List<String> rules = new ArrayList<>(line(BASIS));
@@ -84,12 +90,12 @@ final class AclCommands {
 	}
 
 	private static List<String> line(int number) {
+		return List.of(lines().get(number).split(" "));
+	}
+
+	private static List<String> lines() {
 		try {
-			List<String> lines = Files.readAllLines(README)
-				.stream()
-				.filter((line) -> line.startsWith("ACL SETUSER sse "))
-				.toList();
-			return List.of(lines.get(number).split(" "));
+			return Files.readAllLines(README).stream().filter((line) -> line.startsWith("ACL SETUSER sse ")).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,0 +1,145 @@
+package io.github.ssekit.spring.check;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.spring.SseAutoConfiguration;
+import io.github.ssekit.spring.SseProperties;
+import io.github.ssekit.spring.SseWebMvcAutoConfiguration;
+import org.apache.coyote.AbstractProtocol;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.JettyWebServer;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * The self-check, unless {@code sse.self-check.enabled} is false.
+ */
+@AutoConfiguration(after = { SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "sse.self-check.enabled", matchIfMissing = true)
+@ConditionalOnBean(SseHub.class)
+@EnableConfigurationProperties(SseSelfCheckProperties.class)
+public final class SseSelfCheckAutoConfiguration {
+
+	@Bean
+	SelfCheck sseSelfCheck(ApplicationContext context, ObjectProvider<Check> checks) {
+		return new SelfCheck(context, checks.stream().toList());
+	}
+
+	@Bean
+	DrainCheck sseDrainCheck(SseProperties properties, ObjectProvider<LifecycleProperties> lifecycle) {
+		return new DrainCheck(properties.drain().window(), properties.drain().timeout(),
+				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServlet.class, DispatcherServletRegistrationBean.class })
+	static class FiltersConfiguration {
+
+		@Bean
+		AsyncSupportCheck sseAsyncSupportCheck(ObjectProvider<RequestMappingHandlerMapping> mappings,
+				ObjectProvider<AbstractFilterRegistrationBean<?>> filters,
+				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
+			return new AsyncSupportCheck(endpoints(mappings, servlet), all(filters), servlet.getIfUnique());
+		}
+
+		@Bean
+		BufferingFilterCheck sseBufferingFilterCheck(ObjectProvider<RequestMappingHandlerMapping> mappings,
+				ObjectProvider<AbstractFilterRegistrationBean<?>> filters,
+				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
+			return new BufferingFilterCheck(endpoints(mappings, servlet), all(filters));
+		}
+
+		private static Collection<AbstractFilterRegistrationBean<?>> all(
+				ObjectProvider<AbstractFilterRegistrationBean<?>> filters) {
+			return filters.orderedStream().toList();
+		}
+
+		/** Later: mappings are made of all controllers. */
+		private static Supplier<EndpointPaths> endpoints(ObjectProvider<RequestMappingHandlerMapping> mappings,
+				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
+			return () -> {
+				DispatcherServletRegistrationBean registration = servlet.getIfUnique();
+				return EndpointPaths.of(mappings.stream().toList(),
+						(registration != null) ? registration.getPrefix() : "");
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ WebServerApplicationContext.class, ServerProperties.class })
+	static class ServerConfiguration {
+
+		@Bean
+		BrowserCheck sseBrowserCheck(ApplicationContext context, ObjectProvider<ServerProperties> server) {
+			return new BrowserCheck(context, server.getIfAvailable(ServerProperties::new));
+		}
+
+		@Bean
+		ConnectionsCheck sseConnectionsCheck(ApplicationContext context, ObjectProvider<ConnectionBound.Source> sources,
+				SseSelfCheckProperties properties, Environment environment) {
+			return new ConnectionsCheck(context, sources.stream().toList(), expectation(properties, environment));
+		}
+
+		/** What is expected, or else what is allowed. */
+		private static Expectation expectation(SseSelfCheckProperties properties, Environment environment) {
+			if (properties.expectedStreams() > 0) {
+				return new Expectation("sse.self-check.expected-streams", properties.expectedStreams());
+			}
+			String limit = "sse.limits.streams-per-node";
+			return new Expectation(limit, environment.getProperty(limit, Long.class, 0L));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TomcatWebServer.class, AbstractProtocol.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatConnections sseTomcatConnections() {
+			return new TomcatConnections();
+		}
+
+		@Bean
+		TomcatCompressionCheck sseTomcatCompressionCheck(ApplicationContext context,
+				ObjectProvider<ServerProperties> server) {
+			return new TomcatCompressionCheck(context, server.getIfAvailable(ServerProperties::new).getCompression());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JettyWebServer.class, NetworkConnectionLimit.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyConnections sseJettyConnections() {
+			return new JettyConnections();
+		}
+
+	}
+
+}

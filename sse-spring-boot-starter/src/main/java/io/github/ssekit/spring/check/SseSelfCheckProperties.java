@@ -1,0 +1,29 @@
+package io.github.ssekit.spring.check;
+
+import io.github.ssekit.event.InvalidSettingException;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What {@code sse.self-check.*} sets.
+ *
+ * @param enabled whether the application looks at its settings when it starts
+ * @param expectedStreams streams that this node has to hold at the same time; 0 if nobody
+ * knows
+ */
+@ConfigurationProperties("sse.self-check")
+public record SseSelfCheckProperties(@DefaultValue("true") boolean enabled, @DefaultValue("0") int expectedStreams) {
+
+	/**
+	 * Check the values.
+	 * @throws InvalidSettingException if one is out of its bounds
+	 */
+	public SseSelfCheckProperties {
+		if (expectedStreams < 0) {
+			throw new InvalidSettingException("sse.self-check.expected-streams", expectedStreams,
+					"must be positive, or 0 if nobody knows");
+		}
+	}
+
+}
