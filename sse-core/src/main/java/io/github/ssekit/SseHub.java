@@ -1,5 +1,6 @@
 package io.github.ssekit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,9 @@ import io.github.ssekit.flow.DeliverFlow;
 import io.github.ssekit.flow.Drain;
 import io.github.ssekit.flow.Lanes;
 import io.github.ssekit.flow.PublishFlow;
+import io.github.ssekit.flow.Taps;
 import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
@@ -44,6 +47,9 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	private static final long SWEEP_MILLIS = 500;
 
 	private static final long STORE_SWEEP_MILLIS = 10_000;
+
+	/** It goes at least four times a second. */
+	private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(20);
 
 	private final PublishFlow publishing;
 
@@ -73,6 +79,13 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final String node;
 
+	private final SseNode here;
+
+	/** Written by the clock: when it was last seen to go, by nano time. */
+	private volatile long lastTurn = System.nanoTime();
+
+	private volatile boolean closed;
+
 	SseHub(HubParts parts) {
 		this.settings = parts.settings();
 		this.node = parts.node();
@@ -87,9 +100,12 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention());
 		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads());
-		this.connecting = new ConnectFlow(new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
+		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
 				this.delivery, this.delivery.nearStore(), this.pages, this.wheel, this.observers, this.drain, this.node,
-				this.clock, parts.whenAway()), parts.maxReplay());
+				this.clock, parts.whenAway());
+		this.connecting = new ConnectFlow(leadIn, parts.maxReplay());
+		this.here = new SseNode(this.registry, new Taps(leadIn),
+				List.of(this::ownTroubles, this.drain, this.lanes, this.observers));
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());
@@ -202,9 +218,18 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		return this.node;
 	}
 
+	/**
+	 * This node as its operators see it.
+	 * @return always the same
+	 */
+	public SseNode here() {
+		return this.here;
+	}
+
 	/** Close what is still open, at once, and stop all threads. */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.drain.start();
 		this.registry.all().forEach(Emitter::abort);
 		this.broker.close();
@@ -216,7 +241,20 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.drain.end(); // whoever waits for it would wait for ever
 	}
 
+	private List<Trouble> ownTroubles() {
+		if (this.closed) {
+			return List.of(new Trouble("hub", Trouble.Severity.DOWN, "The hub is closed"));
+		}
+		Duration still = Duration.ofNanos(System.nanoTime() - this.lastTurn);
+		return (still.compareTo(CLOCK_PATIENCE) < 0) ? List.of()
+				: List.of(new Trouble("clock", Trouble.Severity.DOWN,
+						"The hub's clock has stood still for " + still.toSeconds()
+								+ " s: no heartbeat is sent, and nobody is seen to have left. "
+								+ "The log says what has happened to it; start the application anew"));
+	}
+
 	private void turnWheel() {
+		this.lastTurn = System.nanoTime();
 		guarded(this.wheel::step);
 		if (!this.clock.isShutdown()) {
 			Future<?> unused = this.clock.schedule(this::turnWheel, this.wheel.stepNanos(), TimeUnit.NANOSECONDS);

@@ -1,5 +1,6 @@
 package io.github.ssekit.emitter;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -68,6 +69,12 @@ final class Backlog {
 
 	synchronized String cursor() {
 		return this.tracks.cursor();
+	}
+
+	/** The stream as it stands. */
+	synchronized StreamView view(String id, String client, Instant since) {
+		return new StreamView(id, client, since, this.state, this.tracks.lags(), this.outbox.bytes(),
+				this.tracks.cursor());
 	}
 
 	/**

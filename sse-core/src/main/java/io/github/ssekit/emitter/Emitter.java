@@ -306,6 +306,26 @@ public final class Emitter {
 		return this.backlog.queuedBytes();
 	}
 
+	/**
+	 * The stream as it stands, for whoever looks at it. Costs nothing until it is asked
+	 * for.
+	 * @return a snapshot
+	 */
+	public StreamView view() {
+		return this.backlog.view(this.id, this.client, StreamView.instantOf(this.openedNanos));
+	}
+
+	/**
+	 * Which of two streams is the older one.
+	 * @param other another stream of this process
+	 * @return negative if this one was opened before the other, positive if after; by id
+	 * where both were opened at once
+	 */
+	public int compareAge(Emitter other) {
+		int byAge = Long.signum(this.openedNanos - other.openedNanos);
+		return (byAge != 0) ? byAge : this.id.compareTo(other.id);
+	}
+
 	@Override
 	public String toString() {
 		return "Emitter[" + this.id + " of " + this.client + "]";

@@ -1,10 +1,11 @@
 package io.github.ssekit.emitter;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** The life of an emitter: this table says what may follow what. */
-enum EmitterState {
+public enum EmitterState {
 
 	/** The response is open; where the stream begins is not known yet. */
 	OPENING,
@@ -28,6 +29,14 @@ enum EmitterState {
 	/** Whether events are taken, now or by way of the store. */
 	boolean isOpen() {
 		return this == OPENING || this == CATCHING_UP || this == LIVE;
+	}
+
+	/**
+	 * How the state is called where it is shown.
+	 * @return such as {@code catching-up}
+	 */
+	public String word() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static Set<EmitterState> next(EmitterState state) {

@@ -141,6 +141,13 @@ public final class Track {
 		this.head = this.queued;
 	}
 
+	/** How many events are known that the sink has not taken; -1 where that is not. */
+	long lag() {
+		Position newest = this.queued.isAfter(this.head) ? this.queued : this.head;
+		boolean comparable = newest.epoch().equals(this.written.epoch());
+		return comparable ? Math.max(0, newest.offset() - this.written.offset()) : StreamView.UNKNOWN_LAG;
+	}
+
 	boolean isBehind() {
 		return !this.head.equals(this.queued) && !this.queued.isAfter(this.head);
 	}

@@ -1,6 +1,7 @@
 package io.github.ssekit.emitter;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,11 @@ final class Tracks {
 			cursor.append(new String(track.place(), StandardCharsets.US_ASCII));
 		}
 		return cursor.toString();
+	}
+
+	/** How far each topic is behind. */
+	List<StreamView.TopicLag> lags() {
+		return Arrays.stream(this.tracks).map((track) -> new StreamView.TopicLag(track.topic(), track.lag())).toList();
 	}
 
 	private static int copy(byte[] source, byte[] target, int at) {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * come back and closed, all at once or spread over a window; who has not taken the news
  * in time is cut off. Thread-safe.
  */
-public final class Drain {
+public final class Drain implements HealthSource {
 
 	private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
@@ -63,6 +65,16 @@ public final class Drain {
 	 */
 	public boolean isDraining() {
 		return this.draining;
+	}
+
+	@Override
+	public List<Trouble> troubles() {
+		if (!this.draining) {
+			return List.of();
+		}
+		return List.of(new Trouble("draining", Trouble.Severity.OUT_OF_SERVICE,
+				"The node was told to drain: it refuses new streams, and its streams end and come back elsewhere. "
+						+ (this.drained.isDone() ? "None is left" : this.registry.all().size() + " are left")));
 	}
 
 	/**

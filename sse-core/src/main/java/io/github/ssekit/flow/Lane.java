@@ -82,6 +82,14 @@ final class Lane implements Runnable {
 		this.queue.add(new Task(listeners, null, reason, head));
 	}
 
+	/**
+	 * What waits to be delivered, in bytes; more than there is room for where topics were
+	 * left to the store.
+	 */
+	long waiting() {
+		return this.missed.isEmpty() ? this.bytes.get() : MAX_BYTES + 1;
+	}
+
 	void stop() {
 		this.running = false;
 		this.queue.add(STOP);

@@ -1,8 +1,13 @@
 package io.github.ssekit.flow;
 
+import java.util.Arrays;
+import java.util.List;
+
 import io.github.ssekit.emitter.Track;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
+import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.wire.EventFrame;
 
@@ -11,12 +16,14 @@ import io.github.ssekit.wire.EventFrame;
  * that its events come in order, and a large fan-out is shared by all. Thread-safe: tell
  * the events of one topic one after another, and every listener hears them so.
  */
-public final class Lanes implements AutoCloseable {
+public final class Lanes implements AutoCloseable, HealthSource {
 
 	/** With so few listeners it pays to look which lanes they are in. */
 	private static final int FEW = 8;
 
 	private final Lane[] lanes;
+
+	private final Thread[] threads;
 
 	/**
 	 * Start the threads.
@@ -24,10 +31,12 @@ public final class Lanes implements AutoCloseable {
 	 */
 	public Lanes(int count) {
 		this.lanes = new Lane[count];
+		this.threads = new Thread[count];
 		for (int i = 0; i < count; i++) {
 			this.lanes[i] = new Lane(i, count);
 			Thread thread = new Thread(this.lanes[i], "sse-deliver-" + i);
 			thread.setDaemon(true);
+			this.threads[i] = thread;
 			thread.start();
 		}
 	}
@@ -49,6 +58,22 @@ public final class Lanes implements AutoCloseable {
 		for (Lane lane : this.lanes) {
 			lane.reset(listeners, reason, head);
 		}
+	}
+
+	@Override
+	public List<Trouble> troubles() {
+		long ended = Arrays.stream(this.threads).filter((thread) -> !thread.isAlive()).count();
+		if (ended > 0) {
+			return List.of(new Trouble("delivery", Trouble.Severity.DOWN, ended + " of " + this.lanes.length
+					+ " threads that deliver have ended: their streams hear nothing. Start the application anew"));
+		}
+		long most = Arrays.stream(this.lanes).mapToLong(Lane::waiting).max().orElse(0);
+		if (most <= Lane.MAX_BYTES / 2) {
+			return List.of();
+		}
+		String much = (most > Lane.MAX_BYTES) ? "more than its queue holds" : (most / 1024) + " KB";
+		return List.of(new Trouble("delivery", Trouble.Severity.DEGRADED, "A thread that delivers is behind, by " + much
+				+ " (" + Lane.MAX_BYTES / 1024 + " KB): events come late, and some by way of the store"));
 	}
 
 	/** Stop the threads; what is queued is not delivered any more. */

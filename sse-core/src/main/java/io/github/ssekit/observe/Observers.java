@@ -1,5 +1,7 @@
 package io.github.ssekit.observe;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -7,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * thread of its own tells all observers. With no observer nothing is queued. When the
  * queue is full the newest news are left out, and that is logged. Thread-safe.
  */
-public final class Observers implements AutoCloseable {
+public final class Observers implements AutoCloseable, HealthSource {
 
 	private static final Logger log = LoggerFactory.getLogger(Observers.class);
 
@@ -23,7 +26,13 @@ public final class Observers implements AutoCloseable {
 
 	private final List<SseObserver> observers;
 
+	/** After so long without any being left out, that is over. */
+	private static final Duration LATELY = Duration.ofMinutes(1);
+
 	private final AtomicLong leftOut = new AtomicLong();
+
+	/** When news were left out last; null as long as none were. */
+	private volatile @Nullable Instant lastLeftOut;
 
 	private final ThreadPoolExecutor teller;
 
@@ -51,6 +60,23 @@ public final class Observers implements AutoCloseable {
 		}
 	}
 
+	@Override
+	public List<Trouble> troubles() {
+		int waiting = this.teller.getQueue().size();
+		Instant last = this.lastLeftOut;
+		if (last != null && last.plus(LATELY).isAfter(Instant.now())) {
+			return List.of(new Trouble("observers", Trouble.Severity.DEGRADED,
+					this.leftOut.get() + " news were left out, the last a short while ago, because the SseObserver "
+							+ "beans are slow: what they count is too low"));
+		}
+		if (waiting > QUEUE / 2) {
+			return List.of(new Trouble("observers", Trouble.Severity.DEGRADED,
+					waiting + " of " + QUEUE + " news wait, because the SseObserver beans are slow: "
+							+ "when there is no room, the newest are left out"));
+		}
+		return List.of();
+	}
+
 	/** Tell what is queued, and end. */
 	@Override
 	public void close() {
@@ -67,6 +93,7 @@ public final class Observers implements AutoCloseable {
 	}
 
 	private void leaveOut() {
+		this.lastLeftOut = Instant.now();
 		if (!this.teller.isShutdown() && this.leftOut.getAndIncrement() % QUEUE == 0) {
 			log.warn("Observers are too slow: {} news wait, and the newest are left out ({} so far).", QUEUE,
 					this.leftOut.get());

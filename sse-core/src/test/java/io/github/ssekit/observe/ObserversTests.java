@@ -52,11 +52,42 @@ class ObserversTests {
 			String client = Integer.toString(i);
 			observers.tell((observer) -> observer.onJoined(client));
 		}
+		assertThat(observers.troubles()).singleElement().satisfies((trouble) -> {
+			assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+			assertThat(trouble.reason()).contains("news were left out");
+		});
 		stuck.countDown();
 		observers.close();
 
 		Patience.until(() -> assertThat(this.joined).hasSizeBetween(65_536, 65_537));
 		assertThat(this.joined).startsWith("0", "1", "2").doesNotContain("69999");
+	}
+
+	@Test
+	void saysThatTheyFallBehindAndThatTheyHaveCaughtUp() {
+		CountDownLatch stuck = new CountDownLatch(1);
+		try (Observers observers = new Observers(List.of(recording()))) {
+			observers.tell((observer) -> awaitQuietly(stuck));
+			for (int i = 0; i < 40_000; i++) {
+				observers.tell((observer) -> observer.onJoined("someone"));
+			}
+			assertThat(observers.troubles()).singleElement().satisfies((trouble) -> {
+				assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+				assertThat(trouble.reason()).startsWith("40000 of 65536 news wait");
+			});
+			stuck.countDown();
+
+			Patience.until(() -> assertThat(observers.troubles()).isEmpty());
+		}
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private SseObserver recording() {

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.ShardedBroker;
@@ -25,7 +28,10 @@ import io.github.ssekit.store.EventStore;
  * {@link io.github.ssekit.SseHubBuilder}, and close this after the hub. Nothing here
  * waits for Redis: it may come later, and go and come back. Thread-safe.
  */
-public final class RedisParts implements AutoCloseable {
+public final class RedisParts implements AutoCloseable, HealthSource {
+
+	/** How exactly it is known since when something is missing. */
+	private static final Duration WATCH = Duration.ofMillis(500);
 
 	private final RedisLink link;
 
@@ -43,6 +49,8 @@ public final class RedisParts implements AutoCloseable {
 
 	private final RedisPresence presence;
 
+	private final RedisWatch watch;
+
 	/**
 	 * Begin to connect. Returns at once.
 	 * @param connector makes connections
@@ -56,25 +64,32 @@ public final class RedisParts implements AutoCloseable {
 		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? Keys.byTopic(settings.keyPrefix())
 				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount());
 		this.store = new RedisEventStore(this.link, keys);
+		LongSupplier deaf;
 		switch (settings.broker()) {
 			case STREAMS -> {
 				StreamsBroker streams = new StreamsBroker(this.link, keys, settings, connector.isCluster());
 				this.broker = streams;
 				this.brokerConnected = streams::isConnected;
+				deaf = () -> 0; // nothing that could be deaf: it reads
 			}
 			case SHARDED -> {
 				ShardedBroker sharded = new ShardedBroker(this.link, keys, settings);
 				this.broker = sharded;
 				this.brokerConnected = sharded::isConnected;
+				deaf = sharded::probeFailures;
 			}
 			default -> {
 				PubSubBroker pubSub = new PubSubBroker(this.link, keys, settings);
 				this.broker = pubSub;
 				this.brokerConnected = pubSub::isConnected;
+				deaf = pubSub::probeFailures;
 			}
 		}
 		this.presence = new RedisPresence(this.link, Keys.byTopic(settings.keyPrefix()), this.node, presenceGrace,
 				settings.lease());
+		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
+				this.brokerConnected, deaf, this.rights::missing);
+		this.link.every(this.watch::look, WATCH);
 	}
 
 	/**
@@ -133,6 +148,16 @@ public final class RedisParts implements AutoCloseable {
 	 */
 	public List<String> missingRights() {
 		return this.rights.missing();
+	}
+
+	/**
+	 * What is wrong between this node and Redis: it is away, a subscription is being made
+	 * anew or was deaf, rights are missing. Empty where all is well, and never a reason
+	 * to take the node out of service: its open streams stay open.
+	 */
+	@Override
+	public List<Trouble> troubles() {
+		return this.watch.troubles();
 	}
 
 	/** Say goodbye to the other nodes, and close all lines. May be called twice. */

@@ -28,12 +28,14 @@ import org.springframework.util.unit.DataSize;
  * @param presence who is here
  * @param stream bounds of a stream
  * @param drain how streams end when the application stops
+ * @param tap whether operators may hear what is published
  */
 @ConfigurationProperties("sse")
 public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue("15s") Duration heartbeat,
 		@DefaultValue Retry retry, @DefaultValue("256KB") DataSize maxEventSize, @DefaultValue Outbox outbox,
 		@DefaultValue History history, @DefaultValue Replay replay, @DefaultValue("60s") Duration writeTimeout,
-		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Drain drain) {
+		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Drain drain,
+		@DefaultValue Tap tap) {
 
 	/**
 	 * Check what no part of the hub checks.
@@ -161,6 +163,14 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param timeout how long the last ones may take after that
 	 */
 	public record Drain(@DefaultValue("0s") Duration window, @DefaultValue("3s") Duration timeout) {
+	}
+
+	/**
+	 * Whether operators may hear what is published, by the endpoint sse of Actuator.
+	 *
+	 * @param enabled whether a topic may be listened to; what comes is data of users
+	 */
+	public record Tap(@DefaultValue("false") boolean enabled) {
 	}
 
 }

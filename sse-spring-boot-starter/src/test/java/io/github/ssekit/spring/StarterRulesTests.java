@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ssekit.spring.actuate.SseEndpointAutoConfiguration;
+import io.github.ssekit.spring.actuate.SseHealthAutoConfiguration;
 import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +68,15 @@ class StarterRulesTests {
 	@ArchTest
 	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework.security..", "org.springframework.boot.actuate..", "io.micrometer..",
-				"io.lettuce..");
+		.resideInAnyPackage("org.springframework.security..", "io.micrometer..", "io.lettuce..");
+
+	@ArchTest
+	static final ArchRule actuatorIsKnownToItsOwnClassesOnly = noClasses().that()
+		.resideOutsideOfPackage("io.github.ssekit.spring.actuate")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..",
+				"io.github.ssekit.spring.actuate");
 
 	@ArchTest
 	static final ArchRule redisIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -107,12 +116,16 @@ class StarterRulesTests {
 		.areTopLevelClasses()
 		.should()
 		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
+				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration"
+				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
+				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
+				+ "|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {
 		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
-				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName());
+				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName(),
+				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

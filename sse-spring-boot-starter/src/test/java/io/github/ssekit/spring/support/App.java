@@ -30,8 +30,12 @@ public final class App implements AutoCloseable {
 	private final int port;
 
 	App(ConfigurableApplicationContext context) {
+		this(context, "local.server.port");
+	}
+
+	private App(ConfigurableApplicationContext context, String port) {
 		this.context = context;
-		this.port = context.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
+		this.port = context.getBean(Environment.class).getRequiredProperty(port, Integer.class);
 	}
 
 	/** An application on that server, yet to be started. */
@@ -42,6 +46,11 @@ public final class App implements AutoCloseable {
 	/** The same after its context was started again, where it listens now. */
 	public App again() {
 		return new App(this.context);
+	}
+
+	/** The same behind the port of its own that Actuator was given. */
+	public App management() {
+		return new App(this.context, "local.management.port");
 	}
 
 	/** The application's context. */

@@ -15,7 +15,8 @@ public final class AppBuilder {
 
 	private static final List<String> SECURITY = List.of("SecurityAutoConfiguration",
 			"UserDetailsServiceAutoConfiguration", "web.servlet.SecurityFilterAutoConfiguration",
-			"web.servlet.ServletWebSecurityAutoConfiguration");
+			"web.servlet.ServletWebSecurityAutoConfiguration",
+			"actuate.web.servlet.ManagementWebSecurityAutoConfiguration");
 
 	private final Server server;
 

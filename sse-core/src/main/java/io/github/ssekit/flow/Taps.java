@@ -1,0 +1,144 @@
+package io.github.ssekit.flow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.event.Topic;
+
+/**
+ * Lets an operator hear a topic as a stream would: the same way through registry, lanes
+ * and emitter. But nobody is asked whether it may, presence does not count it and
+ * observers do not hear of it. Thread-safe.
+ */
+public final class Taps {
+
+	/** How many may listen at the same time. */
+	public static final int MAX_TAPS = 4;
+
+	private static final StreamSettings SETTINGS = StreamSettings.DEFAULT.heartbeat(Duration.ZERO);
+
+	private final ConnectFlow.Parts parts;
+
+	private final Resumption resumption;
+
+	private final Semaphore free = new Semaphore(MAX_TAPS);
+
+	private final Set<Emitter> open = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create taps, none of which is open.
+	 * @param parts what streams are led through
+	 */
+	public Taps(ConnectFlow.Parts parts) {
+		this.parts = parts;
+		this.resumption = new Resumption(parts.store(), 1);
+	}
+
+	/**
+	 * Whether a stream is a tap, and no stream of a client.
+	 * @param emitter a stream of this node
+	 * @return true as long as it is open
+	 */
+	public boolean contains(Emitter emitter) {
+		return !this.open.isEmpty() && this.open.contains(emitter);
+	}
+
+	/**
+	 * Listen from now on, until enough has come or the time is over.
+	 * @param topic what to hear
+	 * @param max after how many events to stop
+	 * @param time after how long to stop
+	 * @return what came; exceptionally where broker or store are away
+	 * @throws TapRefusedException if too many taps are open, or the node drains
+	 */
+	public CompletionStage<Tapped> listen(Topic topic, int max, Duration time) {
+		if (this.parts.drain().isDraining()) {
+			throw new TapRefusedException("The node drains. Tap the topic on another one");
+		}
+		if (!this.free.tryAcquire()) {
+			throw new TapRefusedException(
+					MAX_TAPS + " taps are open, which is as many as may be. Try again when one of them has ended");
+		}
+		return new Listening(topic, max).begin(time);
+	}
+
+	/** One tap, from its beginning to its end. */
+	private final class Listening {
+
+		private final Tap tap;
+
+		private final Emitter emitter;
+
+		private final ConnectRequest request;
+
+		private final CompletableFuture<Tapped> result = new CompletableFuture<>();
+
+		Listening(Topic topic, int max) {
+			String id = "tap-" + UUID.randomUUID();
+			this.request = ConnectRequest.of(id, List.of(topic)).settings(SETTINGS);
+			this.tap = new Tap(topic, max, this::cut);
+			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.parts.store(), Taps.this.parts.pages(),
+					(ended, reason) -> onEnd(Tapped.End.CLOSED));
+		}
+
+		CompletionStage<Tapped> begin(Duration time) {
+			Taps.this.open.add(this.emitter);
+			this.emitter.open();
+			Taps.this.parts.wheel().add(this.emitter);
+			Taps.this.parts.registry().add(this.emitter);
+			CompletableFuture.completedStage(this.request.topics()) // whoever throws is
+																	// away
+				.thenCompose(Taps.this.parts.delivery()::hearing)
+				.thenCompose((heard) -> Taps.this.resumption.of(this.request))
+				.whenComplete((resumed, failure) -> {
+					if (failure == null) {
+						this.emitter.begin(resumed.beginnings(), false);
+						endAfter(time);
+					}
+					else {
+						this.result.completeExceptionally(failure);
+						cut();
+					}
+				});
+			return this.result;
+		}
+
+		private void endAfter(Duration time) {
+			ScheduledExecutorService clock = Taps.this.parts.clock();
+			if (clock.isShutdown()) {
+				cut();
+				return;
+			}
+			Future<?> unused = clock.schedule(() -> {
+				this.tap.end(Tapped.End.TIME);
+				cut();
+			}, time.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
+		private void cut() {
+			this.emitter.abort();
+		}
+
+		/** Called once, by the emitter. */
+		private void onEnd(Tapped.End why) {
+			Taps.this.parts.registry().remove(this.emitter);
+			Taps.this.open.remove(this.emitter);
+			Taps.this.free.release();
+			this.result.complete(this.tap.end(why));
+		}
+
+	}
+
+}

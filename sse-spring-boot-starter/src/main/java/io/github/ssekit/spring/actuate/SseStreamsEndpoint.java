@@ -1,0 +1,135 @@
+package io.github.ssekit.spring.actuate;
+
+import java.time.Duration;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.SseNode;
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.emitter.StreamView;
+import io.github.ssekit.event.InvalidNameException;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.presence.Counts;
+import io.github.ssekit.registry.StreamPage;
+import io.github.ssekit.registry.StreamQuery;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/**
+ * {@code /actuator/sse}: the streams of this node, and what an operator does about them.
+ * What changes something needs {@code management.endpoint.sse.access=unrestricted}.
+ */
+@WebEndpoint(id = "sse", defaultAccess = Access.READ_ONLY)
+final class SseStreamsEndpoint {
+
+	private static final String TAP = "tap";
+
+	/** More than Redis may take, where nothing else was set. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final SseHub hub;
+
+	private final boolean tapping;
+
+	/**
+	 * Create the endpoint.
+	 * @param hub the hub
+	 * @param tapping whether topics may be listened to
+	 */
+	SseStreamsEndpoint(SseHub hub, boolean tapping) {
+		this.hub = hub;
+		this.tapping = tapping;
+	}
+
+	/** The node and its streams, by pages. */
+	@ReadOperation
+	WebEndpointResponse<Object> streams(@Nullable String client, @Nullable String topic, @Nullable String offset,
+			@Nullable String limit) {
+		return Answers.answer(() -> {
+			StreamPage page = this.hub.here()
+				.streams(new StreamQuery(Parameters.client(client), Parameters.topic(topic),
+						Parameters.number("offset", offset, 0, "must be a whole number, at least 0"), Parameters
+							.number("limit", limit, 100, "must be a whole number, 1 to " + StreamQuery.MAX_LIMIT)));
+			return overview(Shown.Page.of(page));
+		});
+	}
+
+	/** One stream; or what is heard on a topic from now on. */
+	@ReadOperation
+	WebEndpointResponse<Object> stream(@Selector String id, @Nullable String topic, @Nullable String max,
+			@Nullable String seconds) {
+		return Answers.answer(() -> {
+			if (id.equals(TAP)) {
+				return tap(topic, max, seconds);
+			}
+			StreamView stream = this.hub.here().stream(id);
+			if (stream == null) {
+				throw new Answers.NotHereException("Stream " + id + " is not open on node " + this.hub.node());
+			}
+			return Shown.Item.of(stream);
+		});
+	}
+
+	/** Drain this node, or take streams again. */
+	@WriteOperation
+	WebEndpointResponse<Object> act(@Selector String action) {
+		return Answers.answer(() -> {
+			switch (action) {
+				case "drain" -> this.hub.drain();
+				case "resume" -> this.hub.resume();
+				default -> throw new Answers.NotHereException(action + " is nothing to be done here: drain or resume");
+			}
+			return new Shown.Drained(this.hub.isDraining(), this.hub.countsHere().streams());
+		});
+	}
+
+	/** End one stream of this node, or all of a client on all nodes, for good. */
+	@DeleteOperation
+	WebEndpointResponse<Object> kick(@Selector String id) {
+		return Answers.answer(() -> {
+			if (this.hub.here().disconnect(id)) {
+				return new Shown.Ended(1);
+			}
+			Topic.client(id); // refuses what cannot be an id
+			int streams = Answers.await(this.hub.disconnect(id), PATIENCE);
+			if (streams == 0) {
+				throw new Answers.NotHereException(
+						id + " is neither a stream of node " + this.hub.node() + " nor a client that is connected");
+			}
+			return new Shown.Ended(streams);
+		});
+	}
+
+	private Shown.Overview overview(Shown.Page page) {
+		Counts here = this.hub.countsHere();
+		try {
+			Counts everywhere = Answers.await(this.hub.counts(), PATIENCE);
+			return new Shown.Overview(this.hub.node(), this.hub.isDraining(), here, everywhere, null, page);
+		}
+		catch (BrokerUnavailableException ex) {
+			return new Shown.Overview(this.hub.node(), this.hub.isDraining(), here, null, ex.getMessage(), page);
+		}
+	}
+
+	private Shown.Heard tap(@Nullable String topic, @Nullable String max, @Nullable String seconds) {
+		if (!this.tapping) {
+			throw new Answers.SwitchedOffException(
+					"Taps show what users are sent, and are switched off. sse.tap.enabled=true switches them on");
+		}
+		Topic tapped = Parameters.topic(topic);
+		if (tapped == null) {
+			throw new InvalidNameException("topic", "", "must be given, as in tap?topic=orders/17");
+		}
+		int events = Parameters.number("max", max, 100, "must be a whole number, 1 to " + SseNode.MAX_TAPPED);
+		Duration time = Duration.ofSeconds(Parameters.number("seconds", seconds, 10,
+				"must be a whole number, 1 to " + SseNode.LONGEST_TAP.toSeconds()));
+		return Shown.Heard.of(Answers.await(this.hub.here().tap(tapped, events, time), time.plus(PATIENCE)));
+	}
+
+}
