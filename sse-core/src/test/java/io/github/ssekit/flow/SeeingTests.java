@@ -96,7 +96,9 @@ class SeeingTests {
 	void aReaderThatTakesNothingIsShownWithWhatItHasNotTaken() {
 		this.node.readers(1);
 		this.node.readers.get(0).takeOneMore();
-		this.node.publish("taken", Node.kilobytes(1), Node.kilobytes(1));
+		this.node.publish("taken");
+		Patience.until(() -> assertThat(this.node.readers.get(0).heard()).containsExactly("taken"));
+		this.node.publish(Node.kilobytes(1), Node.kilobytes(1));
 
 		Patience.until(() -> {
 			StreamView stream = page(0, 1).streams().get(0);
@@ -112,6 +114,7 @@ class SeeingTests {
 		Node.awaitReady(slow);
 		slow.takeOneMore();
 		this.node.publish("taken");
+		Patience.until(() -> assertThat(slow.heard()).containsExactly("taken"));
 		this.node.publish(Node.numbers(1, 500).toArray(String[]::new));
 
 		Patience.until(() -> {

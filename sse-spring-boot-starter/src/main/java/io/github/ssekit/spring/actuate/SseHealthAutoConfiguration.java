@@ -52,8 +52,8 @@ public final class SseHealthAutoConfiguration {
 		@ConditionalOnMissingBean
 		StatusAggregator healthStatusAggregator(Environment environment) {
 			List<String> order = Binder.get(environment).bind(ORDER, Bindable.listOf(String.class)).orElse(List.of());
-		return !order.isEmpty() ? StatusAggregator.of(order) : StatusAggregator.of(Status.DOWN, Status.OUT_OF_SERVICE,
-				SseHealthIndicator.DEGRADED, Status.UP, Status.UNKNOWN);
+			return !order.isEmpty() ? StatusAggregator.of(order) : StatusAggregator.of(Status.DOWN,
+					Status.OUT_OF_SERVICE, SseHealthIndicator.DEGRADED, Status.UP, Status.UNKNOWN);
 		}
 
 	}
