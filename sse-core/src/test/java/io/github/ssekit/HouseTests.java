@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.presence.Presence;
@@ -87,7 +88,7 @@ class HouseTests {
 		return DescribedPredicate.describe("are doors",
 				(type) -> type.isEquivalentTo(EventStore.class) || type.isEquivalentTo(Broker.class)
 						|| type.isEquivalentTo(Presence.class) || type.isEquivalentTo(EmitterRegistry.class)
-						|| type.isEquivalentTo(EventSink.class));
+						|| type.isEquivalentTo(EventSink.class) || type.isEquivalentTo(TicketStore.class));
 	}
 
 	/** The defaults and what is inside of them. */

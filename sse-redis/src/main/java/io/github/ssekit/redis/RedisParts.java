@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
+import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Trouble;
@@ -21,6 +22,7 @@ import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RightsProbe;
 import io.github.ssekit.redis.presence.RedisPresence;
 import io.github.ssekit.redis.store.RedisEventStore;
+import io.github.ssekit.redis.ticket.RedisTicketStore;
 import io.github.ssekit.store.EventStore;
 
 /**
@@ -50,6 +52,8 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	private final RedisPresence presence;
 
 	private final RedisWatch watch;
+
+	private final RedisTicketStore tickets;
 
 	/**
 	 * Begin to connect. Returns at once.
@@ -90,6 +94,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
 				this.brokerConnected, deaf, this.rights::missing);
 		this.link.every(this.watch::look, WATCH);
+		this.tickets = new RedisTicketStore(this.link, keys);
 	}
 
 	/**
@@ -122,6 +127,14 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 */
 	public Presence presence() {
 		return this.presence;
+	}
+
+	/**
+	 * The tickets of all nodes.
+	 * @return always the same
+	 */
+	public TicketStore tickets() {
+		return this.tickets;
 	}
 
 	/**

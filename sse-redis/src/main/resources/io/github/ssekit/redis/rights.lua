@@ -32,6 +32,7 @@ end
 
 try('TIME')
 try('GET', key)
+try('GETDEL', key)
 try('EXISTS', key)
 for _, command in ipairs({'HGETALL', 'HLEN', 'HVALS', 'SCARD', 'SMEMBERS'}) do
   try(command, key)

@@ -18,7 +18,8 @@ class RedisHouseTests {
 		.layer("parts")
 		.definedBy("io.github.ssekit.redis")
 		.layer("doors")
-		.definedBy("io.github.ssekit.redis.broker..", "io.github.ssekit.redis.presence..")
+		.definedBy("io.github.ssekit.redis.broker..", "io.github.ssekit.redis.presence..",
+				"io.github.ssekit.redis.ticket..")
 		.layer("store")
 		.definedBy("io.github.ssekit.redis.store..")
 		.layer("link")

@@ -1,5 +1,6 @@
 package io.github.ssekit.spring;
 
+import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.ServerProbe;
@@ -51,6 +52,13 @@ public final class SseRedisAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "sse.self-check.enabled", matchIfMissing = true)
 	ServerProbe sseRedisServerProbe(RedisParts parts, SseRedisProperties properties) {
 		return new ServerProbe(parts.link(), properties.broker());
+	}
+
+	/** Where it can be taken on any node. */
+	@Bean
+	@ConditionalOnMissingBean
+	TicketStore sseRedisTicketStore(RedisParts parts) {
+		return parts.tickets();
 	}
 
 	@Bean

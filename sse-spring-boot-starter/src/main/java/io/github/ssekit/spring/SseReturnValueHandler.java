@@ -3,6 +3,7 @@ package io.github.ssekit.spring;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
+import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.flow.Admission;
 import io.github.ssekit.spring.servlet.StreamOpener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,6 +61,10 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 		}
 		ConnectRequest asked = SseStream.from(returnValue)
 			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal());
+		if (request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant ticket
+				&& !ticket.covers(asked.topics())) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This ticket was for other topics");
+		}
 		Admission admission = this.hub.connect(asked);
 		if (admission instanceof Admission.Denied denied) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, denied.reason());

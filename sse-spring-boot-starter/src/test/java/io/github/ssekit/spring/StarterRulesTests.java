@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.ssekit.spring.actuate.SseEndpointAutoConfiguration;
 import io.github.ssekit.spring.actuate.SseHealthAutoConfiguration;
 import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
+import io.github.ssekit.spring.tickets.SseTicketsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -68,7 +69,7 @@ class StarterRulesTests {
 	@ArchTest
 	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework.security..", "io.micrometer..", "io.lettuce..");
+		.resideInAnyPackage("io.micrometer..", "io.lettuce..");
 
 	@ArchTest
 	static final ArchRule actuatorIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -77,6 +78,13 @@ class StarterRulesTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..",
 				"io.github.ssekit.spring.actuate");
+
+	@ArchTest
+	static final ArchRule securityIsKnownToItsOwnClassesOnly = noClasses().that()
+		.haveNameNotMatching(".*[.$]Security[A-Za-z]*(\\$.*)?")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.security..");
 
 	@ArchTest
 	static final ArchRule redisIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -119,13 +127,15 @@ class StarterRulesTests {
 				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration"
 				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
+				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
 				+ "|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {
 		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
 				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName(),
-				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName());
+				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName(),
+				SseTicketsAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

@@ -113,6 +113,15 @@ public final class Keys {
 	}
 
 	/**
+	 * The string that says what a ticket is good for, in a slot of its own.
+	 * @param key the ticket's SHA-256, in hexadecimal digits
+	 * @return the key
+	 */
+	public String ticket(String key) {
+		return this.prefix + ":t:" + encode(key);
+	}
+
+	/**
 	 * The partition of a topic.
 	 * @param topic the topic
 	 * @return 0 to the number of partitions

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Ticket;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.inlet.InletMapping;
@@ -118,6 +119,7 @@ class MinimalAclTests {
 			reader.awaitData("a", "b", "c");
 			Heard.eventually(() -> assertThat(inlet.counts().dead()).isOne());
 		}
+		useATicket(this.nodes.get(0), there);
 		assertThat(Heard.answer(here.counts().toCompletableFuture()).clients()).isOne();
 		assertThat(Heard.answer(here.clients().toCompletableFuture())).hasSize(1);
 		assertThat(Heard.answer(here.disconnect("alice").toCompletableFuture())).isOne();
@@ -144,6 +146,7 @@ class MinimalAclTests {
 			Heard reader = Heard.by("alice", there, TOPIC);
 			Heard.answer(here.publish(TOPIC, "a"));
 			reader.awaitData("a");
+			useATicket(here, there);
 			assertThat(Heard.answer(here.hub().disconnect("alice").toCompletableFuture())).isOne();
 			this.nodes.forEach((node) -> assertThat(node.parts().missingRights()).isEmpty());
 			this.nodes.forEach(HubNode::close);
@@ -152,6 +155,12 @@ class MinimalAclTests {
 					.allSatisfy((denial) -> assertThat(denial.toString()).containsPattern("object, client[,|]"));
 			}
 		}
+	}
+
+	private static void useATicket(HubNode here, HubNode there) {
+		String key = Ticket.random().key();
+		here.parts().tickets().put(key, new byte[1], Duration.ofMinutes(1)).toCompletableFuture().join();
+		assertThat(there.parts().tickets().take(key).toCompletableFuture().join()).hasSize(1);
 	}
 
 	private StreamInlet inlet(HubNode node) {

@@ -5,10 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
 
 /** Says how an {@link App} is to be, and starts it. */
 public final class AppBuilder {
@@ -23,6 +28,8 @@ public final class AppBuilder {
 	private final List<Class<?>> sources = new ArrayList<>(List.of(Auto.class));
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private final List<String> missing = new ArrayList<>();
 
 	private boolean secured;
 
@@ -51,19 +58,36 @@ public final class AppBuilder {
 		return this;
 	}
 
+	/** Without the classes of these packages, as if their jars were missing. */
+	public AppBuilder without(String... packages) {
+		this.missing.addAll(List.of(packages));
+		return this;
+	}
+
 	/** Start it, on a free port. */
 	public App start() {
 		List<String> excluded = new ArrayList<>(List.of(this.server.other()));
 		if (!this.secured) {
 			SECURITY.forEach((name) -> excluded.add("org.springframework.boot.security.autoconfigure." + name));
 		}
+		if (!this.missing.isEmpty()) {
+			// its conditions are looked at too late for classes that are hidden, and not
+			// missing
+			excluded.add("org.springframework.boot.security.oauth2.server.resource.autoconfigure.web"
+					+ ".OAuth2ResourceServerWebSecurityAutoConfiguration");
+		}
 		this.properties.put("spring.autoconfigure.exclude", String.join(",", excluded));
-		return new App(
-				new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(WebApplicationType.SERVLET)
-					.registerShutdownHook(false)
-					.properties("sse.redis.enabled=false") // whose tests bring it along
-					.properties(this.properties)
-					.run());
+		return new App(new SpringApplicationBuilder(loader(), this.sources.toArray(Class<?>[]::new))
+			.web(WebApplicationType.SERVLET)
+			.registerShutdownHook(false)
+			.properties("sse.redis.enabled=false") // whose tests bring it along
+			.properties(this.properties)
+			.run());
+	}
+
+	private @Nullable ResourceLoader loader() {
+		return this.missing.isEmpty() ? null
+				: new DefaultResourceLoader(new FilteredClassLoader(this.missing.toArray(String[]::new)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
+
+	private final List<Appender<ILoggingEvent>> silenced = new CopyOnWriteArrayList<>();
 
 	private final Logger logger;
 
@@ -43,6 +46,20 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 		return new LogWatch(logger, Level.TRACE);
 	}
 
+	/**
+	 * Watch all that anybody says, and keep it from the console, which it would flood.
+	 */
+	public static LogWatch everything() {
+		LogWatch watch = new LogWatch(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.TRACE);
+		watch.logger.iteratorForAppenders().forEachRemaining((appender) -> {
+			if (appender != watch) {
+				watch.silenced.add(appender);
+			}
+		});
+		watch.silenced.forEach(watch.logger::detachAppender);
+		return watch;
+	}
+
 	/** What was logged, with stack traces. */
 	public List<String> lines() {
 		return this.lines;
@@ -62,6 +79,7 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 	public void close() {
 		this.logger.detachAppender(this);
 		this.logger.setLevel(this.before);
+		this.silenced.forEach(this.logger::addAppender);
 		stop();
 	}
 
