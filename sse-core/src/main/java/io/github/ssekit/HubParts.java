@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.WhenAway;
@@ -23,7 +24,7 @@ import io.github.ssekit.wire.EventEncoder;
 record HubParts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
 		EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
 		Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
-		WhenAway whenAway, boolean shareReads, Runnable storeSweep) {
+		WhenAway whenAway, boolean shareReads, Runnable storeSweep, Desks desks) {
 
 	/** The one thread that shows the time: heartbeats, graces, drains. */
 	ScheduledExecutorService startClock() {

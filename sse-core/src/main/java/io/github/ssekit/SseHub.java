@@ -25,6 +25,7 @@ import io.github.ssekit.flow.Drain;
 import io.github.ssekit.flow.Lanes;
 import io.github.ssekit.flow.PublishFlow;
 import io.github.ssekit.flow.Taps;
+import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.ClientInfo;
@@ -79,6 +80,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final String node;
 
+	private final HubStatistics statistics;
+
 	private final SseNode here;
 
 	/** Written by the clock: when it was last seen to go, by nano time. */
@@ -95,14 +98,16 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.observers = parts.observers();
 		this.clock = parts.startClock();
 		this.pages = parts.startPages();
-		this.lanes = new Lanes(parts.deliveryThreads());
+		this.lanes = new Lanes(parts.deliveryThreads(), parts.desks());
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
-		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention());
-		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads());
+		Counters counters = new Counters();
+		this.statistics = new LiveStatistics(counters, parts.desks(), this.presence, this.registry);
+		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention(), counters);
+		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads(), counters);
 		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
-				this.delivery, this.delivery.nearStore(), this.pages, this.wheel, this.observers, this.drain, this.node,
-				this.clock, parts.whenAway());
+				this.delivery, this.delivery.nearStore(), this.pages, this.wheel, parts.desks(), counters,
+				this.observers, this.drain, this.node, this.clock, parts.whenAway());
 		this.connecting = new ConnectFlow(leadIn, parts.maxReplay());
 		this.here = new SseNode(this.registry, new Taps(leadIn),
 				List.of(this::ownTroubles, this.drain, this.lanes, this.observers));
@@ -169,6 +174,14 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 */
 	public Counts countsHere() {
 		return this.presence.countsHere();
+	}
+
+	/**
+	 * What has happened and is happening on this node.
+	 * @return always the same; it answers what is so when it is asked
+	 */
+	public HubStatistics statistics() {
+		return this.statistics;
 	}
 
 	/**

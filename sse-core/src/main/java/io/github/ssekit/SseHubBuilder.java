@@ -11,6 +11,8 @@ import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriteTimer;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
@@ -69,6 +71,8 @@ public final class SseHubBuilder {
 	private String node = "node-" + UUID.randomUUID().toString().substring(0, 8);
 
 	private Clock clock = Clock.systemUTC();
+
+	private @Nullable WriteTimer writeTimer;
 
 	private WhenAway whenAway = WhenAway.REFUSE;
 
@@ -238,6 +242,17 @@ public final class SseHubBuilder {
 	}
 
 	/**
+	 * Tell somebody how long writes take, of a sample of them. Without this no time is
+	 * measured.
+	 * @param writeTimer who is told, on the threads that write
+	 * @return this builder
+	 */
+	public SseHubBuilder writeTimer(WriteTimer writeTimer) {
+		this.writeTimer = writeTimer;
+		return this;
+	}
+
+	/**
 	 * Name this node.
 	 * @param node a name that no other node has; made up where this is not called
 	 * @return this builder
@@ -305,7 +320,7 @@ public final class SseHubBuilder {
 		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
 				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
 				this.drainWindow, this.drainTimeout, new Observers(this.observers), this.node, this.deliveryThreads,
-				this.whenAway, far, storeSweep));
+				this.whenAway, far, storeSweep, new Desks(this.writeTimer, this.clock::millis)));
 	}
 
 }

@@ -175,19 +175,18 @@ final class Backlog {
 	}
 
 	/**
-	 * Take a page of the store, or none where the store could not be read. Answers why
-	 * the history could not be had, or null.
+	 * Take a page of the store, or none where the store could not be read.
 	 */
-	synchronized @Nullable LostReason take(Page page, @Nullable Replay replay) {
+	synchronized Taken take(Page page, @Nullable Replay replay) {
 		Track track = page.track();
 		this.catchUp.done(replay != null, System.nanoTime());
 		if (this.state != EmitterState.CATCHING_UP || !track.queued().equals(page.after())) {
-			return null; // closed, reset or overflowed while it was read
+			return Taken.NOTHING; // closed, reset or overflowed while it was read
 		}
 		if (replay instanceof Replay.Lost lost) {
 			track.raiseHead(lost.head());
 			queueReset(lost.reason(), Map.of(track.topic(), lost.head()));
-			return lost.reason();
+			return new Taken(lost.reason(), 0);
 		}
 		if (replay instanceof Replay.Resumed resumed) {
 			if (resumed.events().isEmpty()) {
@@ -195,10 +194,10 @@ final class Backlog {
 			}
 			else {
 				track.raiseHead(resumed.head());
-				addPage(track, resumed.events());
+				return new Taken(null, addPage(track, resumed.events()));
 			}
 		}
-		return null;
+		return Taken.NOTHING;
 	}
 
 	/** Queue the last block, instead of all events that wait, unless one is queued. */
@@ -254,46 +253,54 @@ final class Backlog {
 		};
 	}
 
-	synchronized int fill(BlockWriter writer, byte[] buffer) {
+	synchronized int fill(BlockWriter writer, Desk desk) {
 		if (this.dropped > 0 && this.state.isOpen() && this.state != EmitterState.OPENING) {
 			this.outbox.addBeforeEvents(OwnFrame.of(OwnEvents.dropped(this.dropped)));
 			this.dropped = 0;
 		}
-		return writer.fill(buffer, this.outbox);
+		int length = writer.fill(desk, this.outbox);
+		if (this.state != EmitterState.LIVE) {
+			desk.isReplay();
+		}
+		return length;
 	}
 
 	/**
 	 * Write an event past the outbox; 0 where something waits, or where it has no room.
 	 */
-	synchronized int fill(Track track, EventFrame frame, BlockWriter writer, byte[] buffer) {
+	synchronized int fill(Track track, EventFrame frame, BlockWriter writer, Desk desk) {
 		StoredEvent event = frame.stored();
 		if (this.state != EmitterState.LIVE || !this.outbox.isEmpty() || this.dropped > 0
 				|| (event != null && event.stepFrom(track.queued()) != StoredEvent.Step.NEXT)) {
 			return 0;
 		}
-		int length = writer.fill(buffer, track, frame);
+		int length = writer.fill(desk, track, frame);
 		if (length > 0 && event != null) {
 			track.queued(event.position());
 		}
 		return length;
 	}
 
-	/** What has no room, because others came in between, is read again. */
-	private void addPage(Track track, List<StoredEvent> events) {
-		boolean first = true;
+	/**
+	 * What has no room, because others came in between, is read again. Answers how many
+	 * events had some.
+	 */
+	private int addPage(Track track, List<StoredEvent> events) {
+		int added = 0;
 		for (StoredEvent event : events) {
 			EventFrame frame = EventFrame.of(event);
 			// or a flood of events without history would keep it from going on for ever
-			while (first && !this.outbox.hasRoomFor(frame) && this.outbox.dropOldest()) {
+			while (added == 0 && !this.outbox.hasRoomFor(frame) && this.outbox.dropOldest()) {
 				this.dropped++;
 			}
 			if (!this.outbox.hasRoomFor(frame)) {
-				return;
+				return added;
 			}
-			first = false;
+			added++;
 			this.outbox.add(frame);
 			track.queued(event.position());
 		}
+		return added;
 	}
 
 	/** Events that the store does not keep: they have room, or the oldest give way. */
@@ -357,6 +364,18 @@ final class Backlog {
 	 * @param after where the page begins
 	 */
 	record Page(Track track, Position after) {
+	}
+
+	/**
+	 * What a page has brought.
+	 *
+	 * @param lost why the history could not be had, or null
+	 * @param events how many events of it are in the outbox now
+	 */
+	record Taken(@Nullable LostReason lost, int events) {
+
+		private static final Taken NOTHING = new Taken(null, 0);
+
 	}
 
 }

@@ -57,7 +57,8 @@ final class BlockWriter {
 	}
 
 	/** Move frames from the outbox into the buffer. Answers how many bytes it holds. */
-	int fill(byte[] buffer, Outbox outbox) {
+	int fill(Desk desk, Outbox outbox) {
+		byte[] buffer = desk.buffer();
 		int at = 0;
 		Frame frame = outbox.peek();
 		while (frame != null && !isInsideBlock()) {
@@ -70,10 +71,10 @@ final class BlockWriter {
 			outbox.remove();
 			if (longestId > buffer.length) {
 				at = 0;
-				this.rest = block(frame, longestId);
+				this.rest = block(desk, frame, longestId);
 				break;
 			}
-			at = writeId(frame, buffer, at);
+			at = writeId(desk, frame, buffer, at);
 			int length = Math.min(body.length, buffer.length - at);
 			System.arraycopy(body, 0, buffer, at, length);
 			at += length;
@@ -87,7 +88,8 @@ final class BlockWriter {
 	}
 
 	/** One event, or nothing where it does not fit, or inside a block. */
-	int fill(byte[] buffer, Track track, EventFrame frame) {
+	int fill(Desk desk, Track track, EventFrame frame) {
+		byte[] buffer = desk.buffer();
 		byte[] body = frame.body();
 		if (isInsideBlock() || this.tracks.longestId(null) + body.length > buffer.length) {
 			return 0;
@@ -96,21 +98,22 @@ final class BlockWriter {
 		if (stored != null) {
 			track.written(frame, stored.position());
 		}
+		desk.took(stored);
 		int at = this.tracks.writeId(buffer, 0, null, false);
 		System.arraycopy(body, 0, buffer, at, body.length);
 		return at + body.length;
 	}
 
 	/** For cursors that are longer than the buffer: many hundred topics. */
-	private byte[] block(Frame frame, int longestId) {
+	private byte[] block(Desk desk, Frame frame, int longestId) {
 		byte[] body = frame.body();
 		byte[] block = new byte[longestId + body.length];
-		int at = writeId(frame, block, 0);
+		int at = writeId(desk, frame, block, 0);
 		System.arraycopy(body, 0, block, at, body.length);
 		return Arrays.copyOf(block, at + body.length);
 	}
 
-	private int writeId(Frame frame, byte[] target, int at) {
+	private int writeId(Desk desk, Frame frame, byte[] target, int at) {
 		if (frame instanceof OwnFrame own) {
 			own.moves().forEach((topic, position) -> {
 				Track track = this.tracks.of(topic);
@@ -126,6 +129,7 @@ final class BlockWriter {
 			if (track != null && stored != null) {
 				track.written(event, stored.position());
 			}
+			desk.took(stored);
 		}
 		return this.tracks.writeId(target, at, null, false);
 	}

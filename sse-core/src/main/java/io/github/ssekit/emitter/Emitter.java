@@ -73,6 +73,12 @@ public final class Emitter {
 	/** Used by the thread that delivers to this emitter, and by nobody else. */
 	private boolean touched;
 
+	/** Create an emitter that has not begun, and whose writes nobody counts. */
+	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Executor pages,
+			EmitterListener listener) {
+		this(id, client, request, sink, store, pages, Desks.UNCOUNTED, listener);
+	}
+
 	/**
 	 * Create an emitter that has not begun.
 	 * @param id its id, unique among all nodes
@@ -82,10 +88,11 @@ public final class Emitter {
 	 * @param store where it catches up from
 	 * @param pages takes each page that is read in turn, so that no stream that catches
 	 * up holds up the thread that delivers to others
+	 * @param desks what threads write with, and count by
 	 * @param listener who hears what happens to it
 	 */
 	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Executor pages,
-			EmitterListener listener) {
+			Desks desks, EmitterListener listener) {
 		this.id = id;
 		this.client = client;
 		this.listener = listener;
@@ -95,7 +102,7 @@ public final class Emitter {
 		this.store = store;
 		this.pageBytes = Math.min(PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
 		this.pages = pages;
-		this.wire = new Wire(this, sink, this.tracks, this.settings.heartbeat());
+		this.wire = new Wire(this, sink, this.tracks, desks, this.settings.heartbeat());
 		this.maxAgeNanos = (this.settings.maxAge() != null)
 				? (long) (this.settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.0)) : 0;
 	}
@@ -332,13 +339,13 @@ public final class Emitter {
 	}
 
 	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
-	int fill(BlockWriter writer, byte[] buffer) {
-		return this.backlog.fill(writer, buffer);
+	int fill(BlockWriter writer, Desk desk) {
+		return this.backlog.fill(writer, desk);
 	}
 
 	/** Fill a buffer with one event, where nothing waits before it. Answers the same. */
-	int fill(Track track, EventFrame frame, BlockWriter writer, byte[] buffer) {
-		return this.backlog.fill(track, frame, writer, buffer);
+	int fill(Track track, EventFrame frame, BlockWriter writer, Desk desk) {
+		return this.backlog.fill(track, frame, writer, desk);
 	}
 
 	/**
@@ -370,7 +377,9 @@ public final class Emitter {
 
 	private void onPage(Backlog.Page page, @Nullable Replay replay, @Nullable Throwable failure) {
 		Topic topic = page.track().topic();
-		LostReason lost = this.backlog.take(page, replay);
+		Backlog.Taken taken = this.backlog.take(page, replay);
+		LostReason lost = taken.lost();
+		this.wire.desks().replayed(taken.events());
 		if (failure != null) {
 			log.debug("Emitter {} cannot read {}. It tries again.", this.id, topic, failure);
 		}

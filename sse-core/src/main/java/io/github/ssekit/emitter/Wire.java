@@ -19,12 +19,6 @@ final class Wire implements EventSink.Listener {
 	/** The standard's comment line, and no blank line: that would end a block. */
 	private static final byte[] HEARTBEAT = { ':', '\n' };
 
-	/** What goes out in one write; larger ones make Tomcat allocate. */
-	private static final int BUFFER_SIZE = 8 * 1024;
-
-	/** Free again when the write returns, so one for each thread will do. */
-	private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[BUFFER_SIZE]);
-
 	private static final Logger log = LoggerFactory.getLogger(Wire.class);
 
 	private final Emitter emitter;
@@ -32,6 +26,9 @@ final class Wire implements EventSink.Listener {
 	private final EventSink sink;
 
 	private final long heartbeatNanos;
+
+	/** Free again when the write returns, so one for each thread will do. */
+	private final Desks desks;
 
 	/** Used by the writing thread alone. */
 	private final BlockWriter writer;
@@ -49,11 +46,16 @@ final class Wire implements EventSink.Listener {
 	/** When something was last written, by {@link System#nanoTime()}. */
 	private volatile long lastWrite = System.nanoTime();
 
-	Wire(Emitter emitter, EventSink sink, Tracks tracks, Duration heartbeat) {
+	Wire(Emitter emitter, EventSink sink, Tracks tracks, Desks desks, Duration heartbeat) {
 		this.emitter = emitter;
+		this.desks = desks;
 		this.sink = sink;
 		this.writer = new BlockWriter(tracks);
 		this.heartbeatNanos = heartbeat.toNanos();
+	}
+
+	Desks desks() {
+		return this.desks;
 	}
 
 	void open() {
@@ -68,7 +70,7 @@ final class Wire implements EventSink.Listener {
 
 	@Override
 	public void onGone(@Nullable Throwable cause) {
-		log.debug("Client of {} is gone.", this.emitter, cause);
+		log.debug("Client of {} is gone ({}).", this.emitter, (cause != null) ? cause.toString() : "closed");
 		this.emitter.ended(CloseReason.GONE);
 	}
 
@@ -124,10 +126,11 @@ final class Wire implements EventSink.Listener {
 		if (!this.writable || this.closed) {
 			return false;
 		}
-		byte[] buffer = BUFFER.get();
-		int length = this.emitter.fill(track, frame, this.writer, buffer);
+		Desk desk = this.desks.mine();
+		int length = this.emitter.fill(track, frame, this.writer, desk);
 		if (length > 0) {
-			write(buffer, 0, length);
+			write(desk, desk.buffer(), 0, length);
+			desk.settleUnlessInBatches();
 		}
 		return length > 0;
 	}
@@ -154,46 +157,58 @@ final class Wire implements EventSink.Listener {
 	}
 
 	private void writeWhatWaits() {
-		byte[] buffer = BUFFER.get();
+		Desk desk = this.desks.mine();
+		try {
+			writeFrom(desk);
+		}
+		finally {
+			desk.settleUnlessInBatches();
+		}
+	}
+
+	private void writeFrom(Desk desk) {
 		while (this.writable && !this.closed) {
 			if (this.writer.isInsideBlock()) {
 				int offset = this.writer.restOffset();
 				byte[] block = this.writer.rest();
-				write(block, offset, this.writer.nextPiece(BUFFER_SIZE));
+				write(desk, block, offset, this.writer.nextPiece(Desk.BUFFER_SIZE));
 				this.writer.pieceWritten();
 				continue;
 			}
-			int length = this.emitter.fill(this.writer, buffer);
+			int length = this.emitter.fill(this.writer, desk);
 			if (length > 0) {
-				write(buffer, 0, length);
+				write(desk, desk.buffer(), 0, length);
 			}
-			else if (!this.writer.isInsideBlock() && !goOn()) {
+			else if (!this.writer.isInsideBlock() && !goOn(desk)) {
 				return;
 			}
 		}
 	}
 
 	/** Nothing waits. Answers whether there may be something now. */
-	private boolean goOn() {
+	private boolean goOn(Desk desk) {
 		if (this.emitter.readOn()) {
 			return true;
 		}
 		if (this.beatDue && !this.closed) {
-			write(HEARTBEAT, 0, HEARTBEAT.length);
+			write(desk, HEARTBEAT, 0, HEARTBEAT.length);
 		}
 		return false;
 	}
 
-	private void write(byte[] bytes, int offset, int length) {
+	private void write(Desk desk, byte[] bytes, int offset, int length) {
 		if (this.beatDue) {
 			this.beatDue = false; // something is written: that is as good
 		}
 		// before the write: the sink may say otherwise from another thread
 		this.writable = false;
+		long begun = desk.begin();
 		if (this.sink.write(bytes, offset, length)) {
 			this.writable = true;
 		}
-		this.lastWrite = System.nanoTime();
+		long ended = System.nanoTime();
+		this.lastWrite = ended;
+		desk.end(begun, ended);
 	}
 
 }

@@ -15,11 +15,13 @@ import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Decision;
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.emitter.HeartbeatWheel;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.Sparing;
 import io.github.ssekit.presence.Presence;
@@ -169,6 +171,8 @@ public final class ConnectFlow {
 	 * @param store tells it what it has missed
 	 * @param pages takes the pages that it reads
 	 * @param wheel shows it the time
+	 * @param desks what is written to it is written with
+	 * @param counters count what becomes of it
 	 * @param observers watch it
 	 * @param drain ends it with all others
 	 * @param node the name of this node
@@ -176,8 +180,8 @@ public final class ConnectFlow {
 	 * @param whenAway what becomes of streams that cannot be led in now
 	 */
 	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
-			EventStore store, Executor pages, HeartbeatWheel wheel, Observers observers, Drain drain, String node,
-			ScheduledExecutorService clock, WhenAway whenAway) {
+			EventStore store, Executor pages, HeartbeatWheel wheel, Desks desks, Counters counters, Observers observers,
+			Drain drain, String node, ScheduledExecutorService clock, WhenAway whenAway) {
 	}
 
 }

@@ -8,12 +8,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.Counters;
 import io.github.ssekit.registry.InterestListener;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.store.EventStore;
@@ -32,7 +32,9 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	private final Set<TopicFlow> stuck = ConcurrentHashMap.newKeySet();
 
 	/** One for all topics. */
-	private final Consumer<TopicFlow> onStuck = this.stuck::add;
+	private final Repairs repairs = new Repairs();
+
+	private final Counters counters;
 
 	private final Broker broker;
 
@@ -52,8 +54,10 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * @param lanes the threads that deliver
 	 * @param shareReads whether the store is far, so that streams are to share what is
 	 * read
+	 * @param counters count what had to be repaired
 	 */
-	public DeliverFlow(Broker broker, EventStore store, Lanes lanes, boolean shareReads) {
+	public DeliverFlow(Broker broker, EventStore store, Lanes lanes, boolean shareReads, Counters counters) {
+		this.counters = counters;
 		this.broker = broker;
 		this.store = store;
 		this.lanes = lanes;
@@ -79,7 +83,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
 		Told reads = this.shareReads ? new SharedReads(topic, this.store, this.windowBytes) : Told.TO_NOBODY;
-		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, reads, this.onStuck);
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, reads, this.repairs);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}
@@ -134,6 +138,21 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 			flow.start(this.broker);
 		}
 		return flow.hearing().toCompletableFuture();
+	}
+
+	/** What topics say of their repairs. */
+	private final class Repairs implements TopicFlow.Watcher {
+
+		@Override
+		public void onStuck(TopicFlow flow) {
+			DeliverFlow.this.stuck.add(flow);
+		}
+
+		@Override
+		public void onRepaired() {
+			DeliverFlow.this.counters.addRepair();
+		}
+
 	}
 
 }

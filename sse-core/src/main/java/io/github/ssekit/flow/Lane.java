@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.ssekit.emitter.Desk;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.Track;
 import io.github.ssekit.event.LostReason;
@@ -44,6 +46,8 @@ final class Lane implements Runnable {
 
 	private final int lanes;
 
+	private final Desks desks;
+
 	private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
 
 	private final AtomicLong bytes = new AtomicLong();
@@ -56,7 +60,8 @@ final class Lane implements Runnable {
 
 	private volatile boolean running = true;
 
-	Lane(int index, int lanes) {
+	Lane(int index, int lanes, Desks desks) {
+		this.desks = desks;
 		this.index = index;
 		this.lanes = lanes;
 	}
@@ -97,6 +102,8 @@ final class Lane implements Runnable {
 
 	@Override
 	public void run() {
+		Desk desk = this.desks.mine();
+		desk.inBatches();
 		while (this.running) {
 			try {
 				Task task = this.queue.take();
@@ -115,6 +122,7 @@ final class Lane implements Runnable {
 			catch (RuntimeException | Error ex) {
 				log.error("A delivery has failed. The lane goes on.", ex);
 			}
+			desk.settle();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.ssekit.flow;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Track;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
@@ -28,12 +29,13 @@ public final class Lanes implements AutoCloseable, HealthSource {
 	/**
 	 * Start the threads.
 	 * @param count how many
+	 * @param desks what they write with
 	 */
-	public Lanes(int count) {
+	public Lanes(int count, Desks desks) {
 		this.lanes = new Lane[count];
 		this.threads = new Thread[count];
 		for (int i = 0; i < count; i++) {
-			this.lanes[i] = new Lane(i, count);
+			this.lanes[i] = new Lane(i, count, desks);
 			Thread thread = new Thread(this.lanes[i], "sse-deliver-" + i);
 			thread.setDaemon(true);
 			this.threads[i] = thread;

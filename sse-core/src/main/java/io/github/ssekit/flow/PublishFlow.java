@@ -11,6 +11,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.Sparing;
 import io.github.ssekit.wire.EventEncoder;
 import org.slf4j.Logger;
@@ -32,13 +33,17 @@ public final class PublishFlow {
 
 	private final Function<Topic, Retention> retention;
 
+	private final Counters counters;
+
 	/**
 	 * Create the flow.
 	 * @param encoder encodes events
 	 * @param broker places and announces them
 	 * @param retention how much of a topic's history is kept
+	 * @param counters count what is published
 	 */
-	public PublishFlow(EventEncoder encoder, Broker broker, Function<Topic, Retention> retention) {
+	public PublishFlow(EventEncoder encoder, Broker broker, Function<Topic, Retention> retention, Counters counters) {
+		this.counters = counters;
 		this.encoder = encoder;
 		this.broker = broker;
 		this.retention = retention;
@@ -56,11 +61,21 @@ public final class PublishFlow {
 		EncodedEvent content = this.encoder.encode(event);
 		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey());
 		return this.broker.publish(topic, content, options).toCompletableFuture().whenComplete((published, failure) -> {
-			if (failure != null) {
+			if (failure == null) {
+				count(published);
+			}
+			else {
+				this.counters.addPublishFailure();
 				this.sparing.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}",
 						topic, others, cause(failure).toString()));
 			}
 		});
+	}
+
+	private void count(Published published) {
+		if (!published.duplicate()) {
+			this.counters.addPublished();
+		}
 	}
 
 	/** Without what a future wraps it in. */

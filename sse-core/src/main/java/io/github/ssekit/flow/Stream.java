@@ -13,6 +13,7 @@ import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.Registration;
@@ -32,6 +33,8 @@ final class Stream implements EmitterListener {
 
 	private final EmitterRegistry registry;
 
+	private final Counters counters;
+
 	private final Observers observers;
 
 	private final StreamInfo info;
@@ -44,15 +47,18 @@ final class Stream implements EmitterListener {
 	/** Written when presence has answered, and before the next step. */
 	private volatile boolean isCounted;
 
-	/** Whether observers know of the stream; guarded by the monitor. */
+	/**
+	 * Whether observers know of the stream, and it is counted; guarded by the monitor.
+	 */
 	private boolean announced;
 
 	Stream(ConnectFlow.Parts parts, String id, String client, ConnectRequest request, EventSink sink) {
 		this.presence = parts.presence();
 		this.registry = parts.registry();
+		this.counters = parts.counters();
 		this.observers = parts.observers();
 		this.info = new StreamInfo(id, client, parts.node(), Instant.now());
-		this.emitter = new Emitter(id, client, request, sink, parts.store(), parts.pages(), this);
+		this.emitter = new Emitter(id, client, request, sink, parts.store(), parts.pages(), parts.desks(), this);
 	}
 
 	Emitter emitter() {
@@ -92,12 +98,14 @@ final class Stream implements EmitterListener {
 	synchronized void announce() {
 		if (!this.emitter.isClosed() && !this.announced) {
 			this.announced = true;
+			this.counters.addOpened();
 			this.observers.tell((observer) -> observer.onOpened(this.info));
 		}
 	}
 
 	void refuse(RefuseReason reason) {
 		this.emitter.refuse(reason);
+		this.counters.addRefused(reason);
 		this.observers.tell((observer) -> observer.onRefused(this.info, reason));
 	}
 
@@ -107,6 +115,7 @@ final class Stream implements EmitterListener {
 		uncount();
 		synchronized (this) {
 			if (this.announced) {
+				this.counters.addClosed(reason);
 				this.observers.tell((observer) -> observer.onClosed(this.info, reason));
 			}
 		}
@@ -114,11 +123,13 @@ final class Stream implements EmitterListener {
 
 	@Override
 	public void onOverflow(Emitter emitter) {
+		this.counters.addCatchUp();
 		this.observers.tell((observer) -> observer.onCatchUp(this.info));
 	}
 
 	@Override
 	public void onReset(Emitter emitter, LostReason reason, Collection<Topic> topics) {
+		this.counters.addReset(reason);
 		this.observers.tell((observer) -> observer.onReset(this.info, reason, topics));
 	}
 

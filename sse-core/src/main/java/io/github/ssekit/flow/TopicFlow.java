@@ -1,8 +1,8 @@
 package io.github.ssekit.flow;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.event.EphemeralEvent;
@@ -48,7 +48,7 @@ final class TopicFlow {
 
 	private final Lanes lanes;
 
-	private final Consumer<TopicFlow> onStuck;
+	private final Watcher watcher;
 
 	/** Who hears how far it was told; kept in step with {@link #last}. */
 	private final Told reads;
@@ -75,14 +75,13 @@ final class TopicFlow {
 	/** How many reads were asked for that have not been begun. */
 	private int repairs;
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Told reads,
-			Consumer<TopicFlow> onStuck) {
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Told reads, Watcher watcher) {
 		this.reads = reads;
 		this.topic = topic;
 		this.listeners = listeners;
 		this.store = store;
 		this.lanes = lanes;
-		this.onStuck = onStuck;
+		this.watcher = watcher;
 	}
 
 	/** Subscribe, and only then look where the topic stands. */
@@ -215,13 +214,16 @@ final class TopicFlow {
 	private void onPage(@Nullable Replay replay, @Nullable Throwable failure) {
 		if (failure != null) {
 			log.debug("Topic {} cannot be repaired. It is tried again.", this.topic, failure);
-			this.onStuck.accept(this);
+			this.watcher.onStuck(this);
 			return;
 		}
 		boolean more = false;
+		boolean repaired = false;
 		synchronized (this) {
 			if (replay instanceof Replay.Resumed resumed) {
+				Position before = this.last;
 				resumed.events().forEach(this::takeRepaired);
+				repaired = !Objects.equals(this.last, before);
 				more = !resumed.events().isEmpty() && resumed.head().isAfter(lastOr(resumed.head()));
 				more = more || !release();
 			}
@@ -233,6 +235,9 @@ final class TopicFlow {
 				this.lanes.reset(this.listeners, lost.reason(), lost.head());
 				more = !release();
 			}
+		}
+		if (repaired) {
+			this.watcher.onRepaired();
 		}
 		if (more) {
 			repair();
@@ -290,6 +295,17 @@ final class TopicFlow {
 
 	private Position lastOr(Position other) {
 		return (this.last != null) ? this.last : other;
+	}
+
+	/** Hears how repairs go. Called without the monitor. */
+	interface Watcher {
+
+		/** A repair has failed, because the store is away. */
+		void onStuck(TopicFlow flow);
+
+		/** A read has brought events that were not heard. */
+		void onRepaired();
+
 	}
 
 }

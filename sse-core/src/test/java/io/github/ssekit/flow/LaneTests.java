@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.emitter.Beginning;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
 import io.github.ssekit.event.CloseReason;
@@ -32,7 +33,7 @@ class LaneTests {
 
 	private final Listeners listeners = new Listeners();
 
-	private final Lane lane = new Lane(0, 1);
+	private final Lane lane = new Lane(0, 1, new Desks(null, () -> 0));
 
 	@AfterEach
 	void stop() {
