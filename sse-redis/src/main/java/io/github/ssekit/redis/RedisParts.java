@@ -45,6 +45,10 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	private final BooleanSupplier brokerConnected;
 
+	private final LongSupplier lagNanos;
+
+	private final LongSupplier probeFailures;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final String node;
@@ -68,31 +72,34 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? Keys.byTopic(settings.keyPrefix())
 				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount());
 		this.store = new RedisEventStore(this.link, keys);
-		LongSupplier deaf;
 		switch (settings.broker()) {
 			case STREAMS -> {
 				StreamsBroker streams = new StreamsBroker(this.link, keys, settings, connector.isCluster());
 				this.broker = streams;
 				this.brokerConnected = streams::isConnected;
-				deaf = () -> 0; // nothing that could be deaf: it reads
+				this.lagNanos = streams::lagNanos;
+				// nothing to probe: each read is answered, or fails
+				this.probeFailures = () -> 0;
 			}
 			case SHARDED -> {
 				ShardedBroker sharded = new ShardedBroker(this.link, keys, settings);
 				this.broker = sharded;
 				this.brokerConnected = sharded::isConnected;
-				deaf = sharded::probeFailures;
+				this.lagNanos = sharded::lagNanos;
+				this.probeFailures = sharded::probeFailures;
 			}
 			default -> {
 				PubSubBroker pubSub = new PubSubBroker(this.link, keys, settings);
 				this.broker = pubSub;
 				this.brokerConnected = pubSub::isConnected;
-				deaf = pubSub::probeFailures;
+				this.lagNanos = pubSub::lagNanos;
+				this.probeFailures = pubSub::probeFailures;
 			}
 		}
 		this.presence = new RedisPresence(this.link, Keys.byTopic(settings.keyPrefix()), this.node, presenceGrace,
 				settings.lease());
 		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
-				this.brokerConnected, deaf, this.rights::missing);
+				this.brokerConnected, this.probeFailures, this.rights::missing);
 		this.link.every(this.watch::look, WATCH);
 		this.tickets = new RedisTicketStore(this.link, keys);
 	}
@@ -151,6 +158,34 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 */
 	public boolean isConnected() {
 		return this.link.writes().isOpen() && this.link.reads().isOpen() && this.brokerConnected.getAsBoolean();
+	}
+
+	/**
+	 * How long events take through Redis. Over Pub/Sub, sharded or not, the way of the
+	 * last probe from this node to Redis and back, by one clock, or the time since when
+	 * no probe has come back, if that is longer. Over shared streams how old the last
+	 * entry was when it was read, in which the clocks of this node and of Redis differ.
+	 * @return nanoseconds, never negative; 0 where nothing is known yet
+	 */
+	public long lagNanos() {
+		return this.lagNanos.getAsLong();
+	}
+
+	/**
+	 * Connections that were lost, or given up because nothing came over them, and made
+	 * anew; those of inlets are among them.
+	 * @return how many since the start
+	 */
+	public long reconnects() {
+		return this.link.reconnects();
+	}
+
+	/**
+	 * Probes that did not come back, so that a subscription was made anew.
+	 * @return how many since the start; always 0 over shared streams, which need none
+	 */
+	public long probeFailures() {
+		return this.probeFailures.getAsLong();
 	}
 
 	/**

@@ -42,6 +42,15 @@ final class Probe {
 	/** Written when it came back. */
 	private volatile long heard;
 
+	/** When the last one was sent, by {@link System#nanoTime()}; before {@link #sent}. */
+	private volatile long sentNanos;
+
+	/** Since when none has come back, by the same clock; before {@link #sent}. */
+	private volatile long waitingSince;
+
+	/** How long the last one that came back was on its way. */
+	private volatile long wayNanos;
+
 	Probe(RedisLink link, Subscription subscription, Announcing announcing, String node) {
 		this.link = link;
 		this.subscription = subscription;
@@ -61,8 +70,21 @@ final class Probe {
 		String[] words = Ascii.text(message).split(" ", -1);
 		if (words.length == 3 && words[1].equals(this.node) && words[2].chars().allMatch(Character::isDigit)
 				&& words[2].length() < 18) {
-			this.heard = Math.max(this.heard, Long.parseLong(words[2]));
+			long number = Long.parseLong(words[2]);
+			if (number == this.sent && number > this.heard) {
+				this.wayNanos = System.nanoTime() - this.sentNanos;
+			}
+			this.heard = Math.max(this.heard, number);
 		}
+	}
+
+	/**
+	 * How long the last one was on its way to Redis and back, or for how long none has
+	 * come back, if that is longer.
+	 */
+	long lagNanos() {
+		long way = this.wayNanos;
+		return (this.heard < this.sent) ? Math.max(way, System.nanoTime() - this.waitingSince) : way;
 	}
 
 	/** Look whether the last one has come back, and send another one. */
@@ -78,6 +100,11 @@ final class Probe {
 			return;
 		}
 		long number = this.sent + 1;
+		long now = System.nanoTime();
+		this.sentNanos = now;
+		if (this.heard == this.sent) {
+			this.waitingSince = now;
+		}
 		this.sent = number;
 		byte[][] arguments = { Ascii.bytes(this.node + ' ' + number), Ascii.bytes("0"), Ascii.bytes("0"),
 				Ascii.bytes(""), Ascii.bytes("0"), Ascii.bytes("0"), Ascii.bytes(this.announcing.name()),

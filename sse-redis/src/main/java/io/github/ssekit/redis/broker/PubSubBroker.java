@@ -175,6 +175,19 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	}
 
 	/**
+	 * How long an event takes from this node to Redis and back, as of the last probe, by
+	 * the clock of this node alone.
+	 * @return nanoseconds, of the slowest connection; 0 before the first probe
+	 */
+	public long lagNanos() {
+		long lag = 0;
+		for (Probe probe : this.probes) {
+			lag = Math.max(lag, probe.lagNanos());
+		}
+		return lag;
+	}
+
+	/**
 	 * How much this node hears.
 	 * @return the number of topics
 	 */

@@ -151,6 +151,15 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	}
 
 	/**
+	 * How long an event takes from this node to Redis and back, as of the last probe, by
+	 * the clock of this node alone.
+	 * @return nanoseconds, of the slowest partition; 0 before the first probe
+	 */
+	public long lagNanos() {
+		return this.probes.stream().mapToLong(Probe::lagNanos).max().orElse(0);
+	}
+
+	/**
 	 * Whether all partitions are heard.
 	 * @return false before the first connection, while Redis is away, and while a
 	 * partition has no server

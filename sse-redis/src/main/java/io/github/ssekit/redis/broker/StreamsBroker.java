@@ -112,6 +112,16 @@ public final class StreamsBroker implements Broker {
 	}
 
 	/**
+	 * How old the last entry was when this node read it: what the clocks of this node and
+	 * of Redis differ by is in it.
+	 * @return nanoseconds, of the slowest line, never negative; 0 where nothing new came
+	 * at the last look
+	 */
+	public long lagNanos() {
+		return this.tails.stream().mapToLong(Tail::lagNanos).max().orElse(0);
+	}
+
+	/**
 	 * Whether there is a line for all shared streams.
 	 * @return false before the first connection and while Redis is away
 	 */

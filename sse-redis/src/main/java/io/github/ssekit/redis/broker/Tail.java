@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -64,6 +65,9 @@ final class Tail implements AutoCloseable {
 
 	private final AtomicLong rubbish = new AtomicLong();
 
+	/** How old the last entry of the last read was; written by the chain of reads. */
+	private volatile long lagNanos;
+
 	/** There was a read that failed: what came meanwhile may be gone. */
 	private boolean interrupted;
 
@@ -96,6 +100,11 @@ final class Tail implements AutoCloseable {
 	/** Entries that were nothing the script writes. */
 	long rubbish() {
 		return this.rubbish.get();
+	}
+
+	/** How old the last entry was that the last read has brought; 0 for none. */
+	long lagNanos() {
+		return this.lagNanos;
 	}
 
 	boolean isOpen() {
@@ -184,8 +193,18 @@ final class Tail implements AutoCloseable {
 		}
 		if (entries != null) {
 			entries.forEach(this::take);
+			this.lagNanos = lagOf(entries);
 		}
 		read();
+	}
+
+	private static long lagOf(List<StreamMessage<byte[], byte[]>> entries) {
+		if (entries.isEmpty()) {
+			return 0;
+		}
+		String id = entries.get(entries.size() - 1).getId();
+		long millis = Long.parseLong(id.substring(0, id.indexOf('-')));
+		return TimeUnit.MILLISECONDS.toNanos(Math.max(0, System.currentTimeMillis() - millis));
 	}
 
 	private void take(StreamMessage<byte[], byte[]> message) {

@@ -105,6 +105,14 @@ public final class ChannelInlet implements AutoCloseable {
 	}
 
 	/**
+	 * How many messages wait on this node to be published.
+	 * @return those that the node has heard while it leads
+	 */
+	public int waiting() {
+		return this.waiting.size();
+	}
+
+	/**
 	 * Whether this node is the one that publishes.
 	 * @return true for one of all nodes at most
 	 */

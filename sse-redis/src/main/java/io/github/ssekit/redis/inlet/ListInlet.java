@@ -58,6 +58,9 @@ public final class ListInlet implements AutoCloseable {
 
 	private final long longestPauseMillis;
 
+	/** Elements in the list, as of the last beat; written by the thread. */
+	private volatile long waiting;
+
 	/**
 	 * An element may be in hand, so it is looked for before the next one is taken. Used
 	 * by the thread alone, as all below.
@@ -106,6 +109,14 @@ public final class ListInlet implements AutoCloseable {
 	}
 
 	/**
+	 * How many elements wait in the list for all nodes together.
+	 * @return as of the last beat, of which there are three in a lease
+	 */
+	public long waiting() {
+		return this.waiting;
+	}
+
+	/**
 	 * Stop after the element in hand, and move back what could not be published; waits
 	 * for it a few seconds at most.
 	 */
@@ -151,6 +162,7 @@ public final class ListInlet implements AutoCloseable {
 
 	private void beat() {
 		ListQueue.Beat beat = this.queue.beat();
+		this.waiting = beat.waiting();
 		// where an answer was lost, the element that it brought comes to light here
 		this.doubtful |= beat.inHand() > 0;
 		this.tally.dead.addAndGet(beat.dead());

@@ -139,7 +139,7 @@ final class ListQueue implements AutoCloseable {
 					Ascii.bytes(this.settings.maxDeliveries()), Ascii.bytes(DEAD_LETTERS_KEPT),
 					Ascii.bytes(FORGOTTEN.toMillis()))
 			.join();
-		return new Beat(number(answer, 0), number(answer, 1), number(answer, 2));
+		return new Beat(number(answer, 0), number(answer, 1), number(answer, 2), number(answer, 3));
 	}
 
 	private static RedisScript script(String name) {
@@ -157,8 +157,9 @@ final class ListQueue implements AutoCloseable {
 	 * @param inHand how many elements this node has in hand
 	 * @param movedBack how many elements of nodes that have died are in the queue again
 	 * @param dead how many of those were given up
+	 * @param waiting how many elements are in the queue
 	 */
-	record Beat(int inHand, int movedBack, int dead) {
+	record Beat(int inHand, int movedBack, int dead, int waiting) {
 	}
 
 	/**

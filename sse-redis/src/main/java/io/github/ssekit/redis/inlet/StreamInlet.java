@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -36,6 +37,8 @@ public final class StreamInlet implements AutoCloseable {
 
 	private static final int LONGEST_KEY_PART = 150;
 
+	private static final long LONGEST_LAG_MILLIS = TimeUnit.DAYS.toMillis(365);
+
 	private final StreamInletSettings settings;
 
 	private final SsePublisher publisher;
@@ -58,6 +61,14 @@ public final class StreamInlet implements AutoCloseable {
 	private long nextSweep = System.nanoTime();
 
 	private boolean away;
+
+	/** How old the last entry was when it was taken; written by the thread. */
+	private volatile long lagMillis;
+
+	/** By {@link System#nanoTime()}, where one is; written by the thread, as that. */
+	private volatile long inHandSince;
+
+	private volatile boolean inHand;
 
 	/**
 	 * Create an inlet that is not started.
@@ -92,6 +103,18 @@ public final class StreamInlet implements AutoCloseable {
 	 */
 	public InletCounts counts() {
 		return this.tally.counts();
+	}
+
+	/**
+	 * How far this node is behind: how old the last new entry was when it was taken, or
+	 * is as long as it cannot be published; by its id, in which the clocks of Redis and
+	 * of this node differ.
+	 * @return milliseconds, never negative; 0 where nothing waits, or where ids are no
+	 * times
+	 */
+	public long lagMillis() {
+		long inHandNanos = this.inHand ? System.nanoTime() - this.inHandSince : 0;
+		return this.lagMillis + TimeUnit.NANOSECONDS.toMillis(Math.max(0, inHandNanos));
 	}
 
 	/** Stop after the entry in hand; waits for it a few seconds at most. */
@@ -132,7 +155,28 @@ public final class StreamInlet implements AutoCloseable {
 			this.group.sweep();
 			this.nextSweep = System.nanoTime() + this.settings.consumerIdle().toNanos() / 4;
 		}
-		this.group.read().forEach(this::handle);
+		List<StreamGroup.Delivery> entries = this.group.read();
+		if (entries.isEmpty()) {
+			this.lagMillis = 0;
+		}
+		for (StreamGroup.Delivery delivery : entries) {
+			long begun = System.nanoTime();
+			this.lagMillis = ageOf(delivery.entry().id());
+			this.inHandSince = begun;
+			this.inHand = true;
+			try {
+				handle(delivery);
+			}
+			finally {
+				this.inHand = false;
+			}
+		}
+	}
+
+	/** Ids need not be times: whoever gives its own may count. */
+	private static long ageOf(String id) {
+		long age = System.currentTimeMillis() - Long.parseUnsignedLong(id.substring(0, id.indexOf('-')));
+		return (age > 0 && age < LONGEST_LAG_MILLIS) ? age : 0;
 	}
 
 	/** Throws only where Redis is away: the entry is not acknowledged then. */

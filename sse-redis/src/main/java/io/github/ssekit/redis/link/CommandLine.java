@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -52,6 +53,8 @@ public final class CommandLine implements AutoCloseable {
 
 	private final Deadlines deadlines;
 
+	private final LongAdder reconnects;
+
 	private final AtomicInteger unanswered = new AtomicInteger();
 
 	/** Written under the monitor. */
@@ -63,6 +66,9 @@ public final class CommandLine implements AutoCloseable {
 	/** Guarded by the monitor. */
 	private int attempts;
 
+	/** Guarded by the monitor: there was a line before. */
+	private boolean hadLine;
+
 	/** Guarded by the monitor: run when there is a line, each on a borrowed thread. */
 	private final List<Runnable> connected = new ArrayList<>();
 
@@ -70,7 +76,8 @@ public final class CommandLine implements AutoCloseable {
 	private volatile boolean closed;
 
 	CommandLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
-			Duration timeout) {
+			Duration timeout, LongAdder reconnects) {
+		this.reconnects = reconnects;
 		this.name = name;
 		this.connector = connector;
 		this.executor = executor;
@@ -219,6 +226,10 @@ public final class CommandLine implements AutoCloseable {
 		if (this.attempts > 0) {
 			log.info("Redis is back: {} is connected.", this.name);
 		}
+		if (this.hadLine) {
+			this.reconnects.increment();
+		}
+		this.hadLine = true;
 		this.line = made;
 		this.connecting = false;
 		this.attempts = 0;

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.lettuce.core.RedisChannelHandler;
@@ -37,16 +38,22 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 
 	private final ChannelListener listener;
 
+	private final LongAdder reconnects;
+
 	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
 	private boolean connecting;
 
 	private int attempts;
 
+	/** There was a connection before. */
+	private boolean hadConnection;
+
 	private boolean closed;
 
 	PubSubLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
-			ChannelListener listener) {
+			ChannelListener listener, LongAdder reconnects) {
+		this.reconnects = reconnects;
 		this.name = name;
 		this.connector = connector;
 		this.executor = executor;
@@ -188,6 +195,10 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			this.attempts = 0;
 			if (!tooLate) {
 				this.connection = made;
+				if (this.hadConnection) {
+					this.reconnects.increment();
+				}
+				this.hadConnection = true;
 				begin(made);
 			}
 		}

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public final class RedisLink implements AutoCloseable {
 	private final ScheduledThreadPoolExecutor executor;
 
 	private final ExecutorService connects;
+
+	/** Counted by all lines. */
+	private final LongAdder reconnects = new LongAdder();
 
 	private final CommandLine writes;
 
@@ -57,8 +61,10 @@ public final class RedisLink implements AutoCloseable {
 				daemons, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.writes = new CommandLine("the line that writes", connector, this.executor, this.connects, timeout);
-		this.reads = new CommandLine("the line that reads", connector, this.executor, this.connects, timeout);
+		this.writes = new CommandLine("the line that writes", connector, this.executor, this.connects, timeout,
+				this.reconnects);
+		this.reads = new CommandLine("the line that reads", connector, this.executor, this.connects, timeout,
+				this.reconnects);
 		this.writes.connect();
 		this.reads.connect();
 	}
@@ -86,7 +92,8 @@ public final class RedisLink implements AutoCloseable {
 	 * @return a line that connects; closed by the caller
 	 */
 	public CommandLine line(String name, Duration timeout) {
-		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout);
+		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout,
+				this.reconnects);
 		line.connect();
 		return line;
 	}
@@ -98,7 +105,8 @@ public final class RedisLink implements AutoCloseable {
 	 * @return a line that connects; closed by the caller
 	 */
 	public SubscriptionLine subscriptionLine(String name, ChannelListener listener) {
-		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener);
+		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener,
+				this.reconnects);
 		line.connect();
 		return line;
 	}
@@ -122,9 +130,18 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public ShardLine shardLine(String name, List<String> channels, ChannelListener listener) {
 		ShardLine line = new ShardLine(name, this.connector, this.executor, this.connects, this.timeout.toMillis(),
-				channels, listener);
+				channels, listener, this.reconnects);
 		line.connect();
 		return line;
+	}
+
+	/**
+	 * Connections that were lost, or given up because nothing came over them, and made
+	 * anew; those of inlets are among them.
+	 * @return how many since the start
+	 */
+	public long reconnects() {
+		return this.reconnects.sum();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.ssekit.observe.Sparing;
 import io.lettuce.core.api.StatefulConnection;
@@ -56,8 +57,8 @@ public final class ShardLine extends PubSubLine {
 	private final Set<StatefulConnection<?, ?>> watched = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	ShardLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
-			long timeoutMillis, List<String> channels, ChannelListener listener) {
-		super(name, connector, executor, connects, listener);
+			long timeoutMillis, List<String> channels, ChannelListener listener, LongAdder reconnects) {
+		super(name, connector, executor, connects, listener, reconnects);
 		this.timeoutMillis = timeoutMillis;
 		channels.forEach((channel) -> this.heard.put(channel, new CompletableFuture<>()));
 	}

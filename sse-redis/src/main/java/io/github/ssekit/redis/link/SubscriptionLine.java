@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.observe.Sparing;
@@ -47,8 +48,8 @@ public final class SubscriptionLine extends PubSubLine {
 	private boolean scheduled;
 
 	SubscriptionLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
-			ChannelListener listener) {
-		super(name, connector, executor, connects, listener);
+			ChannelListener listener, LongAdder reconnects) {
+		super(name, connector, executor, connects, listener, reconnects);
 	}
 
 	/**

@@ -5,7 +5,8 @@
 --       4 LPUSH or RPUSH, to the end that is taken from   5 most deliveries   6 most dead letters
 --       7 milliseconds after which one that has gone is forgotten
 --
--- Answers {how many elements this node has in hand, how many of others were moved back, how many given up}.
+-- Answers {how many elements this node has in hand, how many of others were moved back, how many given up,
+-- how many wait in the list}.
 
 local list, nodes, deliveries, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local me, lease, taken = ARGV[1], tonumber(ARGV[2]), ARGV[3]
@@ -38,7 +39,7 @@ local newest = redis.call('ZREVRANGE', nodes, 0, 0, 'WITHSCORES')[2]
 redis.call('ZADD', nodes, at((lease > 0) and now + lease or now - 1), me)
 if lease == 0 then
   move_back(me, false)
-  return {0, moved, given_up}
+  return {0, moved, given_up, redis.call('LLEN', list)}
 end
 if newest and tonumber(newest) < now then
   -- Nobody has said anything for a lease: it was Redis that was away, and nobody is taken for dead.
@@ -53,4 +54,4 @@ for i = 1, #gone do
   move_back(gone[i], true)
 end
 redis.call('ZREMRANGEBYSCORE', nodes, '-inf', '(' .. at(now - ARGV[7]))
-return {redis.call('LLEN', taken .. me), moved, given_up}
+return {redis.call('LLEN', taken .. me), moved, given_up, redis.call('LLEN', list)}

@@ -40,6 +40,19 @@ class ListInletTests extends ListInletTestCase {
 	}
 
 	@Test
+	void tellsHowManyWait() {
+		this.publisher.away(true);
+		ListInlet inlet = inlet(this.publisher);
+		push(element("1"), element("2"), element("3"));
+
+		// the first one is in hand
+		eventually(() -> assertThat(inlet.waiting()).isEqualTo(2));
+		this.publisher.away(false);
+		eventually(() -> assertThat(inlet.waiting()).isZero());
+		assertThat(inlet.counts().published()).isEqualTo(3);
+	}
+
+	@Test
 	void whatCannotBePublishedIsGivenUpAfterSomeDeliveries() {
 		push(element("too large"), element("1"));
 		ListInlet inlet = inlet(this.publisher);

@@ -115,10 +115,12 @@ class StreamInletTests {
 		add("topic", "news", "data", "2");
 		StreamInlet inlet = inlet(InletMapping.fields());
 		eventually(() -> assertThat(this.publisher.refused).isGreaterThan(1));
+		eventually(() -> assertThat(inlet.lagMillis()).isGreaterThan(200));
 		this.publisher.away = false;
 
 		eventually(() -> assertThat(this.publisher.data()).containsExactly("1", "2"));
 		assertThat(inlet.counts().dead()).isZero();
+		eventually(() -> assertThat(inlet.lagMillis()).isZero());
 	}
 
 	@Test
