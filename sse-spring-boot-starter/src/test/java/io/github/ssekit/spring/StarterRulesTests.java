@@ -10,6 +10,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.ssekit.spring.actuate.SseEndpointAutoConfiguration;
 import io.github.ssekit.spring.actuate.SseHealthAutoConfiguration;
 import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
+import io.github.ssekit.spring.metrics.SseMetricsAutoConfiguration;
+import io.github.ssekit.spring.metrics.SseObservationAutoConfiguration;
 import io.github.ssekit.spring.tickets.SseTicketsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +71,7 @@ class StarterRulesTests {
 	@ArchTest
 	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.micrometer..", "io.lettuce..");
+		.resideInAnyPackage("io.lettuce..");
 
 	@ArchTest
 	static final ArchRule actuatorIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -87,8 +89,15 @@ class StarterRulesTests {
 		.resideInAPackage("org.springframework.security..");
 
 	@ArchTest
+	static final ArchRule micrometerIsKnownToItsOwnClassesOnly = noClasses().that()
+		.resideOutsideOfPackage("io.github.ssekit.spring.metrics")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.micrometer..", "io.github.ssekit.spring.metrics..");
+
+	@ArchTest
 	static final ArchRule redisIsKnownToItsOwnClassesOnly = noClasses().that()
-		.haveNameNotMatching(".*\\.SseRedis.*")
+		.haveNameNotMatching(".*[.$]SseRedis.*")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.data..", "io.github.ssekit.redis..");
@@ -128,6 +137,7 @@ class StarterRulesTests {
 				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
 				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
+				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
 				+ "|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
 
 	@Test
@@ -135,7 +145,8 @@ class StarterRulesTests {
 		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
 				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName(),
 				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName(),
-				SseTicketsAutoConfiguration.class.getName());
+				SseTicketsAutoConfiguration.class.getName(), SseMetricsAutoConfiguration.class.getName(),
+				SseObservationAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

@@ -41,6 +41,11 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 		return new LogWatch(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.WARN);
 	}
 
+	/** Watch all that everybody says but what is for debugging. */
+	public static LogWatch information() {
+		return new LogWatch(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
+	}
+
 	/** Watch all that loggers of that name say, however softly. */
 	public static LogWatch everythingOf(String logger) {
 		return new LogWatch(logger, Level.TRACE);
