@@ -72,11 +72,17 @@ public final class Sample implements AutoCloseable {
 
 	/** One of its own, in this process. */
 	public static Sample start(WebServer server, String... properties) {
+		return start(server, List.of(), properties);
+	}
+
+	/** The same with more beans. */
+	public static Sample start(WebServer server, List<Class<?>> more, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--" + server.property()));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
+			.sources(more.toArray(Class<?>[]::new))
 			.run(arguments.toArray(String[]::new));
 		if (!(context instanceof WebServerApplicationContext web) || !server.is(web.getWebServer())) {
 			throw new IllegalStateException("This is not " + server);
@@ -117,6 +123,15 @@ public final class Sample implements AutoCloseable {
 		SseTestClient client = builder.openAndAwait();
 		client.awaitEvent("sse.ready");
 		return client;
+	}
+
+	/** What it tells Prometheus. */
+	public String scrape() {
+		Answer answer = exchange(HttpRequest.newBuilder(URI.create(this.origin + "/actuator/prometheus")).GET());
+		if (answer.status() != 200) {
+			throw new AssertionError("A scrape is answered with " + answer.status());
+		}
+		return answer.body();
 	}
 
 	public Answer get(String call) {
