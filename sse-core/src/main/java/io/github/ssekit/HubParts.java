@@ -1,6 +1,7 @@
 package io.github.ssekit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,7 @@ import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.WhenAway;
+import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.registry.EmitterRegistry;
@@ -23,8 +25,8 @@ import io.github.ssekit.wire.EventEncoder;
 /** What a hub is made of, as its builder hands it over. */
 record HubParts(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, Authorizer authorizer,
 		EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
-		Duration drainWindow, Duration drainTimeout, Observers observers, String node, int deliveryThreads,
-		WhenAway whenAway, boolean shareReads, Runnable storeSweep, Desks desks) {
+		Duration drainWindow, Duration drainTimeout, List<DrainListener> drainListeners, Observers observers,
+		String node, int deliveryThreads, WhenAway whenAway, boolean shareReads, Runnable storeSweep, Desks desks) {
 
 	/** The one thread that shows the time: heartbeats, graces, drains. */
 	ScheduledExecutorService startClock() {

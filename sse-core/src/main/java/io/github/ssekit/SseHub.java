@@ -100,7 +100,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.pages = parts.startPages();
 		this.lanes = new Lanes(parts.deliveryThreads(), parts.desks());
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
-		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout());
+		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout(),
+				parts.drainListeners());
 		Counters counters = new Counters();
 		this.statistics = new LiveStatistics(counters, parts.desks(), this.presence, this.registry);
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention(), counters);
@@ -194,15 +195,29 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	/**
 	 * Refuse new streams and close all others, so that their clients come back to another
-	 * node.
-	 * @return completes when no stream of this node is left
+	 * node. While a drain runs it is the same one.
+	 * @return completes when no stream of this node is left, or with a
+	 * {@link java.util.concurrent.CancellationException} when {@link #resume()} comes
+	 * before
 	 */
 	public CompletionStage<@Nullable Void> drain() {
-		this.drain.start();
-		return this.drain.drained();
+		return this.drain.start(null);
 	}
 
-	/** Take streams again, after a drain that is over. */
+	/**
+	 * The same, and in time: window and timeout are shortened where they do not fit, also
+	 * those of a drain that runs already.
+	 * @param limit within which the drain is over
+	 * @return completes within the limit, as {@link #drain()} does
+	 */
+	public CompletionStage<@Nullable Void> drain(Duration limit) {
+		return this.drain.start(limit);
+	}
+
+	/**
+	 * Take streams again, after a drain or in the middle of one: the streams that it has
+	 * not closed yet stay open.
+	 */
 	public void resume() {
 		this.drain.undo();
 	}
@@ -243,7 +258,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.drain.start();
+		CompletionStage<@Nullable Void> unused = this.drain.start(null);
 		this.registry.all().forEach(Emitter::abort);
 		this.broker.close();
 		this.presence.close();

@@ -17,6 +17,7 @@ import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.WhenAway;
+import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.InMemoryPresence;
@@ -65,6 +66,8 @@ public final class SseHubBuilder {
 	private Duration drainWindow = Duration.ZERO;
 
 	private Duration drainTimeout = Duration.ofSeconds(3);
+
+	private final List<DrainListener> drainListeners = new ArrayList<>();
 
 	private final List<SseObserver> observers = new ArrayList<>();
 
@@ -232,6 +235,16 @@ public final class SseHubBuilder {
 	}
 
 	/**
+	 * Tell somebody when the hub drains, and when it takes streams again.
+	 * @param listener who is told
+	 * @return this builder
+	 */
+	public SseHubBuilder drainListener(DrainListener listener) {
+		this.drainListeners.add(listener);
+		return this;
+	}
+
+	/**
 	 * Tell somebody what happens.
 	 * @param observer who is told
 	 * @return this builder
@@ -319,8 +332,9 @@ public final class SseHubBuilder {
 				: new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock);
 		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
 				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
-				this.drainWindow, this.drainTimeout, new Observers(this.observers), this.node, this.deliveryThreads,
-				this.whenAway, far, storeSweep, new Desks(this.writeTimer, this.clock::millis)));
+				this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners), new Observers(this.observers),
+				this.node, this.deliveryThreads, this.whenAway, far, storeSweep,
+				new Desks(this.writeTimer, this.clock::millis)));
 	}
 
 }

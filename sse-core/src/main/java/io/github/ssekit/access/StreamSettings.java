@@ -57,8 +57,19 @@ public record StreamSettings(Duration heartbeat, Duration minRetry, Duration max
 	 * @return a random time between the two bounds
 	 */
 	public Duration retry() {
-		return Duration
-			.ofMillis(ThreadLocalRandom.current().nextLong(this.minRetry.toMillis(), this.maxRetry.toMillis() + 1));
+		return retryOver(Duration.ZERO);
+	}
+
+	/**
+	 * The same for one of many streams that are closed together: from the shortest time
+	 * on, spread over at least so long.
+	 * @param spread over how long they are to come back; not negative
+	 * @return a random time
+	 */
+	public Duration retryOver(Duration spread) {
+		long min = this.minRetry.toMillis();
+		long max = Math.max(this.maxRetry.toMillis(), min + spread.toMillis());
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(min, max + 1));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.ssekit.emitter;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ public final class Emitter {
 	private final long openedNanos = System.nanoTime();
 
 	/**
-	 * Each stream lives a little less than the maximal age, so that not all end at once.
+	 * Each stream lives a little less than the maximal age, so that those who have come
+	 * at once do not end at once; the wheel may come a twentieth late.
 	 */
 	private final long maxAgeNanos;
 
@@ -104,7 +106,7 @@ public final class Emitter {
 		this.pages = pages;
 		this.wire = new Wire(this, sink, this.tracks, desks, this.settings.heartbeat());
 		this.maxAgeNanos = (this.settings.maxAge() != null)
-				? (long) (this.settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1.0)) : 0;
+				? (long) (this.settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.75, 0.95)) : 0;
 	}
 
 	/** Open the sink. Called once, on the thread that serves the request. */
@@ -136,7 +138,17 @@ public final class Emitter {
 	 * @param reason why
 	 */
 	public void close(CloseReason reason) {
-		end(reason, OwnEvents.closed(reason, this.settings.retry()));
+		close(reason, Duration.ZERO);
+	}
+
+	/**
+	 * The same, as one of many: they are told to come back over a longer time.
+	 * @param reason why
+	 * @param returning over how long they are to come back; where that is less than the
+	 * time between the bounds of the settings, these hold
+	 */
+	public void close(CloseReason reason, Duration returning) {
+		end(reason, OwnEvents.closed(reason, this.settings.retryOver(returning)));
 	}
 
 	/** End the stream at once, whatever waits. */

@@ -19,6 +19,9 @@ public final class HeartbeatWheel {
 	/** An emitter that has ended is forgotten no later than this. */
 	private static final long LONGEST_TURN_NANOS = 4_000_000_000L;
 
+	/** A quarter of the shortest heartbeat. */
+	private static final long SHORTEST_TURN_NANOS = 250_000_000L;
+
 	/** Each slot is guarded by its own monitor. */
 	private final List<List<Emitter>> slots = new ArrayList<>(SLOTS);
 
@@ -27,7 +30,8 @@ public final class HeartbeatWheel {
 	private final long patienceNanos;
 
 	/**
-	 * How long a turn may take: a quarter of the shortest heartbeat that was asked for.
+	 * How long a turn may take: a quarter of the shortest heartbeat that was asked for, a
+	 * twentieth of the shortest maximal age.
 	 */
 	private final AtomicLong turnNanos = new AtomicLong(LONGEST_TURN_NANOS);
 
@@ -53,6 +57,11 @@ public final class HeartbeatWheel {
 	 */
 	public void add(Emitter emitter) {
 		keepUpWith(emitter.settings().heartbeat());
+		Duration maxAge = emitter.settings().maxAge();
+		if (maxAge != null) {
+			// streams are closed a little before their age; see Emitter
+			turnWithin(Math.max(SHORTEST_TURN_NANOS, maxAge.toNanos() / 20));
+		}
 		List<Emitter> slot = this.slots.get(Math.floorMod(this.next.getAndIncrement(), SLOTS));
 		synchronized (slot) {
 			slot.add(emitter);
@@ -86,8 +95,14 @@ public final class HeartbeatWheel {
 	}
 
 	private void keepUpWith(Duration heartbeat) {
-		if (!heartbeat.isZero() && heartbeat.toNanos() / 4 < this.turnNanos.get()) {
-			this.turnNanos.accumulateAndGet(heartbeat.toNanos() / 4, Math::min);
+		if (!heartbeat.isZero()) {
+			turnWithin(heartbeat.toNanos() / 4);
+		}
+	}
+
+	private void turnWithin(long nanos) {
+		if (nanos < this.turnNanos.get()) {
+			this.turnNanos.accumulateAndGet(nanos, Math::min);
 		}
 	}
 

@@ -81,6 +81,11 @@ public final class ConnectFlow {
 			return stream.emitter();
 		}
 		stream.register(); // from here on nothing is missed, neither event nor kick
+		// it came after the others were closed; presence may answer late
+		if (this.parts.drain().isDraining()) {
+			stream.refuse(RefuseReason.DRAINING);
+			return stream.emitter();
+		}
 		leadIn(stream, request);
 		return stream.emitter();
 	}

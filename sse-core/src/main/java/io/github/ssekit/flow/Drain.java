@@ -1,18 +1,15 @@
 package io.github.ssekit.flow;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.EmitterRegistry;
@@ -23,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How all streams of this node end: new ones are refused softly, the others are told to
  * come back and closed, all at once or spread over a window; who has not taken the news
- * in time is cut off. Thread-safe.
+ * in time is cut off. It may be asked for again, and then only becomes shorter, and it
+ * may be taken back, also while it runs. Thread-safe.
  */
 public final class Drain implements HealthSource {
 
@@ -39,11 +37,16 @@ public final class Drain implements HealthSource {
 
 	private final Duration timeout;
 
-	/** Replaced, under the monitor, when a drain is taken back. */
-	private volatile CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
+	private final DrainNews news;
 
-	/** Written under the monitor. */
-	private volatile boolean draining;
+	/**
+	 * The drain that runs or is over; null while streams are taken. Written under the
+	 * monitor.
+	 */
+	private volatile @Nullable Closing closing;
+
+	/** Whether the clock has stopped; guarded by the monitor. */
+	private boolean ended;
 
 	/**
 	 * Create a drain that has not begun.
@@ -51,86 +54,124 @@ public final class Drain implements HealthSource {
 	 * @param clock runs the steps
 	 * @param window over how long the closing is spread; zero for all at once
 	 * @param timeout how long the last ones may take after that
+	 * @param listeners who is told when it begins and when it is taken back
 	 */
-	public Drain(EmitterRegistry registry, ScheduledExecutorService clock, Duration window, Duration timeout) {
+	public Drain(EmitterRegistry registry, ScheduledExecutorService clock, Duration window, Duration timeout,
+			List<DrainListener> listeners) {
 		this.registry = registry;
 		this.clock = clock;
 		this.window = window;
 		this.timeout = timeout;
+		this.news = new DrainNews(listeners, this::isDraining);
 	}
 
 	/**
 	 * Whether the drain has begun.
-	 * @return true from then on
+	 * @return true from then on, until it is taken back
 	 */
 	public boolean isDraining() {
-		return this.draining;
+		return this.closing != null;
 	}
 
 	@Override
 	public List<Trouble> troubles() {
-		if (!this.draining) {
+		Closing now = this.closing;
+		if (now == null) {
 			return List.of();
 		}
 		return List.of(new Trouble("draining", Trouble.Severity.OUT_OF_SERVICE,
 				"The node was told to drain: it refuses new streams, and its streams end and come back elsewhere. "
-						+ (this.drained.isDone() ? "None is left" : this.registry.all().size() + " are left")));
+						+ (now.isOver() ? "None is left" : this.registry.all().size() + " are left")));
 	}
 
 	/**
-	 * When it is over.
-	 * @return completes when no stream is left
+	 * Begin, unless it has begun; then it becomes as short as this one would be.
+	 * @param limit within which it has to be over, whatever its window and its timeout
+	 * are; null for no other limit than these
+	 * @return completes when no stream is left, or with a
+	 * {@link java.util.concurrent.CancellationException} when it is taken back before
 	 */
-	public CompletableFuture<@Nullable Void> drained() {
-		return this.drained;
+	public CompletionStage<@Nullable Void> start(@Nullable Duration limit) {
+		Closing asked = new Closing(this.window, this.timeout, limit, System.nanoTime());
+		Closing running;
+		synchronized (this) {
+			running = this.closing;
+			if (running == null) {
+				// whoever registers from now on sees it
+				this.closing = asked;
+			}
+		}
+		if (running != null) {
+			running.hurry(asked);
+			return running.over();
+		}
+		this.news.changed();
+		asked.begin(List.copyOf(this.registry.all()));
+		if (limit != null && limit.compareTo(this.window.plus(this.timeout)) < 0 && !this.registry.all().isEmpty()) {
+			log.warn("The drain of {} ms and {} ms more for the last ones has to be over in {} ms. It is shortened.",
+					this.window.toMillis(), this.timeout.toMillis(), limit.toMillis());
+		}
+		step(asked);
+		return asked.over();
+	}
+
+	/**
+	 * Take streams again. Of a drain that runs, those that were not closed yet stay open.
+	 */
+	public void undo() {
+		Closing taken;
+		synchronized (this) {
+			taken = this.closing;
+			if (taken == null || this.ended) {
+				return;
+			}
+			this.closing = null;
+		}
+		this.news.changed();
+		if (taken.cancel()) {
+			log.info("The drain was taken back with {} streams open.", this.registry.all().size());
+		}
 	}
 
 	/** It is over, whatever is left: the clock has stopped. */
 	public void end() {
-		this.drained.complete(null);
-	}
-
-	/** Take streams again, after a drain that is over. */
-	public synchronized void undo() {
-		if (this.drained.isDone()) {
-			this.drained = new CompletableFuture<>();
-			this.draining = false;
-		}
-	}
-
-	/** Begin, unless it has begun. */
-	public void start() {
+		Closing last;
 		synchronized (this) {
-			if (this.draining) {
-				return;
-			}
-			this.draining = true; // whoever registers from now on sees it
+			this.ended = true;
+			last = this.closing;
 		}
-		List<Emitter> open = new ArrayList<>(this.registry.all());
-		Collections.shuffle(open); // no client is always the last
-		log.info("Draining {} streams over {} ms.", open.size(), this.window.toMillis());
-		step(new ArrayDeque<>(open), open.size(), System.nanoTime());
+		if (last != null) {
+			last.complete();
+		}
 	}
 
-	private void step(Deque<Emitter> toClose, int all, long begun) {
-		long elapsed = System.nanoTime() - begun;
-		double share = this.window.isZero() ? 1 : Math.min(1, (double) elapsed / this.window.toNanos());
-		while (toClose.size() > all - Math.ceil(share * all)) {
-			toClose.removeFirst().close(CloseReason.SHUTDOWN);
-		}
-		if (toClose.isEmpty() && this.registry.all().isEmpty()) {
-			this.drained.complete(null);
+	private void step(Closing now) {
+		if (now.isOver()) {
 			return;
 		}
-		if (elapsed > this.window.plus(this.timeout).toNanos()) {
+		now.closeWhoseTimeHasCome(System.nanoTime());
+		if (now.hasClosedAll() && this.registry.all().isEmpty()) {
+			now.complete();
+		}
+		else if (now.isTimeUp(System.nanoTime())) {
 			List<Emitter> stuck = List.copyOf(this.registry.all());
-			log.info("{} streams have not taken their end in {} ms. They are cut off.", stuck.size(),
-					this.timeout.toMillis());
+			log.info("{} streams have not taken their end in time. They are cut off.", stuck.size());
 			stuck.forEach(Emitter::abort);
-			this.drained.complete(null);
-			return;
+			now.complete();
 		}
-		Future<?> unused = this.clock.schedule(() -> step(toClose, all, begun), STEP_MILLIS, TimeUnit.MILLISECONDS);
+		else {
+			later(now);
+		}
+	}
+
+	private void later(Closing now) {
+		try {
+			Future<?> unused = this.clock.schedule(() -> step(now), STEP_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// the hub was closed in the meantime, and its streams with it
+			now.complete();
+		}
 	}
 
 }

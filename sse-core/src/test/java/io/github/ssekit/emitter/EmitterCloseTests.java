@@ -164,6 +164,20 @@ class EmitterCloseTests {
 		assertThat(CursorFormat.isForGood(this.stand.sink.lastEventId())).isFalse();
 	}
 
+	@Test
+	void bringsItsCursorAndAReconnectionTimeOfItsOwnWhenItIsRotated() {
+		this.stand.settings = StreamSettings.DEFAULT.maxAge(Duration.ofMinutes(10))
+			.retry(Duration.ofSeconds(3), Duration.ofSeconds(4));
+		this.stand.open().begin();
+		this.stand.publish("1");
+		String cursor = this.stand.sink.lastEventId();
+		this.stand.emitter.tick(System.nanoTime() + Duration.ofMinutes(10).toNanos(), PATIENCE);
+
+		assertThat(this.stand.sink.own("closed")).isEqualTo("{\"reason\":\"max-age\"}");
+		assertThat(this.stand.sink.lastEventId()).isEqualTo(cursor);
+		assertThat(this.stand.sink.retry()).isBetween(3000L, 4000L);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void isRefusedInOneBlockThatRepeatsTheClientsCursor(RefuseReason reason) {

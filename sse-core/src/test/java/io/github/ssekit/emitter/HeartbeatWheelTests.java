@@ -1,6 +1,8 @@
 package io.github.ssekit.emitter;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.CloseReason;
@@ -28,6 +30,40 @@ class HeartbeatWheelTests {
 	void turnsAlsoWhereNobodyWantsAHeartbeat() {
 		assertThat(new HeartbeatWheel(Duration.ZERO, Duration.ofSeconds(3)).stepNanos())
 			.isEqualTo(Duration.ofSeconds(4).toNanos() / SLOTS);
+	}
+
+	@Test
+	void turnsOftenEnoughForTheShortestMaximalAge() {
+		HeartbeatWheel wheel = new HeartbeatWheel(Duration.ofMinutes(1), Duration.ofSeconds(3));
+		Stand stand = new Stand();
+		stand.settings = StreamSettings.DEFAULT.maxAge(Duration.ofSeconds(10)).heartbeat(Duration.ofMinutes(1));
+		wheel.add(stand.open().begin().emitter);
+
+		assertThat(wheel.stepNanos()).isEqualTo(Duration.ofMillis(500).toNanos() / SLOTS);
+	}
+
+	@Test
+	void rotatesACrowdThatHasComeAtOnceOneAfterTheOther() {
+		Duration age = Duration.ofMinutes(10);
+		List<Stand> stands = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			Stand stand = new Stand();
+			stand.settings = StreamSettings.DEFAULT.maxAge(age);
+			stands.add(stand.open().begin());
+		}
+		long opened = System.nanoTime();
+		List<Integer> rotated = new ArrayList<>();
+		for (int percent = 70; percent <= 95; percent += 5) {
+			int before = rotated.stream().mapToInt((count) -> count).sum();
+			for (Stand stand : stands) {
+				stand.emitter.tick(opened + age.toNanos() / 100 * percent, 0);
+			}
+			rotated.add((int) stands.stream().filter((stand) -> !stand.closed.isEmpty()).count() - before);
+		}
+
+		assertThat(rotated).element(0).as("at 70 percent of their age").isEqualTo(0);
+		assertThat(rotated.subList(2, 6)).as("in each twentieth from there").allMatch((count) -> count > 20);
+		assertThat(rotated.stream().mapToInt((count) -> count).sum()).as("before their age").isEqualTo(200);
 	}
 
 	@Test

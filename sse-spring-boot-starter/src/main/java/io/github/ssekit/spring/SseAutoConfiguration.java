@@ -4,6 +4,7 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.wire.PayloadEncoder;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,12 +12,15 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -25,7 +29,7 @@ import org.springframework.core.env.Environment;
 /**
  * The hub: what publishes, keeps and delivers, without the web.
  */
-@AutoConfiguration(after = JacksonAutoConfiguration.class)
+@AutoConfiguration(after = { JacksonAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "sse.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SseProperties.class)
 public final class SseAutoConfiguration {
@@ -34,7 +38,8 @@ public final class SseAutoConfiguration {
 	@ConditionalOnMissingBean
 	SseHub sseHub(SseProperties properties, ObjectProvider<PayloadEncoder> payloadEncoder,
 			ObjectProvider<Authorizer> authorizer, ObjectProvider<SseObserver> observers,
-			ObjectProvider<SseHubBuilderCustomizer> customizers, ListableBeanFactory beans, Environment environment) {
+			ObjectProvider<DrainListener> drainListeners, ObjectProvider<SseHubBuilderCustomizer> customizers,
+			ListableBeanFactory beans, Environment environment) {
 		if (environment.getProperty("sse.redis.enabled", Boolean.class, false)
 				&& !beans.containsBean("sseRedisParts")) {
 			throw new InvalidSettingException("sse.redis.enabled", true,
@@ -51,6 +56,7 @@ public final class SseAutoConfiguration {
 		payloadEncoder.ifAvailable(builder::payloadEncoder);
 		authorizer.ifAvailable(builder::authorizer);
 		observers.orderedStream().forEach(builder::observer);
+		drainListeners.orderedStream().forEach(builder::drainListener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
@@ -65,8 +71,15 @@ public final class SseAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseLifecycle sseLifecycle(SseHub hub) {
-		return new SseLifecycle(hub);
+	SseLifecycle sseLifecycle(SseHub hub, Environment environment) {
+		return new SseLifecycle(hub, ShutdownPhase.of(environment));
+	}
+
+	@Bean
+	@ConditionalOnBean(ApplicationAvailability.class)
+	@ConditionalOnMissingBean
+	DrainReadiness sseDrainReadiness(ConfigurableApplicationContext context, ApplicationAvailability availability) {
+		return new DrainReadiness(context, availability);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,7 +8,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Closes all streams before the web server waits for them: a graceful shutdown would wait
- * for open streams until its time is up.
+ * for open streams until its time is up. The drain is over before its own phase is:
+ * Spring would go on without it, and the web server would wait after all.
  */
 final class SseLifecycle implements SmartLifecycle {
 
@@ -23,10 +24,14 @@ final class SseLifecycle implements SmartLifecycle {
 
 	private final SseHub hub;
 
+	private final ShutdownPhase phase;
+
+	/** Written by the thread that starts or stops the context. */
 	private volatile boolean running;
 
-	SseLifecycle(SseHub hub) {
+	SseLifecycle(SseHub hub, ShutdownPhase phase) {
 		this.hub = hub;
+		this.phase = phase;
 	}
 
 	@Override
@@ -44,7 +49,7 @@ final class SseLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		this.hub.drain().whenComplete((drained, failure) -> {
+		this.hub.drain(this.phase.forStreams()).whenComplete((drained, failure) -> {
 			if (failure != null) {
 				log.warn("Streams could not be drained. The web server will wait for them.", failure);
 			}

@@ -71,7 +71,7 @@ public final class Member implements EventStreamListener {
 	}
 
 	private void ended(String how) {
-		this.ending = how;
+		this.ending = this.ending.isEmpty() ? how : this.ending + ", " + how;
 		this.broken = true;
 	}
 
