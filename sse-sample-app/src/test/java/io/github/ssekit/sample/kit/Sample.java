@@ -47,14 +47,18 @@ public final class Sample implements AutoCloseable {
 
 	private final HttpClient client;
 
-	private Sample(String origin, Runnable stop) {
-		this(origin, stop, HTTP);
+	/** Null where it is not in this process. */
+	private final ConfigurableApplicationContext context;
+
+	private Sample(String origin, Runnable stop, ConfigurableApplicationContext context) {
+		this(origin, stop, HTTP, context);
 	}
 
-	private Sample(String origin, Runnable stop, HttpClient client) {
+	private Sample(String origin, Runnable stop, HttpClient client, ConfigurableApplicationContext context) {
 		this.origin = origin;
 		this.stop = stop;
 		this.client = client;
+		this.context = context;
 	}
 
 	/**
@@ -62,7 +66,7 @@ public final class Sample implements AutoCloseable {
 	 * closes the line, which another call may be about to use.
 	 */
 	public Sample onLinesOfItsOwn() {
-		return new Sample(this.origin, this.stop, newClient());
+		return new Sample(this.origin, this.stop, newClient(), this.context);
 	}
 
 	/** One for all tests that leave it as it was; with a heartbeat each second. */
@@ -87,18 +91,23 @@ public final class Sample implements AutoCloseable {
 		if (!(context instanceof WebServerApplicationContext web) || !server.is(web.getWebServer())) {
 			throw new IllegalStateException("This is not " + server);
 		}
-		return new Sample("http://localhost:" + web.getWebServer().getPort(), context::close);
+		return new Sample("http://localhost:" + web.getWebServer().getPort(), context::close, context);
 	}
 
 	/** One that is somewhere else. */
 	public static Sample at(String origin) {
 		return new Sample(origin, () -> {
-		});
+		}, null);
 	}
 
 	/** A name that no other test uses. */
 	public static String unique(String name) {
 		return name + "-" + NAMES.incrementAndGet();
+	}
+
+	/** A bean of one that is in this process. */
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
 	}
 
 	public String origin() {
