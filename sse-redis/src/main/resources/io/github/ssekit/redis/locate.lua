@@ -6,9 +6,15 @@
 --
 -- Answers {epoch, offset, time} of the place before the first event wanted.
 
+-- An epoch, the last offset and its time: what somebody else has written there is no place, and the history is lost.
+local function is_place(e, s, t)
+  return e and s and t and #e == 4 and not string.find(e, '%W') and #s < 16 and string.find(s, '^%d+$')
+    and ((s == '0' and t == '0') or (s ~= '0' and #t < 16 and string.find(t, '^%d+$') and tonumber(t) >= 1577836800000))
+end
+
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
-local epoch, offset, time = meta[1], meta[2] or '0', meta[3] or '0'
-if not epoch then
+local epoch, offset, time = meta[1], meta[2], meta[3]
+if not is_place(epoch, offset, time) then
   epoch, offset, time = ARGV[3], '0', '0'
   redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
   redis.call('DEL', KEYS[1])
@@ -18,7 +24,8 @@ if ARGV[1] == 'head' or offset == '0' then
   return {epoch, offset, time}
 end
 local clock = redis.call('TIME')
-local oldest = meta[4] and (clock[1] * 1000 + math.floor(clock[2] / 1000) - meta[4]) or 0
+local kept = tonumber(meta[4])
+local oldest = kept and (clock[1] * 1000 + math.floor(clock[2] / 1000) - kept) or 0
 
 local function before(entry)
   local number = string.match(entry[1], '-(%d+)$')

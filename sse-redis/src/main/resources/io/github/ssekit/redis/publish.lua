@@ -19,6 +19,12 @@ local function announce(message)
   end
 end
 
+-- An epoch, the last offset and its time: what somebody else has written there is no place, and the history is lost.
+local function is_place(e, s, t)
+  return e and s and t and #e == 4 and not string.find(e, '%W') and #s < 16 and string.find(s, '^%d+$')
+    and ((s == '0' and t == '0') or (s ~= '0' and #t < 16 and string.find(t, '^%d+$') and tonumber(t) >= 1577836800000))
+end
+
 local function is_error(answer)
   return type(answer) == 'table' and answer.err
 end
@@ -27,7 +33,9 @@ if ARGV[5] ~= '0' then
   local known = redis.call('GET', KEYS[3])
   if known then
     local epoch, offset, time = string.match(known, '^(%w*) (%d+) (%d+)$')
-    return {1, epoch, offset, time}
+    if epoch then
+      return {1, epoch, offset, time}
+    end
   end
 end
 
@@ -44,11 +52,12 @@ if ARGV[2] == '0' then -- it passes by
 end
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
+local found = is_place(meta[1], meta[2], meta[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local epoch = meta[1]
-local offset = (tonumber(meta[2]) or 0) + 1
-local previous = meta[3] or '0'
+local offset = found and meta[2] + 1 or 1
+local previous = found and meta[3] or '0'
 -- What is too old goes, and what is kept is kept for longer, not with each event but when a 64th of the time has
 -- passed: readers look at the age themselves. So keys live up to a 64th longer than they would.
 local step = math.max(1, math.floor(ARGV[3] / 64))
@@ -62,7 +71,7 @@ local function begin_anew()
   redis.call('DEL', KEYS[1])
 end
 
-if not epoch then
+if not found then
   begin_anew()
 end
 -- a clock that is set back must not make times run backwards: they tell forks

@@ -22,6 +22,9 @@ final class Probe {
 
 	private static final RedisScript PUBLISH = RedisScript.of("publish");
 
+	/** More than will ever be sent. */
+	private static final int DIGITS = 18;
+
 	private final RedisLink link;
 
 	private final Subscription subscription;
@@ -68,14 +71,21 @@ final class Probe {
 
 	void heard(byte[] message) {
 		String[] words = Ascii.text(message).split(" ", -1);
-		if (words.length == 3 && words[1].equals(this.node) && words[2].chars().allMatch(Character::isDigit)
-				&& words[2].length() < 18) {
-			long number = Long.parseLong(words[2]);
+		if (words.length == 3 && words[1].equals(this.node)) {
+			long number = Ascii.number(Ascii.utf8(words[2]), DIGITS);
+			if (number > this.sent) {
+				return; // somebody else's, which would hide that none comes back
+			}
 			if (number == this.sent && number > this.heard) {
 				this.wayNanos = System.nanoTime() - this.sentNanos;
 			}
 			this.heard = Math.max(this.heard, number);
 		}
+	}
+
+	/** Whether one has come back. */
+	boolean isHeard() {
+		return this.heard > 0;
 	}
 
 	/**

@@ -152,10 +152,10 @@ final class Tail implements AutoCloseable {
 			this.lastId.put(key, BEGINNING);
 			return;
 		}
-		Entry entry = Entry.of(newest.get(0));
+		SharedEntry entry = SharedEntry.of(newest.get(0));
 		this.lastId.put(key, newest.get(0).getId());
 		if (entry != null) {
-			this.lastNumber.put(key, entry.number);
+			this.lastNumber.put(key, entry.number());
 		}
 	}
 
@@ -210,16 +210,16 @@ final class Tail implements AutoCloseable {
 	private void take(StreamMessage<byte[], byte[]> message) {
 		String key = new String(message.getStream(), StandardCharsets.US_ASCII);
 		this.lastId.put(key, message.getId());
-		Entry entry = Entry.of(message);
+		SharedEntry entry = SharedEntry.of(message);
 		Integer partition = this.partitionOf.get(key);
 		if (entry == null || partition == null) {
 			this.rubbish.incrementAndGet();
 			log.debug("Entry {} of {} is no event. It is dropped.", message.getId(), key);
 			return;
 		}
-		Long last = this.lastNumber.put(key, entry.number);
-		this.onEntry.accept(entry.topic, entry.message);
-		if (entry.number != ((last != null) ? last + 1 : 1)) {
+		Long last = this.lastNumber.put(key, entry.number());
+		this.onEntry.accept(entry.topic(), entry.message());
+		if (entry.number() != ((last != null) ? last + 1 : 1)) {
 			this.onDoubt.accept(partition);
 		}
 	}
@@ -228,42 +228,6 @@ final class Tail implements AutoCloseable {
 		if (!this.closed) {
 			this.link.later(task, PAUSE);
 		}
-	}
-
-	/** What the script has written. */
-	private static final class Entry {
-
-		private final long number;
-
-		private final String topic;
-
-		private final byte[] message;
-
-		private Entry(long number, String topic, byte[] message) {
-			this.number = number;
-			this.topic = topic;
-			this.message = message;
-		}
-
-		static @Nullable Entry of(StreamMessage<byte[], byte[]> message) {
-			byte[] number = null;
-			byte[] topic = null;
-			byte[] event = null;
-			for (Map.Entry<byte[], byte[]> field : message.getBody().entrySet()) {
-				switch (Ascii.text(field.getKey())) {
-					case "n" -> number = field.getValue();
-					case "t" -> topic = field.getValue();
-					case "m" -> event = field.getValue();
-					default -> log.debug("Entry {} has a field that is not known.", message.getId());
-				}
-			}
-			if (number == null || topic == null || event == null || number.length > 18
-					|| !Ascii.text(number).chars().allMatch(Character::isDigit)) {
-				return null;
-			}
-			return new Entry(Long.parseLong(Ascii.text(number)), Ascii.text(topic), event);
-		}
-
 	}
 
 }

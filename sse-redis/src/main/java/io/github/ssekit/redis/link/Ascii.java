@@ -30,6 +30,26 @@ public final class Ascii {
 	}
 
 	/**
+	 * A number that somebody has written.
+	 * @param digits what should be its digits
+	 * @param most how many there may be, at most 18
+	 * @return the number, or -1 where this is none
+	 */
+	public static long number(byte[] digits, int most) {
+		if (digits.length == 0 || digits.length > most) {
+			return -1;
+		}
+		long number = 0;
+		for (byte digit : digits) {
+			if (digit < '0' || digit > '9') {
+				return -1;
+			}
+			number = 10 * number + digit - '0';
+		}
+		return number;
+	}
+
+	/**
 	 * Any text as bytes.
 	 * @param text the text
 	 * @return the bytes, in UTF-8

@@ -19,11 +19,14 @@ final class ClientList {
 	/** The parts of an entry: the last one may hold anything. */
 	private static final int PARTS = 3;
 
+	/** Of a time in milliseconds, for some thousands of years. */
+	private static final int DIGITS = 15;
+
 	private final PresenceScripts scripts;
 
 	private final Map<String, ClientInfo> clients = new TreeMap<>();
 
-	private ClientList(PresenceScripts scripts) {
+	ClientList(PresenceScripts scripts) {
 		this.scripts = scripts;
 	}
 
@@ -36,22 +39,32 @@ final class ClientList {
 			for (int i = 0; i + 1 < page.list().size(); i += 2) {
 				add(Ascii.text(page.list(), i), (List<?>) page.list().get(i + 1));
 			}
-			return page.cursor().equals("0") ? CompletableFuture.completedFuture(List.copyOf(this.clients.values()))
-					: page(page.cursor());
+			return page.cursor().equals("0") ? CompletableFuture.completedFuture(clients()) : page(page.cursor());
 		});
 	}
 
-	private void add(String client, List<?> entries) {
+	/** What was read so far. */
+	List<ClientInfo> clients() {
+		return List.copyOf(this.clients.values());
+	}
+
+	/** Take a client and its entries. */
+	void add(String client, List<?> entries) {
 		TreeSet<String> nodes = new TreeSet<>();
 		long since = Long.MAX_VALUE;
+		int streams = 0;
 		for (Object entry : entries) {
 			String[] parts = Ascii.text(entry).split(" ", PARTS);
-			since = Math.min(since, Long.parseLong(parts[0]));
-			nodes.add(Member.nameOf(parts[PARTS - 1]));
+			long began = Ascii.number(Ascii.utf8(parts[0]), DIGITS);
+			// what somebody else has put there must not hide everybody from everybody
+			if (parts.length == PARTS && began >= 0) {
+				since = Math.min(since, began);
+				nodes.add(Member.nameOf(parts[PARTS - 1]));
+				streams++;
+			}
 		}
-		if (!entries.isEmpty()) { // else it has just left
-			this.clients.put(client,
-					new ClientInfo(client, entries.size(), List.copyOf(nodes), Instant.ofEpochMilli(since)));
+		if (streams > 0) { // else it has just left
+			this.clients.put(client, new ClientInfo(client, streams, List.copyOf(nodes), Instant.ofEpochMilli(since)));
 		}
 	}
 
