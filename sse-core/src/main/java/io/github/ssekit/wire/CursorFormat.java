@@ -169,7 +169,7 @@ public final class CursorFormat {
 			String piece = pieces[i];
 			int hash = piece.startsWith("-") ? 1 + LONG_HASH : SHORT_HASH;
 			int fixed = hash + Position.EPOCH_LENGTH + TIME;
-			if (piece.length() <= fixed) {
+			if (piece.length() <= fixed || !areDigits(piece.substring(piece.startsWith("-") ? 1 : 0, hash))) {
 				return null;
 			}
 			try {
@@ -188,10 +188,14 @@ public final class CursorFormat {
 
 	private static long number(String digits) {
 		// Long would take a sign, and the digits of every script
-		if (!digits.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0)) {
+		if (!areDigits(digits)) {
 			throw new NumberFormatException("not a digit");
 		}
 		return Long.parseLong(digits, 36);
+	}
+
+	private static boolean areDigits(String text) {
+		return text.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0);
 	}
 
 	/** Put together as bytes, because it is made for every event. */

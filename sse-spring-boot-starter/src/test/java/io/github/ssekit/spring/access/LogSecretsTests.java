@@ -26,6 +26,7 @@ class LogSecretsTests extends OnEachServer {
 	void neitherPayloadsNorTokensNorCursorsAreLogged() {
 		try (App app = App.on(this.server)
 			.with(Endpoints.class)
+			.property("sse.heartbeat", "1s")
 			.property("sse.max-event-size", "1KB")
 			.property("sse.outbox.max-bytes", "1KB")
 			.start(); LogWatch log = LogWatch.everythingOf("io.github.ssekit")) {
