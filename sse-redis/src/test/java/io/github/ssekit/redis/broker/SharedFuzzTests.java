@@ -1,7 +1,6 @@
 package io.github.ssekit.redis.broker;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.ssekit.redis.link.Ascii;
@@ -27,7 +26,7 @@ class SharedFuzzTests {
 
 		// the lines are fields and values in turn
 		String[] words = Ascii.text(bytes).split("\n", -1);
-		Map<byte[], byte[]> body = new IdentityHashMap<>();
+		IdentityHashMap<byte[], byte[]> body = new IdentityHashMap<>();
 		for (int i = 0; i + 1 < words.length; i += 2) {
 			body.put(Ascii.utf8(words[i]), Ascii.utf8(words[i + 1]));
 		}
