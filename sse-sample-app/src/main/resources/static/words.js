@@ -27,7 +27,7 @@ const REFUSED = {
 };
 
 /** The names of the library's own events. */
-export const LIBRARY_EVENTS = ['sse.ready', 'sse.reset', 'sse.closed', 'sse.refused', 'sse.dropped'];
+export const LIBRARY_EVENTS = ['sse.ready', 'sse.reset', 'sse.closed', 'sse.refused', 'sse.dropped', 'sse.auth-expiring'];
 
 /** Why a stream closed, for the state line. */
 export const whyClosed = (reason) => explain(CLOSED, reason);
@@ -50,12 +50,17 @@ export function meaning(name, body, { returning, forGood }) {
       return `Not now: ${explain(REFUSED, body.reason)}. EventSource tries again by itself.`;
     case 'sse.dropped':
       return `${events(body.count)} of topics without history left out, because this reader was too slow.`;
+    case 'sse.auth-expiring':
+      return `The right to this stream ends in ${seconds(body.in)}, and the stream with it. `
+        + 'A real page would renew its login now.';
     default:
       return '';
   }
 }
 
 export const events = (n) => (n === 1 ? '1 event' : `${n} events`);
+
+const seconds = (n) => (n === 1 ? '1 second' : `${n} seconds`);
 
 function readySays(body, returning) {
   if (!body.replayed) return returning ? 'Nothing was missed.' : 'Only what is new follows.';

@@ -15,6 +15,7 @@ import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.HeartbeatWheel;
+import io.github.ssekit.emitter.Replays;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
@@ -24,6 +25,7 @@ import io.github.ssekit.flow.DeliverFlow;
 import io.github.ssekit.flow.Drain;
 import io.github.ssekit.flow.Lanes;
 import io.github.ssekit.flow.PublishFlow;
+import io.github.ssekit.flow.Snapshots;
 import io.github.ssekit.flow.Taps;
 import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.Observers;
@@ -46,6 +48,9 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(SseHub.class);
 
 	private static final long SWEEP_MILLIS = 500;
+
+	/** A stream whose right ends is told and ended so much late at most. */
+	private static final long EXPIRY_SWEEP_MILLIS = 250;
 
 	private static final long STORE_SWEEP_MILLIS = 10_000;
 
@@ -76,6 +81,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final ExecutorService pages;
 
+	private final ExecutorService snapshots;
+
 	private final StreamSettings settings;
 
 	private final String node;
@@ -98,6 +105,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.observers = parts.observers();
 		this.clock = parts.startClock();
 		this.pages = parts.startPages();
+		this.snapshots = parts.startSnapshots();
 		this.lanes = new Lanes(parts.deliveryThreads(), parts.desks());
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout(),
@@ -107,8 +115,9 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention(), counters);
 		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads(), counters);
 		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
-				this.delivery, this.delivery.nearStore(), this.pages, this.wheel, parts.desks(), counters,
-				this.observers, this.drain, this.node, this.clock, parts.whenAway());
+				this.delivery, this.delivery.nearStore(), new Replays(this.pages, parts.maxReplays()), this.wheel,
+				parts.expiries(), parts.desks(), counters, this.observers, this.drain, this.node, this.clock,
+				parts.whenAway(), parts.limits(), new Snapshots(parts.encoder(), this.snapshots));
 		this.connecting = new ConnectFlow(leadIn, parts.maxReplay());
 		this.here = new SseNode(this.registry, new Taps(leadIn),
 				List.of(this::ownTroubles, this.drain, this.lanes, this.observers));
@@ -118,6 +127,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		every(SWEEP_MILLIS, this.registry::sweep);
 		every(SWEEP_MILLIS, this.presence::sweep);
 		every(SWEEP_MILLIS, this.delivery::sweep);
+		every(EXPIRY_SWEEP_MILLIS, parts.expiries()::sweep);
 		every(STORE_SWEEP_MILLIS, parts.storeSweep());
 		turnWheel();
 	}
@@ -159,6 +169,33 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 */
 	public CompletionStage<Integer> disconnectAll() {
 		return this.presence.kickAll(CloseReason.DISCONNECTED);
+	}
+
+	/**
+	 * Take back the right of a client: its streams end now, on every node and for good.
+	 * Take the right itself away first, so that the {@link ConnectRequest} of whoever
+	 * comes back is denied.
+	 * @param clientId the client's id
+	 * @return how many streams were found; also those end that are being opened, or that
+	 * are on a node which cannot be reached, as soon as it can be again
+	 */
+	public CompletionStage<Integer> revoke(String clientId) {
+		Topic own = Topic.client(clientId);
+		return this.presence.kick(clientId, CloseReason.REVOKED)
+			.thenCompose((kicked) -> this.presence.revoke(own).thenApply((told) -> kicked));
+	}
+
+	/**
+	 * Take back the right to listen to a topic: all streams that listen to it end now, on
+	 * every node and for good, with all of their topics. Take the right itself away
+	 * first, so that the {@link ConnectRequest} of whoever comes back is denied.
+	 * @param topic the topic
+	 * @return completes when the streams of this node have ended, and those of all others
+	 * are sure to: at once, or, on a node that cannot be reached, as soon as it can be
+	 * again
+	 */
+	public CompletionStage<Void> revoke(Topic topic) {
+		return this.presence.revoke(topic);
 	}
 
 	/**
@@ -231,6 +268,25 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	}
 
 	/**
+	 * How many streams this node may have.
+	 * @return the limit; 0 for any number
+	 */
+	public int streamsPerNode() {
+		return this.connecting.streamsPerNode();
+	}
+
+	/**
+	 * Limit the streams of this node from now on; those that are open stay.
+	 * @param streams how many; 0 for any number
+	 */
+	public void streamsPerNode(int streams) {
+		if (streams < 0) {
+			throw new IllegalArgumentException("streams = " + streams + ": must be positive, or 0 for any number");
+		}
+		this.connecting.streamsPerNode(streams);
+	}
+
+	/**
 	 * How streams are kept that say nothing else.
 	 * @return the settings
 	 */
@@ -265,6 +321,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.lanes.close();
 		this.observers.close();
 		this.pages.shutdown();
+		this.snapshots.shutdown();
 		this.clock.shutdownNow();
 		this.drain.end(); // whoever waits for it would wait for ever
 	}
@@ -313,6 +370,13 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 			if (emitter != null) {
 				emitter.close(reason);
 			}
+		}
+
+		@Override
+		public void onRevoked(Topic topic) {
+			SseHub.this.connecting.revoked(); // first: what is registered from now on
+												// looks there
+			SseHub.this.registry.listeningTo(topic).forEach((track) -> track.emitter().close(CloseReason.REVOKED));
 		}
 
 		@Override

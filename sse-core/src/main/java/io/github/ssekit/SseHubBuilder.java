@@ -8,10 +8,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.WriteTimer;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
@@ -69,6 +71,8 @@ public final class SseHubBuilder {
 
 	private final List<DrainListener> drainListeners = new ArrayList<>();
 
+	private Duration authExpiringAhead = Duration.ofSeconds(60);
+
 	private final List<SseObserver> observers = new ArrayList<>();
 
 	private String node = "node-" + UUID.randomUUID().toString().substring(0, 8);
@@ -78,6 +82,12 @@ public final class SseHubBuilder {
 	private @Nullable WriteTimer writeTimer;
 
 	private WhenAway whenAway = WhenAway.REFUSE;
+
+	private StreamLimits limits = StreamLimits.NONE;
+
+	private int maxReplays = 1000;
+
+	private int snapshotsAtOnce = 8;
 
 	private int deliveryThreads = Math.min(16, Runtime.getRuntime().availableProcessors());
 
@@ -245,6 +255,16 @@ public final class SseHubBuilder {
 	}
 
 	/**
+	 * Tell streams whose right ends ahead of it.
+	 * @param ahead how long before; zero for never; a minute where this is not called
+	 * @return this builder
+	 */
+	public SseHubBuilder authExpiringAhead(Duration ahead) {
+		this.authExpiringAhead = ahead;
+		return this;
+	}
+
+	/**
 	 * Tell somebody what happens.
 	 * @param observer who is told
 	 * @return this builder
@@ -276,7 +296,8 @@ public final class SseHubBuilder {
 	}
 
 	/**
-	 * Take the time of events in memory, and all graces, from this clock.
+	 * Take the time of events in memory, all graces and the ends of rights from this
+	 * clock.
 	 * @param clock the clock
 	 * @return this builder
 	 */
@@ -292,6 +313,44 @@ public final class SseHubBuilder {
 	 */
 	public SseHubBuilder whenAway(WhenAway whenAway) {
 		this.whenAway = whenAway;
+		return this;
+	}
+
+	/**
+	 * Say how many streams there may be.
+	 * @param limits there are none where this is not called
+	 * @return this builder
+	 */
+	public SseHubBuilder limits(StreamLimits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	/**
+	 * Let so many streams at once read what they have missed; the others wait for their
+	 * turn, a page of 64 KB at a time, and lose nothing.
+	 * @param streams how many; at least 1
+	 * @return this builder
+	 */
+	public SseHubBuilder maxConcurrentReplays(int streams) {
+		if (streams < 1) {
+			throw new InvalidSettingException("sse.replay.max-concurrent", streams,
+					"must be at least 1, or nobody could ever catch up");
+		}
+		this.maxReplays = streams;
+		return this;
+	}
+
+	/**
+	 * Ask for so many snapshots at once.
+	 * @param number 1 to 1,024; 8 where this is not called
+	 * @return this builder
+	 */
+	public SseHubBuilder snapshotsAtOnce(int number) {
+		if (number < 1 || number > 1024) {
+			throw new InvalidSettingException("sse.snapshot.max-concurrent", number, "must be 1 to 1024");
+		}
+		this.snapshotsAtOnce = number;
 		return this;
 	}
 
@@ -332,9 +391,10 @@ public final class SseHubBuilder {
 				: new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock);
 		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
 				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
-				this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners), new Observers(this.observers),
-				this.node, this.deliveryThreads, this.whenAway, far, storeSweep,
-				new Desks(this.writeTimer, this.clock::millis)));
+				this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners),
+				new Expiries(this.clock, this.authExpiringAhead), new Observers(this.observers), this.node,
+				this.deliveryThreads, this.whenAway, this.limits, this.maxReplays, far, storeSweep,
+				new Desks(this.writeTimer, this.clock::millis), this.snapshotsAtOnce));
 	}
 
 }

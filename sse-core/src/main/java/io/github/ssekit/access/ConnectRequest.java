@@ -1,6 +1,7 @@
 package io.github.ssekit.access;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates what happens to other streams of the same client
  * @param settings how the stream is kept
  * @param principal who asks, as the container knows them; null for nobody
+ * @param address where they ask from, as the container knows it; null where it does not
+ * @param expiresAt when the right to listen ends, and the stream with it; null for never
+ * @param snapshot the state that the stream begins with where it does not come back; then
+ * it begins at the head and {@code start} does not count; null for none
  */
 public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEventId lastEventId, Start start,
-		DuplicatePolicy duplicates, StreamSettings settings, @Nullable Principal principal) {
+		DuplicatePolicy duplicates, StreamSettings settings, @Nullable Principal principal, @Nullable String address,
+		@Nullable Instant expiresAt, @Nullable Snapshot snapshot) {
 
 	/**
 	 * Check the parts.
@@ -48,7 +54,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 */
 	public static ConnectRequest of(@Nullable String client, Collection<Topic> topics) {
 		return new ConnectRequest(client, new LinkedHashSet<>(topics), LastEventId.NONE, Start.head(),
-				DuplicatePolicy.ALLOW, StreamSettings.DEFAULT, null);
+				DuplicatePolicy.ALLOW, StreamSettings.DEFAULT, null, null, null, null);
 	}
 
 	/**
@@ -58,7 +64,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 */
 	public ConnectRequest lastEventId(LastEventId lastEventId) {
 		return new ConnectRequest(this.client, this.topics, lastEventId, this.start, this.duplicates, this.settings,
-				this.principal);
+				this.principal, this.address, this.expiresAt, this.snapshot);
 	}
 
 	/**
@@ -68,7 +74,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 */
 	public ConnectRequest start(Start start) {
 		return new ConnectRequest(this.client, this.topics, this.lastEventId, start, this.duplicates, this.settings,
-				this.principal);
+				this.principal, this.address, this.expiresAt, this.snapshot);
 	}
 
 	/**
@@ -78,7 +84,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 */
 	public ConnectRequest duplicates(DuplicatePolicy duplicates) {
 		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, duplicates, this.settings,
-				this.principal);
+				this.principal, this.address, this.expiresAt, this.snapshot);
 	}
 
 	/**
@@ -88,7 +94,48 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 */
 	public ConnectRequest settings(StreamSettings settings) {
 		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, this.duplicates, settings,
-				this.principal);
+				this.principal, this.address, this.expiresAt, this.snapshot);
+	}
+
+	/**
+	 * The same from an address.
+	 * @param address an IPv4 or IPv6 address; null for none
+	 * @return a new request
+	 */
+	public ConnectRequest address(@Nullable String address) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, this.duplicates,
+				this.settings, this.principal, address, this.expiresAt, this.snapshot);
+	}
+
+	/**
+	 * The same for somebody.
+	 * @param principal who asks; null for nobody
+	 * @return a new request
+	 */
+	public ConnectRequest principal(@Nullable Principal principal) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, this.duplicates,
+				this.settings, principal, this.address, this.expiresAt, this.snapshot);
+	}
+
+	/**
+	 * The same with another end. The stream says {@code sse.auth-expiring} ahead of it,
+	 * and ends with {@code auth-expired}.
+	 * @param expiresAt when the right to listen ends; null for never
+	 * @return a new request
+	 */
+	public ConnectRequest expiresAt(@Nullable Instant expiresAt) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, this.duplicates,
+				this.settings, this.principal, this.address, expiresAt, this.snapshot);
+	}
+
+	/**
+	 * The same with a snapshot.
+	 * @param snapshot the state that the stream begins with; null for none
+	 * @return a new request
+	 */
+	public ConnectRequest snapshot(@Nullable Snapshot snapshot) {
+		return new ConnectRequest(this.client, this.topics, this.lastEventId, this.start, this.duplicates,
+				this.settings, this.principal, this.address, this.expiresAt, snapshot);
 	}
 
 }

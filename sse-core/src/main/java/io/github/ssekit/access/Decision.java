@@ -1,5 +1,9 @@
 package io.github.ssekit.access;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 /** What an authoriser says. */
 public sealed interface Decision {
 
@@ -8,7 +12,17 @@ public sealed interface Decision {
 	 * @return the decision
 	 */
 	static Decision granted() {
-		return Granted.GRANTED;
+		return Granted.FOR_GOOD;
+	}
+
+	/**
+	 * The stream may be opened, and ends at that time: {@code sse.auth-expiring} ahead of
+	 * it, then {@code sse.closed} with {@code auth-expired}.
+	 * @param until when the right ends; one that lies in the past denies the stream
+	 * @return the decision
+	 */
+	static Decision grantedUntil(Instant until) {
+		return new Granted(until);
 	}
 
 	/**
@@ -20,11 +34,15 @@ public sealed interface Decision {
 		return new Denied(reason);
 	}
 
-	/** The stream may be opened. */
-	enum Granted implements Decision {
+	/**
+	 * The stream may be opened.
+	 *
+	 * @param until when the right ends; null for never
+	 */
+	record Granted(@Nullable Instant until) implements Decision {
 
-		/** The one instance. */
-		GRANTED
+		/** Without an end. */
+		private static final Granted FOR_GOOD = new Granted(null);
 
 	}
 

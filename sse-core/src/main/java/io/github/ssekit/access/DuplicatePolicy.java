@@ -9,7 +9,7 @@ public enum DuplicatePolicy {
 	/** The older ones end for good, wherever they are. */
 	REPLACE_OLDEST,
 
-	/** The new one is refused softly. */
+	/** The new one is refused. */
 	REFUSE
 
 }

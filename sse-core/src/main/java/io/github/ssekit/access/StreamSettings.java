@@ -73,6 +73,21 @@ public record StreamSettings(Duration heartbeat, Duration minRetry, Duration max
 	}
 
 	/**
+	 * When a stream that begins now has reached its maximal age: a little earlier, so
+	 * that those who have come at once do not end at once, and not too late where the
+	 * wheel comes a twentieth late.
+	 * @param now {@link System#nanoTime()}
+	 * @return by the same clock; 0 for never
+	 */
+	public long oldFrom(long now) {
+		if (this.maxAge == null) {
+			return 0;
+		}
+		long from = now + (long) (this.maxAge.toNanos() * ThreadLocalRandom.current().nextDouble(0.75, 0.95));
+		return (from != 0) ? from : 1;
+	}
+
+	/**
 	 * The same with another heartbeat.
 	 * @param heartbeat at least a second, or zero for none
 	 * @return new settings

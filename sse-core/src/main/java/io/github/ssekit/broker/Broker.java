@@ -15,6 +15,9 @@ import io.github.ssekit.event.Topic;
  * <li>every node with a listener hears the event, the publishing one by the same path;
  * <li>a second publish with the same idempotency key, within the broker's window, answers
  * with the first one's place and announces nothing;
+ * <li>an event whose version is not newer than all that its topic has had is not placed
+ * and not announced; the answer has the place of the newest version. So the versions of a
+ * topic rise for every reader, whoever publishes;
  * <li>it may repeat, it may lose while disconnected, it never reorders;
  * <li>after a loss it says so ({@link BrokerListener#onDoubt}).
  * </ul>
@@ -38,7 +41,7 @@ public interface Broker extends AutoCloseable {
 	 * Give an event its place in the topic's history, and announce it.
 	 * @param topic the topic
 	 * @param content the encoded event
-	 * @param options history and idempotency
+	 * @param options history, idempotency and version
 	 * @return the place; exceptionally {@link BrokerUnavailableException} where it could
 	 * not be published, or where that is not known
 	 */

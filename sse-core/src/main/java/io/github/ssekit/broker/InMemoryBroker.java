@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * happen under the lock of the topic's stripe; the listener only hands the event on, so
  * the lock is short. Loses nothing, repeats nothing. Of each stripe's topics it remembers
  * 100,000 idempotency keys at most: enough for the whole window as long as fewer than 330
- * events a second carry one. Thread-safe.
+ * events a second carry one. Of versions it remembers the newest of 10,000 topics of a
+ * stripe, those that were published to last. Thread-safe.
  */
 public final class InMemoryBroker implements Broker {
 
@@ -90,11 +91,14 @@ public final class InMemoryBroker implements Broker {
 	}
 
 	/**
-	 * The topics of one lock: its monitor guards the keys and the order of announcements.
+	 * The topics of one lock: its monitor guards keys, versions and the order of
+	 * announcements.
 	 */
 	private final class Stripe {
 
 		private final IdempotencyKeys keys = new IdempotencyKeys();
+
+		private final Versions versions = new Versions();
 
 		Published publish(Topic topic, EncodedEvent content, PublishOptions options) {
 			String key = options.idempotencyKey();
@@ -103,7 +107,15 @@ public final class InMemoryBroker implements Broker {
 			if (before != null) {
 				return new Published(topic, before.position(), true);
 			}
+			Long version = options.version();
+			Published newer = (version != null) ? this.versions.find(topic, version, now) : null;
+			if (newer != null) {
+				return new Published(topic, newer.position(), false, true);
+			}
 			Published published = place(topic, content, options);
+			if (version != null) {
+				this.versions.remember(published, version, now);
+			}
 			if (key != null) {
 				this.keys.remember(topic, key, published, now);
 			}

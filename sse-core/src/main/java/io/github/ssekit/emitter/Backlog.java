@@ -78,11 +78,11 @@ final class Backlog {
 	}
 
 	/**
-	 * Queue the first blocks: {@code sse.ready}, and a reset for what was lost. Answers
-	 * what was lost.
+	 * Queue the first blocks: {@code sse.ready}, the snapshot if there is one, and a
+	 * reset for what was lost. Answers what was lost.
 	 */
 	synchronized Map<LostReason, Map<Topic, Position>> begin(String client, Collection<Beginning> beginnings,
-			boolean recovered) {
+			boolean recovered, @Nullable EncodedEvent snapshot) {
 		Map<LostReason, Map<Topic, Position>> lost = new EnumMap<>(LostReason.class);
 		if (this.state != EmitterState.OPENING) {
 			return lost; // closed, while the store was asked
@@ -105,10 +105,14 @@ final class Backlog {
 		}
 		EncodedEvent ready = OwnEvents.ready(client, recovered, replayed, this.settings.retry());
 		// the id of ready is where the stream resumes from, so that a drop right after it
-		// loses nothing; of an unreadable cursor that is the cursor itself
-		String id = lost.containsKey(LostReason.UNREADABLE) ? ownCursor() : null;
+		// loses nothing; of an unreadable cursor that is the cursor itself, and where a
+		// snapshot is to come, whoever has not got it must be sent it again
+		String id = (snapshot != null || lost.containsKey(LostReason.UNREADABLE)) ? ownCursor() : null;
 		this.lastEventId = null;
 		this.outbox.add(new OwnFrame(ready, Map.of(), id, false));
+		if (snapshot != null) {
+			this.outbox.add(OwnFrame.of(snapshot));
+		}
 		lost.forEach(this::queueReset);
 		become(EmitterState.CATCHING_UP);
 		return lost;
@@ -198,6 +202,19 @@ final class Backlog {
 			}
 		}
 		return Taken.NOTHING;
+	}
+
+	/**
+	 * Queue what is said of the stream's end. Answers whether there is something to
+	 * write.
+	 */
+	synchronized boolean tell(Expiry expiry, EncodedEvent expiring) {
+		// before ready nothing may be said: it is asked again then
+		if (!this.state.isOpen() || this.state == EmitterState.OPENING || !expiry.tellOnce()) {
+			return false;
+		}
+		this.outbox.addBeforeEvents(OwnFrame.of(expiring));
+		return true;
 	}
 
 	/** Queue the last block, instead of all events that wait, unless one is queued. */

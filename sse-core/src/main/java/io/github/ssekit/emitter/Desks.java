@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Desks {
 
 	/** For emitters of which nobody wants to know how much they have written. */
-	static final Desks UNCOUNTED = new Desks(null, () -> 0, null);
+	public static final Desks UNCOUNTED = new Desks(null, () -> 0, null);
 
 	private final LongAdder replayed = new LongAdder();
 

@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
@@ -40,10 +37,6 @@ public final class Emitter {
 
 	private static final Logger log = LoggerFactory.getLogger(Emitter.class);
 
-	private static final int PAGE_EVENTS = 256;
-
-	private static final int PAGE_BYTES = 64 * 1024;
-
 	private final String id;
 
 	private final String client;
@@ -60,26 +53,17 @@ public final class Emitter {
 
 	private final Wire wire;
 
-	private final Executor pages;
-
-	private final int pageBytes;
+	private final Replays replays;
 
 	private final long openedNanos = System.nanoTime();
 
-	/**
-	 * Each stream lives a little less than the maximal age, so that those who have come
-	 * at once do not end at once; the wheel may come a twentieth late.
-	 */
-	private final long maxAgeNanos;
+	/** When it is too old, by {@link System#nanoTime()}; 0 for never. */
+	private final long oldFrom;
+
+	private final @Nullable Expiry expiry;
 
 	/** Used by the thread that delivers to this emitter, and by nobody else. */
 	private boolean touched;
-
-	/** Create an emitter that has not begun, and whose writes nobody counts. */
-	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Executor pages,
-			EmitterListener listener) {
-		this(id, client, request, sink, store, pages, Desks.UNCOUNTED, listener);
-	}
 
 	/**
 	 * Create an emitter that has not begun.
@@ -88,25 +72,24 @@ public final class Emitter {
 	 * @param request what was asked for
 	 * @param sink the way to the client
 	 * @param store where it catches up from
-	 * @param pages takes each page that is read in turn, so that no stream that catches
-	 * up holds up the thread that delivers to others
+	 * @param replays gives turns to read a page, and takes it, so that no stream that
+	 * catches up holds up the thread that delivers to others
 	 * @param desks what threads write with, and count by
 	 * @param listener who hears what happens to it
 	 */
-	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Executor pages,
+	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Replays replays,
 			Desks desks, EmitterListener listener) {
 		this.id = id;
 		this.client = client;
 		this.listener = listener;
 		this.settings = request.settings();
-		this.tracks = new Tracks(this, request.topics());
+		this.tracks = new Tracks(this, request.topics(), request.principal() != null);
 		this.backlog = new Backlog(request, this.tracks);
 		this.store = store;
-		this.pageBytes = Math.min(PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
-		this.pages = pages;
+		this.replays = replays;
 		this.wire = new Wire(this, sink, this.tracks, desks, this.settings.heartbeat());
-		this.maxAgeNanos = (this.settings.maxAge() != null)
-				? (long) (this.settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.75, 0.95)) : 0;
+		this.oldFrom = this.settings.oldFrom(this.openedNanos);
+		this.expiry = (request.expiresAt() != null) ? new Expiry(this, this.backlog, request.expiresAt()) : null;
 	}
 
 	/** Open the sink. Called once, on the thread that serves the request. */
@@ -115,22 +98,31 @@ public final class Emitter {
 	}
 
 	/**
-	 * Begin: say {@code sse.ready} first, then what was lost, then catch up.
+	 * Begin: say {@code sse.ready} first, then the snapshot, if there is one, or what was
+	 * lost, then catch up.
 	 * @param beginnings where the stream begins, for each of its topics
 	 * @param recovered whether the client's cursor was honoured whole
+	 * @param snapshot the encoded snapshot, whose id is where the stream begins; or null
 	 */
-	public void begin(Collection<Beginning> beginnings, boolean recovered) {
-		Map<LostReason, Map<Topic, Position>> lost = this.backlog.begin(this.client, beginnings, recovered);
+	public void begin(Collection<Beginning> beginnings, boolean recovered, @Nullable EncodedEvent snapshot) {
+		Map<LostReason, Map<Topic, Position>> lost = this.backlog.begin(this.client, beginnings, recovered, snapshot);
 		lost.forEach((reason, topics) -> this.listener.onReset(this, reason, topics.keySet()));
 		drain();
 	}
 
 	/**
-	 * Refuse the stream softly: an event that says why, and the end.
+	 * Refuse the stream: softly, by an event that says why, and the end; or as its sink
+	 * does it.
 	 * @param reason why
 	 */
 	public void refuse(RefuseReason reason) {
-		end(CloseReason.REFUSED, OwnEvents.refused(reason, this.settings.retry()));
+		Duration retry = this.settings.retry();
+		if (this.wire.refuse(reason, retry)) {
+			ended(CloseReason.REFUSED);
+		}
+		else {
+			end(CloseReason.REFUSED, OwnEvents.refused(reason, retry));
+		}
 	}
 
 	/**
@@ -141,12 +133,7 @@ public final class Emitter {
 		close(reason, Duration.ZERO);
 	}
 
-	/**
-	 * The same, as one of many: they are told to come back over a longer time.
-	 * @param reason why
-	 * @param returning over how long they are to come back; where that is less than the
-	 * time between the bounds of the settings, these hold
-	 */
+	/** The same as one of many; see {@link StreamSettings#retryOver}. */
 	public void close(CloseReason reason, Duration returning) {
 		end(reason, OwnEvents.closed(reason, this.settings.retryOver(returning)));
 	}
@@ -244,7 +231,7 @@ public final class Emitter {
 		if (due == Due.ABORT) {
 			abort();
 		}
-		else if (due != Due.NOTHING && this.maxAgeNanos > 0 && now - this.openedNanos > this.maxAgeNanos) {
+		else if (due != Due.NOTHING && this.oldFrom != 0 && now - this.oldFrom > 0) {
 			close(CloseReason.MAX_AGE);
 		}
 		else if (due != Due.NOTHING && (this.wire.beatIfQuiet(now) || due == Due.RETRY)) {
@@ -350,6 +337,11 @@ public final class Emitter {
 		return "Emitter[" + this.id + " of " + this.client + "]";
 	}
 
+	/** When its right ends; null for never. */
+	@Nullable Expiry expiry() {
+		return this.expiry;
+	}
+
 	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
 	int fill(BlockWriter writer, Desk desk) {
 		return this.backlog.fill(writer, desk);
@@ -360,9 +352,7 @@ public final class Emitter {
 		return this.backlog.fill(track, frame, writer, desk);
 	}
 
-	/**
-	 * Called when nothing waits: read on, go live, or end. Answers whether to look again.
-	 */
+	/** Nothing waits: read on, go live, or end. Answers whether to look again. */
 	boolean readOn() {
 		if (this.backlog.isEnding()) {
 			ended(null);
@@ -372,9 +362,10 @@ public final class Emitter {
 		if (page == null) {
 			return false;
 		}
-		CompletableFuture.completedStage(page) // whoever throws is away
-			.thenCompose((next) -> this.store.replay(next.track().topic(), next.after(), PAGE_EVENTS, this.pageBytes))
-			.whenCompleteAsync((replay, failure) -> onPage(page, replay, failure), this.pages);
+		int bytes = Math.min(Replays.PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
+		this.replays.read(this::isClosed,
+				() -> this.store.replay(page.track().topic(), page.after(), Replays.PAGE_EVENTS, bytes),
+				(replay, failure) -> onPage(page, replay, failure));
 		return true;
 	}
 

@@ -1,5 +1,8 @@
 package io.github.ssekit.emitter;
 
+import java.time.Duration;
+
+import io.github.ssekit.event.RefuseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,18 @@ public interface EventSink {
 	 * follows
 	 */
 	boolean write(byte[] bytes, int offset, int length);
+
+	/**
+	 * Take note that the stream is refused, before anything else is written. A sink that
+	 * has sent nothing yet may answer otherwise than with a stream.
+	 * @param reason why
+	 * @param retry when the client may try again
+	 * @return whether the sink answers by itself, so that nothing is to be written but
+	 * {@link #close()} follows; if not, a block that says it is written
+	 */
+	default boolean refuse(RefuseReason reason, Duration retry) {
+		return false;
+	}
 
 	/**
 	 * End the response. What was taken is still sent, as far as the client takes it.

@@ -22,6 +22,9 @@ public final class Track {
 
 	private final boolean longHash;
 
+	/** Of the whole stream, here because there is room for it. */
+	private final boolean ofLogin;
+
 	/** Of the emitter's id, here so that nobody has to look there. */
 	private final int spread;
 
@@ -38,10 +41,11 @@ public final class Track {
 	/** The newest place known: what a track that catches up has to reach. */
 	private Position head = NOWHERE;
 
-	Track(Emitter emitter, Topic topic, boolean longHash) {
+	Track(Emitter emitter, Topic topic, boolean longHash, boolean ofLogin) {
 		this.emitter = emitter;
 		this.topic = topic;
 		this.longHash = longHash;
+		this.ofLogin = ofLogin;
 		this.spread = emitter.id().hashCode();
 	}
 
@@ -83,6 +87,10 @@ public final class Track {
 	 */
 	public void slot(int slot) {
 		this.slot = slot;
+	}
+
+	boolean isOfLogin() {
+		return this.ofLogin;
 	}
 
 	Position queued() {

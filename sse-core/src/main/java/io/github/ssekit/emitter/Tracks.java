@@ -19,7 +19,9 @@ final class Tracks {
 
 	private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
 
-	private static final byte[] VERSION = CursorFormat.version().getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] VERSION = CursorFormat.version(false).getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] VERSION_OF_LOGIN = CursorFormat.version(true).getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] END_MARK = CursorFormat.endMark().getBytes(StandardCharsets.US_ASCII);
 
@@ -28,10 +30,10 @@ final class Tracks {
 
 	private final Track[] tracks;
 
-	Tracks(Emitter emitter, Collection<Topic> topics) {
+	Tracks(Emitter emitter, Collection<Topic> topics, boolean ofLogin) {
 		Set<Topic> ambiguous = CursorFormat.ambiguous(topics);
 		this.tracks = topics.stream()
-			.map((topic) -> new Track(emitter, topic, ambiguous.contains(topic)))
+			.map((topic) -> new Track(emitter, topic, ambiguous.contains(topic), ofLogin))
 			.toArray(Track[]::new);
 	}
 
@@ -59,7 +61,7 @@ final class Tracks {
 
 	/** An id line is never longer than this. */
 	int longestId(@Nullable String id) {
-		int cursor = (id != null) ? id.length() : VERSION.length + this.tracks.length * LONGEST_PLACE;
+		int cursor = (id != null) ? id.length() : VERSION_OF_LOGIN.length + this.tracks.length * LONGEST_PLACE;
 		return ID.length + cursor + END_MARK.length + 1;
 	}
 
@@ -70,7 +72,7 @@ final class Tracks {
 			at = copy(id.getBytes(StandardCharsets.US_ASCII), target, at);
 		}
 		else {
-			at = copy(VERSION, target, at);
+			at = copy(this.tracks[0].isOfLogin() ? VERSION_OF_LOGIN : VERSION, target, at);
 			for (Track track : this.tracks) {
 				at = copy(track.place(), target, at);
 			}
@@ -82,7 +84,7 @@ final class Tracks {
 
 	/** The cursor as text. */
 	String cursor() {
-		StringBuilder cursor = new StringBuilder(CursorFormat.version());
+		StringBuilder cursor = new StringBuilder(CursorFormat.version(this.tracks[0].isOfLogin()));
 		for (Track track : this.tracks) {
 			cursor.append(new String(track.place(), StandardCharsets.US_ASCII));
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.wire.EventFrame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +73,11 @@ final class Wire implements EventSink.Listener {
 	public void onGone(@Nullable Throwable cause) {
 		log.debug("Client of {} is gone ({}).", this.emitter, (cause != null) ? cause.toString() : "closed");
 		this.emitter.ended(CloseReason.GONE);
+	}
+
+	/** Answers whether the sink says it by itself. */
+	boolean refuse(RefuseReason reason, Duration retry) {
+		return this.sink.refuse(reason, retry);
 	}
 
 	/** Whether a heartbeat is due, which is then written by the next drain. */

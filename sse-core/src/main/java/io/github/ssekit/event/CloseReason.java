@@ -20,6 +20,12 @@ public enum CloseReason {
 	/** A newer stream of the same client has taken the place of this one, for good. */
 	REPLACED("replaced", true),
 
+	/**
+	 * This node, or the address of the client, had as many streams as it may have, and a
+	 * newer one has taken the place of this one, for good.
+	 */
+	EVICTED("evicted", true),
+
 	/** Somebody ended the stream, for good. */
 	DISCONNECTED("disconnected", true),
 

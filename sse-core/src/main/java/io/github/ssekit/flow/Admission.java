@@ -27,6 +27,15 @@ public sealed interface Admission {
 	record Denied(String reason) implements Admission {
 	}
 
+	/**
+	 * The stream may not be opened: a login is missing or has ended, and a new one may
+	 * help. An ordinary error, 401.
+	 *
+	 * @param reason why, in words for the client
+	 */
+	record LoginNeeded(String reason) implements Admission {
+	}
+
 	/** The client's stream ended for good, and it is not to come back by itself: 204. */
 	enum EndedForGood implements Admission {
 

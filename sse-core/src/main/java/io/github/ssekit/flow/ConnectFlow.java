@@ -1,24 +1,29 @@
 package io.github.ssekit.flow;
 
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Decision;
+import io.github.ssekit.access.Snapshot;
+import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.HeartbeatWheel;
+import io.github.ssekit.emitter.Replays;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.observe.Counters;
@@ -29,6 +34,7 @@ import io.github.ssekit.presence.Registration;
 import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.wire.CursorFormat;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +55,11 @@ public final class ConnectFlow {
 
 	private final Resumption resumption;
 
+	private final Gate gate;
+
+	/** How often a right was revoked. */
+	private final AtomicLong revocations = new AtomicLong();
+
 	/**
 	 * Create the flow.
 	 * @param parts what it leads a stream through
@@ -57,6 +68,23 @@ public final class ConnectFlow {
 	public ConnectFlow(Parts parts, long maxReplay) {
 		this.parts = parts;
 		this.resumption = new Resumption(parts.store(), maxReplay);
+		this.gate = new Gate(parts.limits());
+	}
+
+	/**
+	 * How many streams this node may have.
+	 * @return the limit; 0 for any number
+	 */
+	public int streamsPerNode() {
+		return this.gate.perNode();
+	}
+
+	/**
+	 * Limit the streams of this node from now on; those that are open stay.
+	 * @param streams how many; 0 for any number
+	 */
+	public void streamsPerNode(int streams) {
+		this.gate.perNode(streams);
 	}
 
 	/**
@@ -68,16 +96,40 @@ public final class ConnectFlow {
 		if (request.lastEventId().reconnect() && CursorFormat.isForGood(request.lastEventId().value())) {
 			return Admission.EndedForGood.ENDED_FOR_GOOD;
 		}
-		if (this.parts.authorizer().decide(request) instanceof Decision.Denied denied) {
-			return new Admission.Denied(denied.reason());
+		if (request.principal() == null && CursorFormat.isOfLogin(request.lastEventId().value())) {
+			return new Admission.LoginNeeded(
+					"This stream was opened by a login, and nobody goes on with it without one");
 		}
-		return (Admission.Granted) (sink) -> connect(request, sink);
+		Instant now = this.parts.expiries().now();
+		if (request.expiresAt() != null && !request.expiresAt().isAfter(now)) {
+			return new Admission.LoginNeeded("The login ended at " + request.expiresAt());
+		}
+		long revocationsBefore = this.revocations.get();
+		Decision decision = this.parts.authorizer().decide(request);
+		if (decision instanceof Decision.Granted granted) {
+			if (granted.until() != null && !granted.until().isAfter(now)) {
+				return new Admission.Denied("The right to listen ended at " + granted.until());
+			}
+			ConnectRequest bounded = request.expiresAt(Authorizer.earlier(request.expiresAt(), granted.until()));
+			return (Admission.Granted) (sink) -> connect(bounded, sink, revocationsBefore);
+		}
+		return new Admission.Denied((decision instanceof Decision.Denied denied) ? denied.reason()
+				: "Nobody has decided about this stream");
 	}
 
-	private Emitter connect(ConnectRequest request, EventSink sink) {
+	/**
+	 * A right was revoked: streams that are being opened are decided about once more.
+	 * Called before the open ones are looked for.
+	 */
+	public void revoked() {
+		this.revocations.incrementAndGet();
+	}
+
+	private Emitter connect(ConnectRequest request, EventSink sink, long revocationsBefore) {
 		Stream stream = open(request, sink);
-		if (this.parts.drain().isDraining()) {
-			stream.refuse(RefuseReason.DRAINING);
+		RefuseReason reason = this.parts.drain().isDraining() ? RefuseReason.DRAINING : stream.enter();
+		if (reason != null) {
+			stream.refuse(reason);
 			return stream.emitter();
 		}
 		stream.register(); // from here on nothing is missed, neither event nor kick
@@ -86,18 +138,35 @@ public final class ConnectFlow {
 			stream.refuse(RefuseReason.DRAINING);
 			return stream.emitter();
 		}
+		if (this.revocations.get() != revocationsBefore && !isStillGranted(request)) {
+			stream.emitter().close(CloseReason.REVOKED);
+			return stream.emitter();
+		}
 		leadIn(stream, request);
 		return stream.emitter();
 	}
 
+	/** Who was asked before the right was taken back may have said yes. */
+	private boolean isStillGranted(ConnectRequest request) {
+		try {
+			return this.parts.authorizer().decide(request) instanceof Decision.Granted;
+		}
+		catch (RuntimeException ex) {
+			log.warn("A stream of client {} is ended, because it could not be decided about anew.", request.client(),
+					ex);
+			return false;
+		}
+	}
+
 	private void leadIn(Stream stream, ConnectRequest request) {
-		CompletableFuture.completedStage(request)
-			.thenCompose(stream::count)
+		CompletableFuture.completedStage(stream) // whoever throws is away
+			.thenCompose(Stream::count)
 			.thenCompose((counted) -> (counted == Registration.REGISTERED) ? enter(stream, request) : turnAway(stream))
 			.whenComplete((done, failure) -> {
 				if (failure != null && !(mayWait(request, failure) && tryAgainLater(stream, request))) {
 					logRefusal(stream, failure);
-					stream.refuse(RefuseReason.STORE_AWAY);
+					stream.refuse((causeOf(failure) instanceof Snapshots.FailedException) ? RefuseReason.SNAPSHOT_FAILED
+							: RefuseReason.STORE_AWAY);
 				}
 			});
 	}
@@ -127,9 +196,10 @@ public final class ConnectFlow {
 	private Stream open(ConnectRequest request, EventSink sink) {
 		String id = UUID.randomUUID().toString();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
-		Stream stream = new Stream(this.parts, id, client, request, sink);
+		Stream stream = new Stream(this.parts, this.gate, id, client, request, sink);
 		stream.emitter().open();
 		this.parts.wheel().add(stream.emitter());
+		this.parts.expiries().add(stream.emitter());
 		return stream;
 	}
 
@@ -142,7 +212,19 @@ public final class ConnectFlow {
 		return this.parts.delivery()
 			.hearing(request.topics())
 			.thenCompose((heard) -> this.resumption.of(request))
-			.thenAccept((resumed) -> stream.emitter().begin(resumed.beginnings(), resumed.recovered()));
+			.thenCompose((resumed) -> begin(stream, request.snapshot(), resumed))
+			.thenRun(() -> this.parts.expiries().begun(stream.emitter()));
+	}
+
+	private CompletionStage<Void> begin(Stream stream, @Nullable Snapshot snapshot, Resumption.Resumed resumed) {
+		Emitter emitter = stream.emitter();
+		if (snapshot == null || resumed.recovered() || (resumed.isLost() && !snapshot.afterLoss())) {
+			emitter.begin(resumed.beginnings(), resumed.recovered(), null);
+			return CompletableFuture.allOf(); // done
+		}
+		return this.parts.snapshots()
+			.take(snapshot, emitter)
+			.thenAccept((content) -> emitter.begin(resumed.withSnapshot(), false, content));
 	}
 
 	private void logRefusal(Stream stream, Throwable failure) {
@@ -150,6 +232,11 @@ public final class ConnectFlow {
 		if (cause instanceof BrokerUnavailableException) {
 			this.sparing.tell((others) -> log.warn("A stream of client {} is refused, and so were {} others since: {}",
 					stream.info().client(), others, cause.getMessage()));
+		}
+		else if (cause instanceof Snapshots.FailedException) {
+			this.sparing.tell((others) -> log.warn(
+					"A stream of client {} is refused, and so were {} others since: its snapshot has failed.",
+					stream.info().client(), others, cause.getCause()));
 		}
 		else {
 			log.error("A stream of client {} is refused, because something unexpected has happened.",
@@ -174,8 +261,9 @@ public final class ConnectFlow {
 	 * @param registry finds it on this node
 	 * @param delivery brings it events
 	 * @param store tells it what it has missed
-	 * @param pages takes the pages that it reads
+	 * @param replays gives it turns to read pages
 	 * @param wheel shows it the time
+	 * @param expiries end it when its right ends
 	 * @param desks what is written to it is written with
 	 * @param counters count what becomes of it
 	 * @param observers watch it
@@ -183,10 +271,13 @@ public final class ConnectFlow {
 	 * @param node the name of this node
 	 * @param clock runs what is to be tried again
 	 * @param whenAway what becomes of streams that cannot be led in now
+	 * @param limits how many streams there may be
+	 * @param snapshots asks for the state that a stream begins with
 	 */
 	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
-			EventStore store, Executor pages, HeartbeatWheel wheel, Desks desks, Counters counters, Observers observers,
-			Drain drain, String node, ScheduledExecutorService clock, WhenAway whenAway) {
+			EventStore store, Replays replays, HeartbeatWheel wheel, Expiries expiries, Desks desks, Counters counters,
+			Observers observers, Drain drain, String node, ScheduledExecutorService clock, WhenAway whenAway,
+			StreamLimits limits, Snapshots snapshots) {
 	}
 
 }

@@ -59,7 +59,8 @@ public final class PublishFlow {
 	 */
 	public CompletableFuture<Published> publish(Topic topic, SseEvent event) {
 		EncodedEvent content = this.encoder.encode(event);
-		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey());
+		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey(),
+				event.version());
 		return this.broker.publish(topic, content, options).toCompletableFuture().whenComplete((published, failure) -> {
 			if (failure == null) {
 				count(published);

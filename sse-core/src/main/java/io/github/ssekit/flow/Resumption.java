@@ -34,8 +34,10 @@ final class Resumption {
 	CompletionStage<Resumed> of(ConnectRequest request) {
 		Claim claim = CursorFormat.read(request.lastEventId().value(), request.topics());
 		List<CompletableFuture<Beginning>> asked = new ArrayList<>();
+		// the past is in the snapshot
+		Start start = (request.snapshot() != null) ? Start.head() : request.start();
 		for (Topic topic : request.topics()) {
-			asked.add(beginning(topic, claim, request.start()).toCompletableFuture());
+			asked.add(beginning(topic, claim, start).toCompletableFuture());
 		}
 		return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenApply((done) -> {
 			List<Beginning> beginnings = asked.stream().map(CompletableFuture::join).toList();
@@ -84,6 +86,23 @@ final class Resumption {
 	 * topics, and it is honoured whole
 	 */
 	record Resumed(List<Beginning> beginnings, boolean recovered) {
+
+		boolean isLost() {
+			return this.beginnings.stream().anyMatch((beginning) -> beginning.lost() != null);
+		}
+
+		/**
+		 * The same where a snapshot makes up for what was lost: such topics begin at
+		 * their head. The others go on, because the snapshot may be about some topics and
+		 * not about the client's own.
+		 */
+		List<Beginning> withSnapshot() {
+			return this.beginnings.stream()
+				.map((beginning) -> (beginning.lost() == null) ? beginning
+						: new Beginning(beginning.topic(), beginning.head(), beginning.head(), null))
+				.toList();
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
@@ -13,12 +14,8 @@ import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.observe.Counters;
-import io.github.ssekit.observe.Observers;
-import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
-import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stream implements EmitterListener {
 
-	private final Presence presence;
+	private final ConnectFlow.Parts parts;
 
-	private final EmitterRegistry registry;
+	private final Gate gate;
 
-	private final Counters counters;
+	/** As the {@link Gate} counts it; null where it does not. */
+	private final @Nullable String address;
 
-	private final Observers observers;
+	private final ClientLimit limit;
 
 	private final StreamInfo info;
 
@@ -52,29 +50,34 @@ final class Stream implements EmitterListener {
 	 */
 	private boolean announced;
 
-	Stream(ConnectFlow.Parts parts, String id, String client, ConnectRequest request, EventSink sink) {
-		this.presence = parts.presence();
-		this.registry = parts.registry();
-		this.counters = parts.counters();
-		this.observers = parts.observers();
+	Stream(ConnectFlow.Parts parts, Gate gate, String id, String client, ConnectRequest request, EventSink sink) {
+		this.parts = parts;
+		this.gate = gate;
+		this.address = (parts.limits().perAddress() > 0) ? Address.keyOf(request.address()) : null;
+		this.limit = parts.limits().ofClient(request.duplicates());
 		this.info = new StreamInfo(id, client, parts.node(), Instant.now());
-		this.emitter = new Emitter(id, client, request, sink, parts.store(), parts.pages(), parts.desks(), this);
+		this.emitter = new Emitter(id, client, request, sink, parts.store(), parts.replays(), parts.desks(), this);
 	}
 
 	Emitter emitter() {
 		return this.emitter;
 	}
 
+	@Nullable String address() {
+		return this.address;
+	}
+
 	StreamInfo info() {
 		return this.info;
 	}
 
-	CompletionStage<Registration> count(ConnectRequest request) {
+	CompletionStage<Registration> count() {
 		if (this.isCounted) {
 			// led in again
 			return CompletableFuture.completedFuture(Registration.REGISTERED);
 		}
-		CompletionStage<Registration> registration = this.presence.register(this.info, request.duplicates())
+		CompletionStage<Registration> registration = this.parts.presence()
+			.register(this.info, this.limit)
 			.thenApply(this::counted);
 		this.counted = registration;
 		if (this.emitter.isClosed()) {
@@ -88,55 +91,66 @@ final class Stream implements EmitterListener {
 		return answer;
 	}
 
-	void register() {
-		this.registry.add(this.emitter);
+	/** Count it on this node. Answers why it has no room, or null. */
+	@Nullable RefuseReason enter() {
+		RefuseReason reason = this.gate.enter(this);
 		if (this.emitter.isClosed()) {
-			this.registry.remove(this.emitter);
+			this.gate.leave(this);
+		}
+		return reason;
+	}
+
+	void register() {
+		this.parts.registry().add(this.emitter);
+		if (this.emitter.isClosed()) {
+			this.parts.registry().remove(this.emitter);
 		}
 	}
 
 	synchronized void announce() {
 		if (!this.emitter.isClosed() && !this.announced) {
 			this.announced = true;
-			this.counters.addOpened();
-			this.observers.tell((observer) -> observer.onOpened(this.info));
+			this.parts.counters().addOpened();
+			this.parts.observers().tell((observer) -> observer.onOpened(this.info));
 		}
 	}
 
 	void refuse(RefuseReason reason) {
 		this.emitter.refuse(reason);
-		this.counters.addRefused(reason);
-		this.observers.tell((observer) -> observer.onRefused(this.info, reason));
+		this.parts.counters().addRefused(reason);
+		this.parts.observers().tell((observer) -> observer.onRefused(this.info, reason));
 	}
 
 	@Override
 	public void onClosed(Emitter emitter, CloseReason reason) {
-		this.registry.remove(emitter);
+		this.parts.expiries().remove(emitter);
+		this.parts.registry().remove(emitter);
+		this.gate.leave(this);
 		uncount();
 		synchronized (this) {
 			if (this.announced) {
-				this.counters.addClosed(reason);
-				this.observers.tell((observer) -> observer.onClosed(this.info, reason));
+				this.parts.counters().addClosed(reason);
+				this.parts.observers().tell((observer) -> observer.onClosed(this.info, reason));
 			}
 		}
 	}
 
 	@Override
 	public void onOverflow(Emitter emitter) {
-		this.counters.addCatchUp();
-		this.observers.tell((observer) -> observer.onCatchUp(this.info));
+		this.parts.counters().addCatchUp();
+		this.parts.observers().tell((observer) -> observer.onCatchUp(this.info));
 	}
 
 	@Override
 	public void onReset(Emitter emitter, LostReason reason, Collection<Topic> topics) {
-		this.counters.addReset(reason);
-		this.observers.tell((observer) -> observer.onReset(this.info, reason, topics));
+		this.parts.counters().addReset(reason);
+		this.parts.observers().tell((observer) -> observer.onReset(this.info, reason, topics));
 	}
 
 	private void uncount() {
 		CompletionStage<Registration> registration = this.counted;
 		if (registration != null) {
-			registration.thenRun(() -> this.presence.unregister(this.info));
+			registration.thenRun(() -> this.parts.presence().unregister(this.info));
 		}
 	}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
 
@@ -89,8 +90,8 @@ public final class Taps {
 			String id = "tap-" + UUID.randomUUID();
 			this.request = ConnectRequest.of(id, List.of(topic)).settings(SETTINGS);
 			this.tap = new Tap(topic, max, this::cut);
-			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.parts.store(), Taps.this.parts.pages(),
-					(ended, reason) -> onEnd(Tapped.End.CLOSED));
+			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.parts.store(),
+					Taps.this.parts.replays(), Desks.UNCOUNTED, (ended, reason) -> onEnd(Tapped.End.CLOSED));
 		}
 
 		CompletionStage<Tapped> begin(Duration time) {
@@ -104,7 +105,7 @@ public final class Taps {
 				.thenCompose((heard) -> Taps.this.resumption.of(this.request))
 				.whenComplete((resumed, failure) -> {
 					if (failure == null) {
-						this.emitter.begin(resumed.beginnings(), false);
+						this.emitter.begin(resumed.beginnings(), false, null);
 						endAfter(time);
 					}
 					else {

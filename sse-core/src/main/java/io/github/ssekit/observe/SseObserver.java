@@ -31,7 +31,7 @@ public interface SseObserver {
 	}
 
 	/**
-	 * A stream was refused softly.
+	 * A stream was refused, softly or with a status.
 	 * @param stream the stream, which is closed
 	 * @param reason why
 	 */

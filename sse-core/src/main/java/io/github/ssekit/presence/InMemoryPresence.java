@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,15 +72,15 @@ public final class InMemoryPresence implements Presence {
 	}
 
 	@Override
-	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
+	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
 		List<StreamInfo> replaced = List.of();
 		synchronized (this) {
 			Map<String, StreamInfo> open = this.clients.getOrDefault(stream.client(), Map.of());
-			if (duplicates == DuplicatePolicy.REFUSE && !open.isEmpty()) {
-				return CompletableFuture.completedFuture(Registration.REFUSED);
-			}
-			if (duplicates == DuplicatePolicy.REPLACE_OLDEST) {
-				replaced = List.copyOf(open.values());
+			if (open.size() >= limit.streams()) {
+				if (!limit.evicts()) {
+					return CompletableFuture.completedFuture(Registration.REFUSED);
+				}
+				replaced = oldest(open, open.size() - limit.streams() + 1);
 				replaced.forEach(this::forget);
 			}
 			remember(stream);
@@ -117,6 +118,15 @@ public final class InMemoryPresence implements Presence {
 		}
 		kick(kicked, reason);
 		return CompletableFuture.completedFuture(kicked.size());
+	}
+
+	@Override
+	public CompletionStage<Void> revoke(Topic topic) {
+		PresenceListener told = this.listener;
+		if (told != null) {
+			told.onRevoked(topic);
+		}
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
@@ -215,6 +225,11 @@ public final class InMemoryPresence implements Presence {
 			}
 		}
 		while (this.telling.decrementAndGet() != 0);
+	}
+
+	/** By when they were opened: they may have been counted in another order. */
+	private static List<StreamInfo> oldest(Map<String, StreamInfo> open, int count) {
+		return open.values().stream().sorted(Comparator.comparing(StreamInfo::since)).limit(count).toList();
 	}
 
 	private static ClientInfo info(String client, Map<String, StreamInfo> open) {

@@ -3,8 +3,9 @@ package io.github.ssekit.presence;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 
 /**
  * Knows which clients are connected, on which nodes, with how many streams.
@@ -13,9 +14,11 @@ import io.github.ssekit.event.CloseReason;
  * <ul>
  * <li>counts and lists are exact, of all nodes, and of streams that are open now: a
  * stream is counted before its registration answers and uncounted before a kick does;
- * <li>the policy for duplicates holds among all nodes, also when two streams of a client
- * come at once;
+ * <li>the limit of a client holds among all nodes, also when many of its streams come at
+ * once; whoever is evicted is the oldest;
  * <li>kicks reach the streams of a client wherever they are;
+ * <li>that a topic is revoked reaches every node, once each time, also one that was taken
+ * for dead and comes back within the hour;
  * <li>a node that dies is forgotten within a lease;
  * <li>a grace delays only the event that a client has left.
  * </ul>
@@ -32,11 +35,11 @@ public interface Presence extends AutoCloseable {
 	/**
 	 * Count a stream of this node, or refuse it.
 	 * @param stream the stream
-	 * @param duplicates what happens to other streams of the same client
-	 * @return the answer; with {@link DuplicatePolicy#REPLACE_OLDEST} the others are
-	 * kicked before
+	 * @param limit how many streams its client may have, this one among them, and whether
+	 * older ones give way
+	 * @return the answer; a limit that evicts has kicked before whoever was too many
 	 */
-	CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates);
+	CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit);
 
 	/**
 	 * Count a stream of this node no more. Does nothing if it is not counted.
@@ -59,6 +62,15 @@ public interface Presence extends AutoCloseable {
 	 * @return how many there were
 	 */
 	CompletionStage<Integer> kickAll(CloseReason reason);
+
+	/**
+	 * Have every node end its streams of a topic. Presence does not know who listens to
+	 * what: it tells the listener of each node.
+	 * @param topic the topic whose right to listen is taken back
+	 * @return completes when this node has been told, and all others are sure to be: at
+	 * once, or, where they cannot be reached, when they can be again
+	 */
+	CompletionStage<Void> revoke(Topic topic);
 
 	/**
 	 * How many are connected, to all nodes.

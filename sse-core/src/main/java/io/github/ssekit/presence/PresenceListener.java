@@ -1,6 +1,7 @@
 package io.github.ssekit.presence;
 
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 
 /**
  * What presence tells this node. Kicks concern streams of this node; that a client has
@@ -15,6 +16,13 @@ public interface PresenceListener {
 	 * @param reason why
 	 */
 	void onKick(String streamId, CloseReason reason);
+
+	/**
+	 * All streams of this node that listen to a topic are to end; they are still counted.
+	 * Told on every node.
+	 * @param topic the topic whose right to listen was taken back
+	 */
+	void onRevoked(Topic topic);
 
 	/**
 	 * A client that was not here has come.

@@ -13,10 +13,11 @@ import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursor as text: {@code 1} and, for each topic, {@code .} and its place. A place is
- * the topic's hash (4 characters base 62), the epoch (4), the time (8 characters base 36,
- * milliseconds since 2020) and the offset (base 36, to the end). Where two topics of one
- * stream share a short hash, they have a long one: {@code -} and 10 characters.
+ * The cursor as text: {@code 1}, or {@code 1a} for a stream that a login has opened, and,
+ * for each topic, {@code .} and its place. A place is the topic's hash (4 characters base
+ * 62), the epoch (4), the time (8 characters base 36, milliseconds since 2020) and the
+ * offset (base 36, to the end). Where two topics of one stream share a short hash, they
+ * have a long one: {@code -} and 10 characters.
  * <p>
  * Its alphabet is {@code [A-Za-z0-9._~-]}: anything else, or more than 128 bytes, makes
  * browsers ask for a CORS preflight before a reconnect (Fetch standard, CORS-unsafe
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * topics fit. The mark {@code ~x} at the end says that the stream ended for good.
  * <p>
  * A cursor holds places only, never rights, so that a forged one can do no more than
- * rewind its owner.
+ * rewind its owner. Nor does the letter give any: it only keeps a client whose login has
+ * ended from going on as nobody without noticing.
  */
 public final class CursorFormat {
 
@@ -36,6 +38,8 @@ public final class CursorFormat {
 	private static final int MAX_LENGTH = 4096;
 
 	private static final String VERSION = "1";
+
+	private static final String VERSION_OF_LOGIN = VERSION + "a";
 
 	private static final int SHORT_HASH = 4;
 
@@ -70,11 +74,25 @@ public final class CursorFormat {
 	}
 
 	/**
-	 * What every cursor begins with.
-	 * @return ASCII bytes; never to be changed
+	 * What a cursor begins with.
+	 * @param login whether the stream was opened by a login
+	 * @return ASCII characters
 	 */
-	public static String version() {
-		return VERSION;
+	public static String version(boolean login) {
+		return login ? VERSION_OF_LOGIN : VERSION;
+	}
+
+	/**
+	 * Whether this last event id is of a stream that was opened by a login.
+	 * @param lastEventId a last event id, or null
+	 * @return true if it says so
+	 */
+	public static boolean isOfLogin(@Nullable String lastEventId) {
+		if (lastEventId == null || !lastEventId.startsWith(VERSION_OF_LOGIN)) {
+			return false;
+		}
+		String rest = lastEventId.substring(VERSION_OF_LOGIN.length());
+		return rest.isEmpty() || rest.startsWith(".") || rest.equals(END_MARK);
 	}
 
 	/**
@@ -161,7 +179,7 @@ public final class CursorFormat {
 
 	private static @Nullable Map<String, Position> parse(String cursor) {
 		String[] pieces = cursor.split("\\.", -1);
-		if (!pieces[0].equals(VERSION)) {
+		if (!pieces[0].equals(VERSION) && !pieces[0].equals(VERSION_OF_LOGIN)) {
 			return null;
 		}
 		Map<String, Position> byHash = new HashMap<>();

@@ -2,6 +2,7 @@ package io.github.ssekit.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 
 import io.github.ssekit.event.CloseReason;
@@ -78,6 +79,17 @@ public final class OwnEvents {
 	 */
 	public static EncodedEvent dropped(long count) {
 		return block("sse.dropped", "{\"count\":" + count + "}", null);
+	}
+
+	/**
+	 * Says that the stream is about to end, because the right to it does.
+	 * @param at when
+	 * @param in how long that is from now; not negative
+	 * @return the lines after the id
+	 */
+	public static EncodedEvent authExpiring(Instant at, Duration in) {
+		return block("sse.auth-expiring", "{\"expires\":" + quote(at.toString()) + ",\"in\":" + in.toSeconds() + "}",
+				null);
 	}
 
 	private static EncodedEvent block(String name, String data, @Nullable Duration retry) {

@@ -1,6 +1,8 @@
 package io.github.ssekit.emitter;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +63,10 @@ final class Stand implements EmitterListener {
 
 	String lastEventId;
 
+	Principal principal;
+
+	Instant expiresAt;
+
 	RecordingSink sink = RecordingSink.takingAll();
 
 	Emitter emitter;
@@ -80,8 +86,11 @@ final class Stand implements EmitterListener {
 	Stand open() {
 		ConnectRequest request = ConnectRequest.of("alice", this.topics)
 			.settings(this.settings)
+			.principal(this.principal)
+			.expiresAt(this.expiresAt)
 			.lastEventId(LastEventId.from(this.lastEventId, null));
-		this.emitter = new Emitter("e1", "alice", request, this.sink, this.store, Runnable::run, this);
+		this.emitter = new Emitter("e1", "alice", request, this.sink, this.store, Replays.unlimited(Runnable::run),
+				Desks.UNCOUNTED, this);
 		this.emitter.open();
 		return this;
 	}
@@ -101,7 +110,7 @@ final class Stand implements EmitterListener {
 			}
 			beginnings.add(new Beginning(topic, from, head, lost));
 		}
-		this.emitter.begin(beginnings, claim instanceof Claim.Places);
+		this.emitter.begin(beginnings, claim instanceof Claim.Places, null);
 		return this;
 	}
 

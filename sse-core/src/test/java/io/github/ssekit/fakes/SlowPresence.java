@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.InMemoryPresence;
@@ -54,7 +55,7 @@ public final class SlowPresence implements Presence {
 	}
 
 	@Override
-	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
+	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
 		if (this.throwing) {
 			throw new BrokerUnavailableException("presence throws", null);
 		}
@@ -63,8 +64,7 @@ public final class SlowPresence implements Presence {
 		}
 		CompletableFuture<Registration> later = new CompletableFuture<>();
 		synchronized (this) {
-			this.waiting
-				.add(() -> later.complete(this.presence.register(stream, duplicates).toCompletableFuture().join()));
+			this.waiting.add(() -> later.complete(this.presence.register(stream, limit).toCompletableFuture().join()));
 		}
 		return later;
 	}
@@ -82,6 +82,11 @@ public final class SlowPresence implements Presence {
 	@Override
 	public CompletionStage<Integer> kickAll(CloseReason reason) {
 		return this.presence.kickAll(reason);
+	}
+
+	@Override
+	public CompletionStage<Void> revoke(Topic topic) {
+		return this.presence.revoke(topic);
 	}
 
 	@Override

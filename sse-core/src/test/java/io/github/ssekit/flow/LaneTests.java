@@ -8,6 +8,7 @@ import io.github.ssekit.emitter.Beginning;
 import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
+import io.github.ssekit.emitter.Replays;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -79,11 +80,12 @@ class LaneTests {
 	private void connect(String client, RecordingSink sink, EmitterListener listener) {
 		ConnectRequest request = ConnectRequest.of(client, List.of(NEWS))
 			.settings(StreamSettings.DEFAULT.outboxMaxBytes(1024));
-		Emitter emitter = new Emitter(client, client, request, sink, this.store, Runnable::run, listener);
+		Emitter emitter = new Emitter(client, client, request, sink, this.store, Replays.unlimited(Runnable::run),
+				Desks.UNCOUNTED, listener);
 		emitter.open();
 		emitter.tracks().forEach(this.listeners::add);
 		Position head = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
-		emitter.begin(List.of(new Beginning(NEWS, head, head, null)), false);
+		emitter.begin(List.of(new Beginning(NEWS, head, head, null)), false, null);
 	}
 
 }

@@ -28,6 +28,8 @@ class CursorFormatTests {
 			assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new Claim.Places(places));
 			assertThat(CursorFormat.read(cursor(places) + "~x", places.keySet())).as("with the mark of the end")
 				.isEqualTo(new Claim.Places(places));
+			assertThat(CursorFormat.read(ofLogin(places) + "~x", places.keySet())).as("of a login")
+				.isEqualTo(new Claim.Places(places));
 		}
 	}
 
@@ -45,7 +47,7 @@ class CursorFormatTests {
 	void usesNothingThatMakesABrowserAskFirst() {
 		Random random = new Random(8);
 		for (int i = 0; i < 5_000; i++) {
-			assertThat(cursor(places(random, 5)) + CursorFormat.endMark()).matches("[A-Za-z0-9._~-]+");
+			assertThat(ofLogin(places(random, 5)) + CursorFormat.endMark()).matches("[A-Za-z0-9._~-]+");
 		}
 	}
 
@@ -57,8 +59,8 @@ class CursorFormatTests {
 			places.put(Topic.of("a-rather-long-name-of-a-topic/" + i), new Position("zzzz", largest, LATEST));
 		}
 
-		assertThat((cursor(places) + CursorFormat.endMark()).length()).isLessThanOrEqualTo(128);
-		assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new Claim.Places(places));
+		assertThat((ofLogin(places) + CursorFormat.endMark()).length()).isLessThanOrEqualTo(128);
+		assertThat(CursorFormat.read(ofLogin(places), places.keySet())).isEqualTo(new Claim.Places(places));
 	}
 
 	@Test
@@ -121,12 +123,40 @@ class CursorFormatTests {
 	}
 
 	@Test
+	void givesNoRightByItsLetterAndLosesNoneWithoutIt() {
+		Topic mine = Topic.of("mine");
+		Map<Topic, Position> forged = new LinkedHashMap<>();
+		forged.put(mine, new Position("aaaa", 10, Position.EARLIEST_TIME + 10));
+		forged.put(Topic.of("secret"), new Position("aaaa", 10, Position.EARLIEST_TIME + 10));
+
+		assertThat(CursorFormat.read(ofLogin(forged), List.of(mine)))
+			.isEqualTo(CursorFormat.read(cursor(forged), List.of(mine)));
+	}
+
+	@Test
+	void saysWhetherALoginOpenedTheStream() {
+		Map<Topic, Position> places = Map.of(Topic.of("a"), Position.start("aaaa"));
+
+		assertThat(CursorFormat.isOfLogin(null)).isFalse();
+		assertThat(CursorFormat.isOfLogin("")).isFalse();
+		assertThat(CursorFormat.isOfLogin("~x")).isFalse();
+		assertThat(CursorFormat.isOfLogin("1anything")).isFalse();
+		assertThat(CursorFormat.isOfLogin(cursor(places))).isFalse();
+		assertThat(CursorFormat.isOfLogin("1a")).isTrue();
+		assertThat(CursorFormat.isOfLogin("1a~x")).isTrue();
+		assertThat(CursorFormat.isOfLogin(ofLogin(places))).isTrue();
+		assertThat(CursorFormat.isOfLogin(ofLogin(places) + "~x")).isTrue();
+		assertThat(CursorFormat.isOfLogin(CursorFormat.repeatable(ofLogin(places) + "~x"))).isTrue();
+	}
+
+	@Test
 	void neverChangesBetweenReleases() {
 		Map<Topic, Position> places = new LinkedHashMap<>();
 		places.put(Topic.of("orders/17"), new Position("x7Qa", 42, 1_767_225_600_000L));
 		places.put(Topic.BROADCAST, Position.start("x7Qa"));
 
 		assertThat(cursor(places)).isEqualTo("1.YvzCx7Qa2f0579c016.iYLvx7Qa000000000");
+		assertThat(ofLogin(places)).isEqualTo("1a.YvzCx7Qa2f0579c016.iYLvx7Qa000000000");
 	}
 
 	private static Map<Topic, Position> places(Claim claim) {
@@ -145,9 +175,13 @@ class CursorFormatTests {
 		return places;
 	}
 
+	private static String ofLogin(Map<Topic, Position> places) {
+		return CursorFormat.version(true) + cursor(places).substring(CursorFormat.version(false).length());
+	}
+
 	private static String cursor(Map<Topic, Position> places) {
 		Set<Topic> ambiguous = CursorFormat.ambiguous(new ArrayList<>(places.keySet()));
-		StringBuilder cursor = new StringBuilder(CursorFormat.version());
+		StringBuilder cursor = new StringBuilder(CursorFormat.version(false));
 		places.forEach((topic, place) -> cursor.append(new String(
 				ambiguous.contains(topic) ? CursorFormat.longPlace(topic, place) : CursorFormat.place(topic, place),
 				StandardCharsets.US_ASCII)));

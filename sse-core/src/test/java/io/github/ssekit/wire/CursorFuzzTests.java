@@ -60,7 +60,7 @@ class CursorFuzzTests {
 					new Position(epoch.toString(), offset, (offset == 0) ? 0 : Position.EARLIEST_TIME + time));
 		}
 		Set<Topic> ambiguous = CursorFormat.ambiguous(places.keySet());
-		StringBuilder cursor = new StringBuilder(CursorFormat.version());
+		StringBuilder cursor = new StringBuilder(CursorFormat.version(given.remaining() % 2 == 1));
 		places.forEach((topic, place) -> cursor.append(new String(
 				ambiguous.contains(topic) ? CursorFormat.longPlace(topic, place) : CursorFormat.place(topic, place),
 				StandardCharsets.US_ASCII)));

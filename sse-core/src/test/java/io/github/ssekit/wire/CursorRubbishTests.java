@@ -30,10 +30,10 @@ class CursorRubbishTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "2", "17", "unreadable", "01", " 1", "1 ", "1.", "1..", ".", "~", "~x~x", "1~x~x",
-			"1.short", "1.-0123456789abcd", "1.AAAAx7Qa00000001", "1.AAAAx7Qa0000000142!", "1.AAAAx7Qa00000001-1",
-			"1.AAAAx7Qa00000001+1", "1.AAAAx7Qa-00000011", "1.AAAAx7Qa+00000011", "1.AAAAx7!a0000000142",
-			"1.AAAAx7Qa00000001zzzzzzzzzzzzzzz", "1.AAAAx7Qa00000001 2", "a1b2c3d4-0000-4000-8000-000000000000",
-			"1.AAAAx7Qa00000001\r\nid: 2", "\0", "\uD83D\uDE00" })
+			"1.short", "1b", "1aa", "1A", "a1", "1a.", "1.-0123456789abcd", "1.AAAAx7Qa00000001",
+			"1.AAAAx7Qa0000000142!", "1.AAAAx7Qa00000001-1", "1.AAAAx7Qa00000001+1", "1.AAAAx7Qa-00000011",
+			"1.AAAAx7Qa+00000011", "1.AAAAx7!a0000000142", "1.AAAAx7Qa00000001zzzzzzzzzzzzzzz", "1.AAAAx7Qa00000001 2",
+			"a1b2c3d4-0000-4000-8000-000000000000", "1.AAAAx7Qa00000001\r\nid: 2", "\0", "\uD83D\uDE00" })
 	void rubbishIsUnreadable(String lastEventId) {
 		assertThat(CursorFormat.read(lastEventId, List.of(TOPIC))).isEqualTo(Claim.Unreadable.UNREADABLE);
 	}

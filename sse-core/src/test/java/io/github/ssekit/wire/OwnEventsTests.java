@@ -2,6 +2,7 @@ package io.github.ssekit.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,12 @@ class OwnEventsTests {
 	@Test
 	void sayHowManyWereDropped() {
 		assertThat(heard(OwnEvents.dropped(17))).isEqualTo(own("dropped", "{\"count\":17}"));
+	}
+
+	@Test
+	void sayWhenAStreamWillEnd() {
+		assertThat(heard(OwnEvents.authExpiring(Instant.parse("2026-08-01T12:00:00.500Z"), Duration.ofMillis(59_999))))
+			.isEqualTo(own("auth-expiring", "{\"expires\":\"2026-08-01T12:00:00.500Z\",\"in\":59}"));
 	}
 
 	@ParameterizedTest

@@ -1,12 +1,15 @@
 -- Gives an event its place in its topic and announces it, as one step.
 --
--- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept)
+-- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept,
+--         v the newest version and the place of its event)
 --       3 idempotency (string)   4 channel, or stream that topics share   5 number of the last shared entry
 -- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch, should one be needed
 --       5 milliseconds to remember the idempotency key, 0 for no key   6 milliseconds to remember the offsets
 --       7 PUBLISH, SPUBLISH or XADD   8 topic (for SPUBLISH and XADD)   9 shared entries kept (for XADD)
+--       10 the version, if the event has one: digits without leading zeros
 --
--- Answers {1 if it was published before, epoch, offset, time}; epoch '' for an event that passes by.
+-- Answers {1 if it was published before or 2 if its version is not newer, epoch, offset, time}; epoch '' for an
+-- event that passes by.
 
 local function announce(message)
   if ARGV[7] == 'XADD' then
@@ -39,6 +42,18 @@ if ARGV[5] ~= '0' then
   end
 end
 
+local version = ARGV[10]
+if version then
+  local newest = redis.call('HGET', KEYS[2], 'v')
+  if newest then
+    local known, epoch, offset, time = string.match(newest, '^(%d+) (%w*) (%d+) (%d+)$')
+    -- by their digits: numbers of Lua are exact up to 2^53 only
+    if known and (#version < #known or (#version == #known and version <= known)) then
+      return {2, epoch, offset, time}
+    end
+  end
+end
+
 if ARGV[2] == '0' then -- it passes by
   if ARGV[5] ~= '0' then
     redis.call('SET', KEYS[3], ' 0 0', 'PX', ARGV[5])
@@ -47,6 +62,10 @@ if ARGV[2] == '0' then -- it passes by
   if is_error(passed) then
     redis.call('DEL', KEYS[3]) -- else it would be a duplicate of what nobody has heard
     return passed
+  end
+  if version then
+    redis.call('HSET', KEYS[2], 'v', version .. '  0 0')
+    redis.call('PEXPIRE', KEYS[2], ARGV[6])
   end
   return {0, '', '0', '0'}
 end
@@ -101,6 +120,9 @@ if is_error(added) then
 end
 offset = string.format('%.0f', offset)
 redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3])
+if version then
+  redis.call('HSET', KEYS[2], 'v', version .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
+end
 if tidy then
   redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', now - ARGV[3]))
   redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ARGV[3] + step))

@@ -51,7 +51,11 @@ public final class SseAutoConfiguration {
 			.retention(properties.toRetention())
 			.maxHistoryBytes(properties.history().maxTotalBytes().toBytes())
 			.maxReplay(properties.replay().maxEvents())
+			.maxConcurrentReplays(properties.replay().maxConcurrent())
+			.limits(properties.toLimits())
+			.snapshotsAtOnce(properties.snapshot().maxConcurrent())
 			.presenceGrace(properties.presence().grace())
+			.authExpiringAhead(properties.auth().expiringAhead())
 			.drain(properties.drain().window(), properties.drain().timeout());
 		payloadEncoder.ifAvailable(builder::payloadEncoder);
 		authorizer.ifAvailable(builder::authorizer);

@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Answers what the library refuses with problem details (RFC 9457): bad names with 400,
- * events that are too large with 413, a broker that is away with 503. Handlers of the
- * application come first.
+ * streams that somebody may not listen to with 401 or 403, events that are too large with
+ * 413, a broker that is away with 503. Handlers of the application come first.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -27,6 +27,11 @@ final class SseProblems {
 	@ExceptionHandler
 	ProblemDetail handle(InvalidNameException ex) {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(StreamDeniedException ex) {
+		return ex.getBody();
 	}
 
 	@ExceptionHandler

@@ -2,7 +2,11 @@ package io.github.ssekit.spring;
 
 import java.time.Duration;
 
+import io.github.ssekit.AsyncSettings;
+import io.github.ssekit.WhenFull;
+import io.github.ssekit.access.OverLimit;
 import io.github.ssekit.access.Overflow;
+import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
@@ -27,15 +31,21 @@ import org.springframework.util.unit.DataSize;
  * the web server unless its own property is
  * @param presence who is here
  * @param stream bounds of a stream
+ * @param auth how long the right to a stream lasts
  * @param drain how streams end when the application stops
  * @param tap whether operators may hear what is published
+ * @param limits how many streams there may be
+ * @param messages how an {@link SseMessage} is published
+ * @param snapshot how snapshots are taken
+ * @param async how an {@link io.github.ssekit.SseAsyncPublisher} keeps what it has taken
  */
 @ConfigurationProperties("sse")
 public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue("15s") Duration heartbeat,
 		@DefaultValue Retry retry, @DefaultValue("256KB") DataSize maxEventSize, @DefaultValue Outbox outbox,
 		@DefaultValue History history, @DefaultValue Replay replay, @DefaultValue("60s") Duration writeTimeout,
-		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Drain drain,
-		@DefaultValue Tap tap) {
+		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Auth auth,
+		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Limits limits, @DefaultValue Messages messages,
+		@DefaultValue Snapshots snapshot, @DefaultValue Async async) {
 
 	/**
 	 * Check what no part of the hub checks.
@@ -51,8 +61,10 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 					"must be at least 1, or no stream could be opened");
 		}
 		bytes("sse.max-event-size", maxEventSize);
+		async.toSettings();
 		toSettings(heartbeat, retry, outbox, stream);
 		toRetention(history);
+		toLimits(limits);
 	}
 
 	/** How streams are kept that say nothing else. */
@@ -65,6 +77,11 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		return toRetention(this.history);
 	}
 
+	/** How many streams there may be. */
+	StreamLimits toLimits() {
+		return toLimits(this.limits);
+	}
+
 	/** The largest event. */
 	int maxEventBytes() {
 		return bytes("sse.max-event-size", this.maxEventSize);
@@ -73,6 +90,11 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	private static StreamSettings toSettings(Duration heartbeat, Retry retry, Outbox outbox, Stream stream) {
 		return new StreamSettings(heartbeat, retry.min, retry.max, bytes("sse.outbox.max-bytes", outbox.maxBytes),
 				Overflow.DROP_OLDEST, stream.maxAge);
+	}
+
+	private static StreamLimits toLimits(Limits limits) {
+		return new StreamLimits(limits.streamsPerClient, limits.streamsPerAddress,
+				(limits.streamsPerNode != null) ? limits.streamsPerNode : 0, limits.overLimit);
 	}
 
 	private static Retention toRetention(History history) {
@@ -133,8 +155,10 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param maxEvents events of one topic that a client may have missed when it comes
 	 * back; beyond it the client is reset
+	 * @param maxConcurrent streams that may read a page of what they missed at once; the
+	 * others wait for their turn
 	 */
-	public record Replay(@DefaultValue("20000") long maxEvents) {
+	public record Replay(@DefaultValue("20000") long maxEvents, @DefaultValue("1000") int maxConcurrent) {
 	}
 
 	/**
@@ -157,6 +181,17 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	}
 
 	/**
+	 * How long the right to a stream lasts.
+	 *
+	 * @param expiringAhead how long before its end a stream is told
+	 * {@code sse.auth-expiring}; 0 for never
+	 * @param followLogin whether a stream ends with the token or the HTTP session of the
+	 * login that has opened it
+	 */
+	public record Auth(@DefaultValue("60s") Duration expiringAhead, @DefaultValue("true") boolean followLogin) {
+	}
+
+	/**
 	 * How streams end when the application stops.
 	 *
 	 * @param window over how long the closing is spread; 0 for all at once
@@ -171,6 +206,68 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param enabled whether a topic may be listened to; what comes is data of users
 	 */
 	public record Tap(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * How many streams there may be.
+	 *
+	 * @param streamsPerClient streams of a client, on all nodes together; 0 for any
+	 * number
+	 * @param streamsPerAddress streams from an address, on each node; 0 for any number
+	 * @param streamsPerNode streams of a node; 0 for any number; by default nine tenths
+	 * of the connections that the web server takes
+	 * @param overLimit what happens to a stream that would be one too many
+	 */
+	public record Limits(@DefaultValue("0") int streamsPerClient, @DefaultValue("0") int streamsPerAddress,
+			@Nullable Integer streamsPerNode, @DefaultValue("refuse") OverLimit overLimit) {
+	}
+
+	/**
+	 * How an {@link SseMessage} is published that does not say so itself.
+	 *
+	 * @param phase after the commit of its transaction, or at once
+	 */
+	public record Messages(@DefaultValue("after-commit") SseMessage.Phase phase) {
+	}
+
+	/**
+	 * How the snapshots are taken that streams begin with.
+	 *
+	 * @param maxConcurrent how many are asked for at once, 1 to 1,024; others wait
+	 */
+	public record Snapshots(@DefaultValue("8") int maxConcurrent) {
+	}
+
+	/**
+	 * How an {@link io.github.ssekit.SseAsyncPublisher} keeps what it has taken.
+	 *
+	 * @param maxMessages messages that may wait
+	 * @param maxBytes bytes that they may have
+	 * @param whenFull what becomes of one message more
+	 * @param maxWait how long a caller waits at most, with caller-waits
+	 * @param giveUpAfter how long a message is tried while Redis is away
+	 * @param flushTimeout how long the application waits for what is left when it stops,
+	 * before its streams end and once more after its last requests
+	 */
+	public record Async(@DefaultValue("10000") int maxMessages, @DefaultValue("16MB") DataSize maxBytes,
+			@DefaultValue("reject") WhenFull whenFull, @DefaultValue("1s") Duration maxWait,
+			@DefaultValue("60s") Duration giveUpAfter, @DefaultValue("3s") Duration flushTimeout) {
+
+		/**
+		 * Check what the publisher does not check.
+		 * @throws InvalidSettingException if a value breaks its rule
+		 */
+		public Async {
+			if (flushTimeout.isNegative()) {
+				throw new InvalidSettingException("sse.async.flush-timeout", flushTimeout, "must not be negative");
+			}
+		}
+
+		AsyncSettings toSettings() {
+			return new AsyncSettings(this.maxMessages, this.maxBytes.toBytes(), this.whenFull, this.maxWait,
+					this.giveUpAfter);
+		}
+
 	}
 
 }

@@ -15,7 +15,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.AsyncHandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Turns what an {@link SseEndpoint} method returns into a stream. It is an asynchronous
@@ -33,10 +32,13 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 
 	private final StreamOpener opener;
 
-	SseReturnValueHandler(SseHub hub, int maxTopics, StreamOpener opener) {
+	private final Logins logins;
+
+	SseReturnValueHandler(SseHub hub, int maxTopics, StreamOpener opener, Logins logins) {
 		this.hub = hub;
 		this.maxTopics = maxTopics;
 		this.opener = opener;
+		this.logins = logins;
 	}
 
 	@Override
@@ -60,17 +62,21 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 			return;
 		}
 		ConnectRequest asked = SseStream.from(returnValue)
-			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal());
+			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal())
+			.address(request.getRemoteAddr());
 		if (request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant ticket
 				&& !ticket.covers(asked.topics())) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This ticket was for other topics");
+			throw new StreamDeniedException(HttpStatus.FORBIDDEN, "This ticket was for other topics");
 		}
-		Admission admission = this.hub.connect(asked);
+		Admission admission = this.hub.connect(this.logins.endWithToken(asked));
 		if (admission instanceof Admission.Denied denied) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN, denied.reason());
+			throw new StreamDeniedException(HttpStatus.FORBIDDEN, denied.reason());
+		}
+		if (admission instanceof Admission.LoginNeeded needed) {
+			throw new StreamDeniedException(HttpStatus.UNAUTHORIZED, needed.reason());
 		}
 		if (admission instanceof Admission.Granted granted) {
-			this.opener.open(request, response, granted);
+			this.opener.open(request, response, this.logins.endWithSession(request, granted));
 		}
 		else {
 			// EventSource stops for good

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.Overflow;
+import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.InvalidNameException;
 import io.github.ssekit.event.Start;
@@ -41,14 +43,21 @@ public final class SseStream {
 
 	private final UnaryOperator<StreamSettings> settings;
 
+	private final @Nullable Instant expiresAt;
+
+	private final @Nullable Snapshot snapshot;
+
 	private SseStream(Set<Topic> topics, @Nullable String client, boolean broadcast, Start start,
-			DuplicatePolicy duplicates, UnaryOperator<StreamSettings> settings) {
+			DuplicatePolicy duplicates, UnaryOperator<StreamSettings> settings, @Nullable Instant expiresAt,
+			@Nullable Snapshot snapshot) {
 		this.topics = topics;
 		this.client = client;
 		this.broadcast = broadcast;
 		this.start = start;
 		this.duplicates = duplicates;
 		this.settings = settings;
+		this.expiresAt = expiresAt;
+		this.snapshot = snapshot;
 	}
 
 	/**
@@ -74,7 +83,7 @@ public final class SseStream {
 
 	static SseStream ofTopics(Collection<Topic> topics) {
 		return new SseStream(new LinkedHashSet<>(topics), null, true, Start.head(), DuplicatePolicy.ALLOW,
-				UnaryOperator.identity());
+				UnaryOperator.identity(), null, null);
 	}
 
 	/**
@@ -86,7 +95,8 @@ public final class SseStream {
 	 */
 	public SseStream client(String clientId) {
 		Topic.client(clientId);
-		return new SseStream(this.topics, clientId, this.broadcast, this.start, this.duplicates, this.settings);
+		return new SseStream(this.topics, clientId, this.broadcast, this.start, this.duplicates, this.settings,
+				this.expiresAt, this.snapshot);
 	}
 
 	/**
@@ -94,7 +104,8 @@ public final class SseStream {
 	 * @return a new stream
 	 */
 	public SseStream withoutBroadcast() {
-		return new SseStream(this.topics, this.client, false, this.start, this.duplicates, this.settings);
+		return new SseStream(this.topics, this.client, false, this.start, this.duplicates, this.settings,
+				this.expiresAt, this.snapshot);
 	}
 
 	/**
@@ -112,7 +123,8 @@ public final class SseStream {
 	 * @return a new stream
 	 */
 	public SseStream duplicates(DuplicatePolicy duplicates) {
-		return new SseStream(this.topics, this.client, this.broadcast, this.start, duplicates, this.settings);
+		return new SseStream(this.topics, this.client, this.broadcast, this.start, duplicates, this.settings,
+				this.expiresAt, this.snapshot);
 	}
 
 	/**
@@ -131,6 +143,32 @@ public final class SseStream {
 	 */
 	public SseStream replayLast(int events) {
 		return start(Start.last(events));
+	}
+
+	/**
+	 * The same with a snapshot: the state that its events change, sent as the first event
+	 * after {@code sse.ready} to a client that brings no cursor, or one that cannot be
+	 * honoured (in place of {@code sse.reset}). Its id is where the stream goes on, a
+	 * place that was taken before the state was asked for: no event is missed, and one
+	 * that is in the state already may follow it. With it, {@link #since(Instant)} and
+	 * {@link #replayLast(int)} do not count.
+	 * @param source tells the state; called on a thread on which it may take its time,
+	 * without request, user and transaction. Where it fails, the stream is refused softly
+	 * and its client tries again
+	 * @return a new stream
+	 */
+	public SseStream snapshot(Snapshot.Source source) {
+		return snapshot(new Snapshot(source, true));
+	}
+
+	/**
+	 * The same with a snapshot for a client that brings no cursor; one whose cursor
+	 * cannot be honoured is told so by {@code sse.reset}.
+	 * @param source tells the state, as for {@link #snapshot(Snapshot.Source)}
+	 * @return a new stream
+	 */
+	public SseStream snapshotForNewClients(Snapshot.Source source) {
+		return snapshot(new Snapshot(source, false));
 	}
 
 	/**
@@ -179,6 +217,19 @@ public final class SseStream {
 		return with((settings) -> settings.maxAge(age));
 	}
 
+	/**
+	 * The same with an end: the client is told {@code sse.auth-expiring} ahead of it, and
+	 * the stream ends with {@code auth-expired}. Where the login or the authoriser set an
+	 * end too, or this is called twice, the earliest counts.
+	 * @param time when the right to listen ends; one that lies in the past is answered
+	 * with 401
+	 * @return a new stream
+	 */
+	public SseStream expiresAt(Instant time) {
+		return new SseStream(this.topics, this.client, this.broadcast, this.start, this.duplicates, this.settings,
+				Authorizer.earlier(this.expiresAt, time), this.snapshot);
+	}
+
 	/** The request that this makes of the hub. */
 	ConnectRequest toRequest(StreamSettings defaults, int maxTopics, LastEventId lastEventId,
 			@Nullable Principal principal) {
@@ -198,7 +249,7 @@ public final class SseStream {
 					+ " such a stream would never hear anything");
 		}
 		return new ConnectRequest(this.client, all, lastEventId, this.start, this.duplicates,
-				this.settings.apply(defaults), principal);
+				this.settings.apply(defaults), principal, null, this.expiresAt, this.snapshot);
 	}
 
 	/** What an endpoint returned, as a stream. */
@@ -227,14 +278,20 @@ public final class SseStream {
 						+ ": it must be an SseStream, a topic or its name, or a collection or an array of topics");
 	}
 
+	private SseStream snapshot(Snapshot snapshot) {
+		return new SseStream(this.topics, this.client, this.broadcast, this.start, this.duplicates, this.settings,
+				this.expiresAt, snapshot);
+	}
+
 	private SseStream start(Start start) {
-		return new SseStream(this.topics, this.client, this.broadcast, start, this.duplicates, this.settings);
+		return new SseStream(this.topics, this.client, this.broadcast, start, this.duplicates, this.settings,
+				this.expiresAt, this.snapshot);
 	}
 
 	private SseStream with(UnaryOperator<StreamSettings> change) {
 		UnaryOperator<StreamSettings> before = this.settings;
 		return new SseStream(this.topics, this.client, this.broadcast, this.start, this.duplicates,
-				(settings) -> change.apply(before.apply(settings)));
+				(settings) -> change.apply(before.apply(settings)), this.expiresAt, this.snapshot);
 	}
 
 }

@@ -3,10 +3,13 @@ package io.github.ssekit.spring;
 import java.util.List;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.OverLimit;
 import io.github.ssekit.spring.servlet.StreamOpener;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -32,8 +35,17 @@ public final class SseWebMvcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseReturnValueHandler sseReturnValueHandler(SseHub hub, SseProperties properties) {
-		return new SseReturnValueHandler(hub, properties.stream().maxTopics(), new StreamOpener());
+	SseReturnValueHandler sseReturnValueHandler(SseHub hub, SseProperties properties,
+			ObjectProvider<LoginExpiry> expiries, ObjectProvider<SessionStreams> sessions) {
+		return new SseReturnValueHandler(hub, properties.stream().maxTopics(),
+				new StreamOpener(properties.limits().overLimit() == OverLimit.STATUS),
+				new Logins(expiries.orderedStream().toList(), sessions.getIfAvailable()));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "sse.auth.follow-login", matchIfMissing = true)
+	SessionStreams sseSessionStreams() {
+		return new SessionStreams();
 	}
 
 	@Bean
@@ -55,6 +67,19 @@ public final class SseWebMvcAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = { "org.springframework.security.core.Authentication",
+			"org.springframework.security.oauth2.core.AbstractOAuth2Token" })
+	@ConditionalOnBooleanProperty(name = "sse.auth.follow-login", matchIfMissing = true)
+	static class TokenConfiguration {
+
+		@Bean
+		TokenExpiry sseTokenExpiry() {
+			return new TokenExpiry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ConfigurableTomcatWebServerFactory.class)
 	static class TomcatConfiguration {
 
@@ -63,6 +88,12 @@ public final class SseWebMvcAutoConfiguration {
 				Environment environment) {
 			return new TomcatStreamCustomizer(properties.writeTimeout(),
 					environment.containsProperty("server.tomcat.connection-timeout"));
+		}
+
+		@Bean
+		ServerLimit sseTomcatLimit(SseHub hub, SseProperties properties) {
+			return new ServerLimit(hub, properties.limits().streamsPerNode(), "server.tomcat.max-connections",
+					TomcatConnections::of);
 		}
 
 	}
@@ -76,6 +107,12 @@ public final class SseWebMvcAutoConfiguration {
 				Environment environment) {
 			return new JettyStreamCustomizer(properties.writeTimeout(),
 					environment.containsProperty("server.jetty.connection-idle-timeout"));
+		}
+
+		@Bean
+		ServerLimit sseJettyLimit(SseHub hub, SseProperties properties) {
+			return new ServerLimit(hub, properties.limits().streamsPerNode(), "server.jetty.max-connections",
+					JettyConnections::of);
 		}
 
 	}

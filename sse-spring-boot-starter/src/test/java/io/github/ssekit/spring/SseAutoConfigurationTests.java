@@ -100,7 +100,20 @@ class SseAutoConfigurationTests {
 		this.web
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer",
 					"org.springframework.security", "org.springframework.data", "io.lettuce"))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SseHub.class));
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(SseHub.class)
+				.hasSingleBean(SessionStreams.class)
+				.doesNotHaveBean(LoginExpiry.class));
+	}
+
+	@Test
+	void followsLoginsUnlessToldOtherwise() {
+		this.web.withPropertyValues("sse.auth.follow-login=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SessionStreams.class)
+				.doesNotHaveBean(LoginExpiry.class));
+		this.web
+			.run((context) -> assertThat(context).hasSingleBean(SessionStreams.class).hasSingleBean(LoginExpiry.class));
 	}
 
 	@Test

@@ -39,12 +39,22 @@ class SsePropertiesTests {
 			sse.history.max-bytes        | 0     | sse.history.max-bytes = 0B: must be positive
 			sse.history.max-total-bytes  | 0     | sse.history.max-total-bytes = 0B: must be positive
 			sse.replay.max-events        | 0     | sse.replay.max-events = 0: must be at least 1
+			sse.replay.max-concurrent    | 0     | sse.replay.max-concurrent = 0: must be at least 1
+			sse.limits.streams-per-client | -1   | sse.limits.streams-per-client = -1: must be positive, or 0
+			sse.limits.streams-per-address | -1  | sse.limits.streams-per-address = -1: must be positive, or 0
+			sse.limits.streams-per-node  | -1    | sse.limits.streams-per-node = -1: must be positive, or 0
 			sse.write-timeout            | 10ms  | sse.write-timeout = 10ms: must be at least 1s
 			sse.presence.grace           | -1s   | sse.presence.grace = PT-1S: must not be negative
 			sse.stream.max-age           | 10ms  | sse.stream.max-age = 10ms: must be at least 1s
 			sse.stream.max-topics        | 0     | sse.stream.max-topics = 0: must be at least 1
+			sse.auth.expiring-ahead      | -1s   | sse.auth.expiring-ahead = -1000ms: must not be negative
 			sse.drain.window             | -1s   | sse.drain.window = PT-1S: must not be negative
 			sse.drain.timeout            | 0     | sse.drain.timeout = PT0S: must be positive
+			sse.async.max-messages       | 0     | sse.async.max-messages = 0: must be at least 1
+			sse.async.max-bytes          | 10B   | sse.async.max-bytes = 10B: must be at least 1KB
+			sse.async.max-wait           | -1s   | sse.async.max-wait = PT-1S: must not be negative
+			sse.async.give-up-after      | 5m    | sse.async.give-up-after = PT5M: must be 0 to 4m
+			sse.async.flush-timeout      | -1s   | sse.async.flush-timeout = PT-1S: must not be negative
 			""")
 	void refusesToStartAndNamesPropertyValueAndRule(String property, String value, String text, CapturedOutput output) {
 		Throwable failure = catchThrowable(() -> start(property + "=" + value));
@@ -57,7 +67,8 @@ class SsePropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "sse.heartbeat=soon", "sse.max-event-size=big", "sse.history.max-events=many" })
+	@ValueSource(strings = { "sse.heartbeat=soon", "sse.max-event-size=big", "sse.history.max-events=many",
+			"sse.messages.phase=soon", "sse.async.when-full=panic" })
 	void refusesToStartWithWhatIsNoValueAtAll(String property, CapturedOutput output) {
 		assertThat(catchThrowable(() -> start(property))).isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START")
@@ -76,8 +87,12 @@ class SsePropertiesTests {
 		}
 		assertThat(names).contains("sse.enabled", "sse.heartbeat", "sse.retry.min", "sse.retry.max",
 				"sse.max-event-size", "sse.outbox.max-bytes", "sse.history.max-events", "sse.history.max-age",
-				"sse.history.max-bytes", "sse.history.max-total-bytes", "sse.replay.max-events", "sse.write-timeout",
-				"sse.presence.grace", "sse.stream.max-age", "sse.stream.max-topics", "sse.drain.window",
+				"sse.history.max-bytes", "sse.history.max-total-bytes", "sse.replay.max-events",
+				"sse.replay.max-concurrent", "sse.limits.streams-per-client", "sse.limits.streams-per-address",
+				"sse.limits.streams-per-node", "sse.limits.over-limit", "sse.write-timeout", "sse.auth.expiring-ahead",
+				"sse.auth.follow-login", "sse.presence.grace", "sse.stream.max-age", "sse.stream.max-topics",
+				"sse.messages.phase", "sse.async.max-messages", "sse.async.max-bytes", "sse.async.when-full",
+				"sse.async.max-wait", "sse.async.give-up-after", "sse.async.flush-timeout", "sse.drain.window",
 				"sse.drain.timeout");
 	}
 

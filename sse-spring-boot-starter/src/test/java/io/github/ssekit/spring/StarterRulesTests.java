@@ -12,6 +12,7 @@ import io.github.ssekit.spring.actuate.SseHealthAutoConfiguration;
 import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
 import io.github.ssekit.spring.metrics.SseMetricsAutoConfiguration;
 import io.github.ssekit.spring.metrics.SseObservationAutoConfiguration;
+import io.github.ssekit.spring.openapi.SseOpenApiAutoConfiguration;
 import io.github.ssekit.spring.tickets.SseTicketsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,9 @@ class StarterRulesTests {
 		.beMetaAnnotatedWith(Component.class);
 
 	@ArchTest
-	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().should()
+	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().that()
+		.doNotHaveSimpleName("TokenExpiry")
+		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.lettuce..");
 
@@ -103,6 +106,13 @@ class StarterRulesTests {
 		.resideInAnyPackage("org.springframework.data..", "io.github.ssekit.redis..");
 
 	@ArchTest
+	static final ArchRule transactionsAreKnownToOneClassOnly = noClasses().that()
+		.haveNameNotMatching(".*\\.SseTransactions(\\$.*)?")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.transaction..");
+
+	@ArchTest
 	static final ArchRule aServerIsKnownToItsOwnClassesOnly = noClasses().that()
 		.haveSimpleNameNotStartingWith("Tomcat")
 		.and()
@@ -132,13 +142,13 @@ class StarterRulesTests {
 		.and()
 		.areTopLevelClasses()
 		.should()
-		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration"
+		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseMessage|SseProperties|SseHubBuilderCustomizer"
+				+ "|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration"
 				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
 				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
 				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
-				+ "|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
+				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {
@@ -146,7 +156,8 @@ class StarterRulesTests {
 				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName(),
 				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName(),
 				SseTicketsAutoConfiguration.class.getName(), SseMetricsAutoConfiguration.class.getName(),
-				SseObservationAutoConfiguration.class.getName());
+				SseObservationAutoConfiguration.class.getName(), SsePublishingAutoConfiguration.class.getName(),
+				SseOpenApiAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

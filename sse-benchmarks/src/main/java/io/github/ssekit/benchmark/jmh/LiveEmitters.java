@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Beginning;
 import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.Replays;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -53,11 +55,11 @@ final class LiveEmitters {
 
 	private Emitter open(String client, List<Topic> topics, TakesAll sink) {
 		Emitter emitter = new Emitter(client, client, ConnectRequest.of(client, topics), sink, this.store,
-				Runnable::run, (closed, reason) -> {
+				Replays.unlimited(Runnable::run), Desks.UNCOUNTED, (closed, reason) -> {
 				});
 		emitter.open();
 		this.registry.add(emitter);
-		emitter.begin(topics.stream().map(this::atHead).toList(), false);
+		emitter.begin(topics.stream().map(this::atHead).toList(), false, null);
 		return emitter;
 	}
 

@@ -1,6 +1,7 @@
 package io.github.ssekit.redis.broker;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +80,8 @@ final class Placement {
 
 	CompletableFuture<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
 		Attempt attempt;
-		if (options.retention().isNone() && options.idempotencyKey() == null && this.announcing == Announcing.PUBLISH) {
+		if (options.retention().isNone() && options.idempotencyKey() == null && options.version() == null
+				&& this.announcing == Announcing.PUBLISH) {
 			byte[] channel = Ascii.bytes(this.keys.channel(topic));
 			byte[] message = Announcement.passing(content);
 			attempt = () -> this.link.writes()
@@ -139,10 +141,16 @@ final class Placement {
 		Retention retention = options.retention();
 		long keptMillis = Math.max(1, millis(retention.maxAge()));
 		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : this.ownKeyMillis;
-		return new byte[][] { content.bytes(), Ascii.bytes(retention.maxEvents()), Ascii.bytes(keptMillis),
-				Ascii.bytes(this.epochs.next()), Ascii.bytes(keyMillis),
+		byte[][] arguments = new byte[][] { content.bytes(), Ascii.bytes(retention.maxEvents()),
+				Ascii.bytes(keptMillis), Ascii.bytes(this.epochs.next()), Ascii.bytes(keyMillis),
 				Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
 				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(this.sharedEntries) };
+		if (options.version() == null) {
+			return arguments;
+		}
+		byte[][] withVersion = Arrays.copyOf(arguments, arguments.length + 1);
+		withVersion[arguments.length] = Ascii.bytes(options.version());
+		return withVersion;
 	}
 
 	private static long millis(Duration duration) {
@@ -150,14 +158,16 @@ final class Placement {
 	}
 
 	private static Published published(Topic topic, List<Object> answer) {
-		boolean duplicate = Ascii.text(answer, 0).equals("1");
+		String code = Ascii.text(answer, 0);
+		boolean duplicate = code.equals("1");
+		boolean outdated = code.equals("2");
 		String epoch = Ascii.text(answer, 1);
 		if (epoch.isEmpty()) {
-			return new Published(topic, null, duplicate);
+			return new Published(topic, null, duplicate, outdated);
 		}
 		Position position = new Position(epoch, Long.parseLong(Ascii.text(answer, 2)),
 				Long.parseLong(Ascii.text(answer, 3)));
-		return new Published(topic, position, duplicate);
+		return new Published(topic, position, duplicate, outdated);
 	}
 
 	@FunctionalInterface

@@ -20,14 +20,15 @@ public interface InletMapping {
 
 	/**
 	 * The default for streams: {@code topic} and {@code data} must be there,
-	 * {@code event} (the name) and {@code id} (the idempotency key) may. Data is text and
-	 * is sent as it is.
+	 * {@code event} (the name), {@code id} (the idempotency key) and {@code version} (a
+	 * whole number of 0 or more) may. Data is text and is sent as it is.
 	 * @return a mapping by fields
 	 */
 	static InletMapping fields() {
 		return (entry) -> {
 			Map<String, String> fields = entry.fields();
-			SseEvent event = new SseEvent(fields.get("event"), required(fields, "data"), null, fields.get("id"));
+			SseEvent event = new SseEvent(fields.get("event"), required(fields, "data"), null, fields.get("id"),
+					InletVersion.of("field version", fields.get("version")));
 			return new Inbound(Topic.of(required(fields, "topic")), event);
 		};
 	}
@@ -36,10 +37,11 @@ public interface InletMapping {
 	 * The default for lists and channels, where all that comes in is one text: the field
 	 * {@code data} is a JSON object such as
 	 * {@code {"topic":"orders","event":"created","id":"42","data":{"total":9.90}}}.
-	 * {@code topic} (text) and {@code data} must be there; {@code event} (text, the name)
-	 * and {@code id} (text or a number, the idempotency key) may. Data that is text is
-	 * sent as it is, anything else as compact JSON. Other members are left alone. An
-	 * error names the member, and does not repeat what it holds.
+	 * {@code topic} (text) and {@code data} must be there; {@code event} (text, the
+	 * name), {@code id} (text or a number, the idempotency key) and {@code version} (text
+	 * or a number, a whole one of 0 or more) may. Data that is text is sent as it is,
+	 * anything else as compact JSON. Other members are left alone. An error names the
+	 * member, and does not repeat what it holds.
 	 * <p>
 	 * Needs Jackson 3 ({@code tools.jackson.core:jackson-databind}), which Spring Boot 4
 	 * brings along.

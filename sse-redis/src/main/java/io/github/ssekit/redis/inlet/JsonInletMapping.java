@@ -31,7 +31,8 @@ final class JsonInletMapping implements InletMapping {
 			throw new IllegalArgumentException("member data: is missing");
 		}
 		String payload = data.isString() ? data.stringValue() : data.toString();
-		return new Inbound(Topic.of(topic), new SseEvent(text(object, "event"), payload, null, id(object)));
+		return new Inbound(Topic.of(topic), new SseEvent(text(object, "event"), payload, null,
+				numberOrText(object, "id"), InletVersion.of("member version", numberOrText(object, "version"))));
 	}
 
 	private JsonNode read(@Nullable String text) {
@@ -52,9 +53,9 @@ final class JsonInletMapping implements InletMapping {
 		throw new IllegalArgumentException("field data: must be a JSON object");
 	}
 
-	private static @Nullable String id(JsonNode object) {
-		JsonNode id = object.get("id");
-		return (id != null && id.isIntegralNumber()) ? id.toString() : text(object, "id");
+	private static @Nullable String numberOrText(JsonNode object, String name) {
+		JsonNode member = object.get(name);
+		return (member != null && member.isIntegralNumber()) ? member.toString() : text(object, name);
 	}
 
 	private static @Nullable String text(JsonNode object, String name) {

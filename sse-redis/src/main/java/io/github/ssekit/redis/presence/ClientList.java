@@ -12,7 +12,7 @@ import io.github.ssekit.redis.link.Ascii;
 
 /**
  * The clients as Redis tells them, page by page. Used by one thread after another; each
- * entry is {@code since policy member}.
+ * entry is {@code since limit member}.
  */
 final class ClientList {
 

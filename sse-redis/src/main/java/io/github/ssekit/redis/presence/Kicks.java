@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.redis.link.RedisLink;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class Kicks {
 	/** Kicks that are carried out, which Redis does not know yet. */
 	private final Queue<String> done = new ConcurrentLinkedQueue<>();
 
+	private final Revocations revocations;
+
 	/** How often the bell has rung since the last time that kicks were looked for. */
 	private final AtomicInteger rung = new AtomicInteger();
 
@@ -45,6 +48,7 @@ final class Kicks {
 		this.scripts = scripts;
 		this.streams = streams;
 		this.listener = listener;
+		this.revocations = new Revocations(listener);
 	}
 
 	/**
@@ -81,6 +85,12 @@ final class Kicks {
 			return kickAll(me, done ? members.subList(1, members.size()) : members, kicked.cursor(), reason,
 					before + kicked.number());
 		});
+	}
+
+	/** Have every node end its streams of a topic; this one before it is answered. */
+	CompletableFuture<Void> revoke(@Nullable Member me, Topic topic) {
+		String mark = Revocations.mark(topic);
+		return this.scripts.revoke(text(me), mark).thenAccept((told) -> this.revocations.carryOut(mark));
 	}
 
 	/**
@@ -148,7 +158,10 @@ final class Kicks {
 	}
 
 	private void end(String id, CloseReason reason) {
-		if (this.streams.kick(id, reason)) {
+		if (Revocations.isMark(id)) {
+			this.revocations.carryOut(id);
+		}
+		else if (this.streams.kick(id, reason)) {
 			tell(id, reason);
 		}
 	}

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.StreamInfo;
@@ -28,9 +28,9 @@ final class LocalStreams {
 	private long changes;
 
 	/** A stream is coming. */
-	synchronized void begin(StreamInfo stream, DuplicatePolicy policy) {
+	synchronized void begin(StreamInfo stream, ClientLimit limit) {
 		this.changes++;
-		this.entries.computeIfAbsent(stream.id(), (id) -> new Entry(stream, policy));
+		this.entries.computeIfAbsent(stream.id(), (id) -> new Entry(stream, limit));
 	}
 
 	/** A stream that came is counted now, unless it has ended meanwhile. */
@@ -115,7 +115,7 @@ final class LocalStreams {
 		List<Local> all = new ArrayList<>(this.counted);
 		for (Entry entry : this.entries.values()) {
 			if (entry.state == State.HERE) {
-				all.add(new Local(entry.stream, entry.policy));
+				all.add(new Local(entry.stream, entry.limit));
 			}
 		}
 		return all;
@@ -142,9 +142,9 @@ final class LocalStreams {
 	 * A stream of this node.
 	 *
 	 * @param info the stream
-	 * @param policy what was to happen to others of its client
+	 * @param limit how many its client may have
 	 */
-	record Local(StreamInfo info, DuplicatePolicy policy) {
+	record Local(StreamInfo info, ClientLimit limit) {
 	}
 
 	/**
@@ -175,15 +175,15 @@ final class LocalStreams {
 
 		private final StreamInfo stream;
 
-		private final DuplicatePolicy policy;
+		private final ClientLimit limit;
 
 		private State state = State.COMING;
 
 		private @Nullable CloseReason kicked;
 
-		Entry(StreamInfo stream, DuplicatePolicy policy) {
+		Entry(StreamInfo stream, ClientLimit limit) {
 			this.stream = stream;
-			this.policy = policy;
+			this.limit = limit;
 		}
 
 	}

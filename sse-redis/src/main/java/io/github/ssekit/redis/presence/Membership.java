@@ -134,7 +134,9 @@ final class Membership {
 				return CompletableFuture.failedFuture(
 						new BrokerUnavailableException("node " + this.name + " was forgotten while it came", null));
 			}
-			return this.news.hear(next);
+			// what was left for the last one until the next one was known
+			return ((last != null) ? this.kicks.carryOut(last) : CompletableFuture.<Void>completedFuture(null))
+				.thenCompose((done) -> this.news.hear(next));
 		}).thenCompose((heard) -> {
 			List<Local> all = this.streams.all();
 			return this.reconciliation.registerAnew(next, all);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.redis.link.Ascii;
@@ -41,6 +41,8 @@ final class PresenceScripts {
 	private static final RedisScript KICK = script("kick");
 
 	private static final RedisScript KICK_ALL = script("kick-all");
+
+	private static final RedisScript REVOKE = script("revoke");
 
 	private static final RedisScript KICKS = script("kicks");
 
@@ -104,6 +106,12 @@ final class PresenceScripts {
 		return kick("to kick all clients", KICK_ALL, asking, member, cursor, reason);
 	}
 
+	/** Leave a mark for every node but the one that asks. Answers for how many. */
+	CompletableFuture<Long> revoke(String asking, String mark) {
+		return number("to revoke a topic", REVOKE,
+				List.of(asking, mark, CloseReason.REVOKED.word(), Long.toString(KICKS_KEPT.toMillis())));
+	}
+
 	/** The kicks that wait for a member, besides those that it has carried out. */
 	CompletableFuture<List<Kick>> kicks(Member member, List<String> done) {
 		List<String> arguments = new ArrayList<>(List.of(member.toString(), Integer.toString(PAGE)));
@@ -158,7 +166,7 @@ final class PresenceScripts {
 		for (LocalStreams.Local stream : streams) {
 			StreamInfo info = stream.info();
 			arguments.addAll(List.of(info.id(), info.client(), Long.toString(info.since().toEpochMilli()),
-					word(stream.policy())));
+					word(stream.limit())));
 		}
 		return list(this.link.writes(), what, REGISTER, arguments)
 			.thenApply((answer) -> new Registered(Ascii.text(answer, 0), texts(answer.subList(1, answer.size()))));
@@ -186,12 +194,8 @@ final class PresenceScripts {
 		return new RedisScript("presence/" + name, text, Base16.digest(Ascii.utf8(text)));
 	}
 
-	private static String word(DuplicatePolicy policy) {
-		return switch (policy) {
-			case ALLOW -> "allow";
-			case REPLACE_OLDEST -> "replace";
-			case REFUSE -> "refuse";
-		};
+	private static String word(ClientLimit limit) {
+		return limit.isNone() ? "any" : (limit.evicts() ? "evict-" : "refuse-") + limit.streams();
 	}
 
 	/** A word that this version does not know ends a stream all the same. */

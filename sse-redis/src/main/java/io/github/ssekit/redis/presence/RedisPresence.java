@@ -8,9 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
@@ -87,12 +88,12 @@ public final class RedisPresence implements Presence {
 	}
 
 	@Override
-	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
+	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
 		Started parts = started();
-		this.streams.begin(stream, duplicates);
+		this.streams.begin(stream, limit);
 		parts.pulse.begin();
 		CompletableFuture<Registration> answer = new CompletableFuture<>();
-		CompletableFuture<?> unused = register(parts, new LocalStreams.Local(stream, duplicates), ATTEMPTS)
+		CompletableFuture<?> unused = register(parts, new LocalStreams.Local(stream, limit), ATTEMPTS)
 			.whenComplete((registration, failure) -> {
 				parts.pulse.end();
 				if (failure != null) {
@@ -145,6 +146,12 @@ public final class RedisPresence implements Presence {
 	public CompletionStage<Integer> kickAll(CloseReason reason) {
 		Started parts = started();
 		return parts.kicks.kickAll(parts.membership.now(), reason);
+	}
+
+	@Override
+	public CompletionStage<Void> revoke(Topic topic) {
+		Started parts = started();
+		return parts.kicks.revoke(parts.membership.now(), topic);
 	}
 
 	@Override

@@ -30,7 +30,7 @@
  * <tr>
  * <td>{@code :u:<client>}</td>
  * <td>hash</td>
- * <td>id of each of its streams, {@code since policy member}</td>
+ * <td>id of each of its streams, {@code since limit member}</td>
  * </tr>
  * <tr>
  * <td>{@code :clients}</td>
@@ -40,7 +40,13 @@
  * <tr>
  * <td>{@code :k:<member>}</td>
  * <td>hash</td>
- * <td>id of a stream that has been kicked and is to be told, reason</td>
+ * <td>id of a stream that has been kicked and is to be told, reason; or {@code @<word>
+ * <topic>}, a topic that was revoked, {@code revoked}</td>
+ * </tr>
+ * <tr>
+ * <td>{@code :lost}</td>
+ * <td>sorted set</td>
+ * <td>members that were forgotten within the last hour, when</td>
  * </tr>
  * <tr>
  * <td>{@code :here}</td>

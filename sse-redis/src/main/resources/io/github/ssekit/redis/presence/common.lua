@@ -5,7 +5,7 @@
 -- KEYS  1 what all keys and channels of presence begin with
 
 local base = KEYS[1]
-local nodes, dead = base .. ':nodes', base .. ':dead'
+local nodes, dead, lost = base .. ':nodes', base .. ':dead', base .. ':lost'
 local clients, here, leaving = base .. ':clients', base .. ':here', base .. ':leaving'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -26,7 +26,7 @@ local function from_now(millis)
   return string.format('%.0f', now + millis)
 end
 
--- The parts of an entry: since, policy, member.
+-- The parts of an entry: since, limit, member.
 local function read(entry)
   return string.match(entry, '^(%S+) (%S+) (.*)$')
 end

@@ -25,4 +25,12 @@ if redis.call('EXISTS', streams_of(member)) == 1 then
 end
 redis.call('SREM', dead, member)
 redis.call('PEXPIRE', kicks_of(member), ARGV[5])
+if ARGV[4] ~= 'goodbye' then
+  local forgotten = redis.call('ZRANGEBYSCORE', lost, '-inf', from_now(-ARGV[5]))
+  for i = 1, #forgotten do
+    redis.call('ZREM', lost, forgotten[i])
+  end
+  redis.call('ZADD', lost, from_now(0), member)
+  redis.call('PEXPIRE', lost, ARGV[5])
+end
 return 0

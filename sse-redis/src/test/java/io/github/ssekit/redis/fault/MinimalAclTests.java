@@ -124,6 +124,9 @@ class MinimalAclTests {
 		assertThat(Heard.answer(here.clients().toCompletableFuture())).hasSize(1);
 		assertThat(Heard.answer(here.disconnect("alice").toCompletableFuture())).isOne();
 		Heard.eventually(() -> assertThat(reader.isConnected()).isFalse());
+		Heard other = Heard.by("bob", there, TOPIC);
+		Heard.answer(here.revoke(TOPIC).toCompletableFuture());
+		Heard.eventually(() -> assertThat(other.isConnected()).isFalse());
 		this.nodes.forEach((node) -> assertThat(node.parts().missingRights()).isEmpty());
 		this.nodes.forEach(HubNode::close);
 		// but for Lettuce's CLIENT SETINFO, which may be refused
@@ -147,7 +150,11 @@ class MinimalAclTests {
 			Heard.answer(here.publish(TOPIC, "a"));
 			reader.awaitData("a");
 			useATicket(here, there);
-			assertThat(Heard.answer(here.hub().disconnect("alice").toCompletableFuture())).isOne();
+			assertThat(Heard.answer(here.hub().revoke("alice").toCompletableFuture())).isOne();
+			Heard.eventually(() -> assertThat(reader.isConnected()).isFalse());
+			Heard other = Heard.by("bob", there, TOPIC);
+			Heard.answer(here.hub().revoke(TOPIC).toCompletableFuture());
+			Heard.eventually(() -> assertThat(other.isConnected()).isFalse());
 			this.nodes.forEach((node) -> assertThat(node.parts().missingRights()).isEmpty());
 			this.nodes.forEach(HubNode::close);
 			for (RedisServer server : cluster.nodes()) {

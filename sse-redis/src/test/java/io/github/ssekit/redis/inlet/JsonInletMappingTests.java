@@ -29,6 +29,10 @@ class JsonInletMappingTests {
 			{"topic":"a","x":"secret"} | member data: is missing
 			{"topic":"a","data":1,"event":{"x":"secret"}} | member event: must be text
 			{"topic":"a","data":1,"id":1.5} | member id: must be text
+			{"topic":"a","data":1,"version":-1} | member version: must be a whole number
+			{"topic":"a","data":1,"version":99999999999999999999} | member version: must be a whole number
+			{"topic":"a","data":1,"version":"secret"} | member version: must be a whole number
+			{"topic":"a","data":1,"version":1.5} | member version: must be text
 			""")
 	void namesWhatIsWrongAndDoesNotRepeatIt(String text, String message) {
 		assertThatThrownBy(() -> map(text)).isInstanceOf(IllegalArgumentException.class)
@@ -62,6 +66,29 @@ class JsonInletMappingTests {
 	@Test
 	void takesANumberAsAnIdToo() {
 		assertThat(map("{\"topic\":\"a\",\"data\":1,\"id\":42}").event().idempotencyKey()).isEqualTo("42");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			7 | 7
+			"9223372036854775807" | 9223372036854775807
+			0 | 0
+			""")
+	void takesAVersion(String written, long version) {
+		assertThat(map("{\"topic\":\"a\",\"data\":1,\"version\":" + written + "}").event().version())
+			.isEqualTo(version);
+	}
+
+	@Test
+	void takesAVersionFromAFieldToo() {
+		Map<String, String> fields = Map.of("topic", "a", "data", "x", "version", "7");
+		Inbound inbound = InletMapping.fields().map(new InletEntry("stream", "1-0", fields));
+		assertThat(inbound).isEqualTo(new Inbound(Topic.of("a"), SseEvent.of("x").version(7)));
+		assertThatThrownBy(() -> InletMapping.fields()
+			.map(new InletEntry("stream", "1-0", Map.of("topic", "a", "data", "x", "version", "secret"))))
+			.isInstanceOf(IllegalArgumentException.class)
+			.hasMessageStartingWith("field version: must be a whole number")
+			.hasMessageNotContaining("secret");
 	}
 
 	private Inbound map(String text) {

@@ -1,13 +1,16 @@
 package io.github.ssekit.redis.presence;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.StreamInfo;
@@ -53,6 +56,29 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		eventually(() -> assertThat(sleeper.kicked).containsExactly(old.id()).doesNotContain(beside.id()));
 		assertThat(sleeper.reasons).containsExactly(CloseReason.REPLACED);
 		eventually(() -> assertThat(watcher.counts()).isEqualTo(new Counts(2, 3)));
+		assertThat(watcher.kicked).isEmpty();
+	}
+
+	@Test
+	void endsAsManyStreamsAsAreTooManyWhenItsNodeWasTakenForDead() {
+		Told sleeper = Told.by(node(this.line.address(), "sleeper", LEASE));
+		Told watcher = Told.by(node(redis.address(), "watcher", LEASE));
+		ClientLimit three = new ClientLimit(3, false);
+		Instant early = Instant.parse("2026-01-01T10:00:00Z");
+		StreamInfo oldest = sleeper.register(new StreamInfo("oldest", "alice", "sleeper", early), three);
+		StreamInfo older = sleeper.register(new StreamInfo("older", "alice", "sleeper", early.plusSeconds(1)), three);
+		sleeper.register(new StreamInfo("newer", "alice", "sleeper", early.plusSeconds(2)), three);
+		sleeper.register(new StreamInfo("of bob", "bob", "sleeper", early), three);
+		this.line.blackHole();
+		eventually(() -> assertThat(watcher.counts()).isEqualTo(new Counts(0, 0)));
+		watcher.register(new StreamInfo("late", "alice", "watcher", early.plusSeconds(3)), three);
+		watcher.register(new StreamInfo("last", "alice", "watcher", early.plusSeconds(4)), three);
+		watcher.register(new StreamInfo("of bob, too", "bob", "watcher", early.plusSeconds(4)), three);
+		this.line.heal();
+		eventually(() -> assertThat(watcher.counts()).isEqualTo(new Counts(2, 5)));
+		eventually(() -> assertThat(sleeper.kicked).containsExactlyInAnyOrder(oldest.id(), older.id()));
+		assertThat(sleeper.reasons).containsOnly(CloseReason.REPLACED);
+		assertThat(sleeper.presence.countsHere()).isEqualTo(new Counts(2, 2));
 		assertThat(watcher.kicked).isEmpty();
 	}
 
@@ -140,6 +166,53 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 	}
 
 	@Test
+	void isToldOfATopicThatWasRevokedWhileItHeardNothing() {
+		Told deaf = Told.by(node(redis.address(), "deaf", LEASE));
+		Told other = Told.by(node(redis.address(), "other", LEASE));
+		deaf.register("alice");
+		other.register("bob");
+		// from now on nobody may publish or subscribe
+		redis.command("ACL", "SETUSER", "default", "resetchannels");
+		try {
+			Told.answer(other.presence.revoke(Topic.of("orders/17")));
+			assertThat(other.revoked).containsExactly(Topic.of("orders/17"));
+			eventually(() -> assertThat(deaf.revoked).containsExactly(Topic.of("orders/17")));
+		}
+		finally {
+			redis.command("ACL", "SETUSER", "default", "allchannels");
+		}
+		eventually(() -> assertThat(redis.text("KEYS", BASE + ":k:*")).isEmpty());
+		assertThat(deaf.revoked).hasSize(1);
+		assertThat(other.revoked).hasSize(1);
+	}
+
+	@Test
+	void isToldOfATopicThatWasRevokedWhileItWasTakenForDead() {
+		Told sleeper = Told.by(node(this.line.address(), "sleeper", LEASE));
+		Told watcher = Told.by(node(redis.address(), "watcher", LEASE));
+		sleeper.register("alice");
+		watcher.register("bob");
+		this.line.blackHole();
+		eventually(() -> assertThat(watcher.counts()).isEqualTo(new Counts(1, 1)));
+		Told.answer(watcher.presence.revoke(Topic.of("orders/17")));
+		this.line.heal();
+		eventually(() -> assertThat(sleeper.revoked).containsExactly(Topic.of("orders/17")));
+		eventually(() -> assertThat(watcher.counts()).isEqualTo(new Counts(2, 2)));
+		assertThat(sleeper.revoked).hasSize(1);
+	}
+
+	@Test
+	void revokesNothingAndSaysSoWhileRedisIsAway() {
+		Told here = Told.by(node(this.line.address(), "here", LONG));
+		here.register("alice");
+		this.line.refuse();
+		this.line.cut();
+		assertThat(Told.failure(here.presence.revoke(Topic.of("orders/17"))))
+			.isInstanceOf(BrokerUnavailableException.class);
+		assertThat(here.revoked).isEmpty();
+	}
+
+	@Test
 	void makesGoodWhatEndedWhileRedisWasAway() {
 		Told here = Told.by(node(this.line.address(), "here", LONG));
 		Told other = Told.by(node(redis.address(), "other", LONG));
@@ -183,7 +256,7 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		this.line.cut();
 		eventually(() -> assertThat(node.isConnected()).isFalse());
 		long begun = System.nanoTime();
-		assertThat(Told.failure(here.presence.register(here.stream("bob"), DuplicatePolicy.ALLOW)))
+		assertThat(Told.failure(here.presence.register(here.stream("bob"), ClientLimit.of(DuplicatePolicy.ALLOW))))
 			.isInstanceOf(BrokerUnavailableException.class);
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT);
 		assertThat(here.presence.countsHere()).isEqualTo(new Counts(1, 1));
@@ -197,13 +270,13 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		StreamInfo repeated = here.stream("bob");
 		StreamInfo givenUp = here.stream("carol");
 		this.line.dropReplies();
-		CompletionStage<?> first = here.presence.register(repeated, DuplicatePolicy.REFUSE);
-		CompletionStage<?> second = here.presence.register(givenUp, DuplicatePolicy.ALLOW);
+		CompletionStage<?> first = here.presence.register(repeated, ClientLimit.of(DuplicatePolicy.REFUSE));
+		CompletionStage<?> second = here.presence.register(givenUp, ClientLimit.of(DuplicatePolicy.ALLOW));
 		assertThat(Told.failure(first)).isInstanceOf(BrokerUnavailableException.class);
 		assertThat(Told.failure(second)).isInstanceOf(BrokerUnavailableException.class);
 		this.line.heal();
 		this.line.cut();
-		eventually(() -> Told.answer(here.presence.register(repeated, DuplicatePolicy.REFUSE)));
+		eventually(() -> Told.answer(here.presence.register(repeated, ClientLimit.of(DuplicatePolicy.REFUSE))));
 		eventually(() -> assertThat(other.counts()).isEqualTo(new Counts(2, 2)));
 		assertThat(here.presence.countsHere()).isEqualTo(new Counts(2, 2));
 	}
@@ -217,7 +290,8 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		String members = members();
 		redis.command("CONFIG", "SET", "maxmemory", "100kb");
 		try {
-			assertThat(Told.failure(here.presence.register(here.stream("carol"), DuplicatePolicy.REPLACE_OLDEST)))
+			assertThat(Told
+				.failure(here.presence.register(here.stream("carol"), ClientLimit.of(DuplicatePolicy.REPLACE_OLDEST))))
 				.isInstanceOfSatisfying(RedisRefusedException.class,
 						(refused) -> assertThat(refused.code()).isEqualTo("OOM"));
 			assertThat(redis.text("KEYS", "*carol*")).isEmpty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.presence.ClientInfo;
@@ -25,8 +26,9 @@ class RedisPresenceTests extends RedisPresenceTestCase {
 		Told there = Told.by(node(redis.address(), "there", LONG, Duration.ofSeconds(5)));
 		List<CompletionStage<?>> coming = new ArrayList<>();
 		for (int i = 0; i < 10_000; i++) {
-			coming.add(here.presence.register(here.stream("client-" + i), DuplicatePolicy.ALLOW));
-			coming.add(there.presence.register(there.stream("client-" + i / 2), DuplicatePolicy.REPLACE_OLDEST));
+			coming.add(here.presence.register(here.stream("client-" + i), ClientLimit.of(DuplicatePolicy.ALLOW)));
+			coming.add(there.presence.register(there.stream("client-" + i / 2),
+					ClientLimit.of(DuplicatePolicy.REPLACE_OLDEST)));
 			if (i % 500 == 0) {
 				coming.forEach(Told::answer);
 				coming.clear();

@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.PresenceListener;
@@ -23,6 +25,8 @@ final class Told implements PresenceListener {
 	final Queue<String> kicked = new ConcurrentLinkedQueue<>();
 
 	final Queue<CloseReason> reasons = new ConcurrentLinkedQueue<>();
+
+	final Queue<Topic> revoked = new ConcurrentLinkedQueue<>();
 
 	final Queue<String> joined = new ConcurrentLinkedQueue<>();
 
@@ -49,9 +53,12 @@ final class Told implements PresenceListener {
 	}
 
 	StreamInfo register(String client, DuplicatePolicy policy) {
-		StreamInfo stream = stream(client);
-		if (answer(this.presence.register(stream, policy)) != Registration.REGISTERED) {
-			throw new AssertionError(client + " was refused");
+		return register(stream(client), ClientLimit.of(policy));
+	}
+
+	StreamInfo register(StreamInfo stream, ClientLimit limit) {
+		if (answer(this.presence.register(stream, limit)) != Registration.REGISTERED) {
+			throw new AssertionError(stream.client() + " was refused");
 		}
 		return stream;
 	}
@@ -92,6 +99,11 @@ final class Told implements PresenceListener {
 	public void onKick(String streamId, CloseReason reason) {
 		this.kicked.add(streamId);
 		this.reasons.add(reason);
+	}
+
+	@Override
+	public void onRevoked(Topic topic) {
+		this.revoked.add(topic);
 	}
 
 	@Override

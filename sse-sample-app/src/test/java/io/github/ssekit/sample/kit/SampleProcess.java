@@ -1,5 +1,6 @@
 package io.github.ssekit.sample.kit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +55,15 @@ public final class SampleProcess implements AutoCloseable {
 				"--" + server.property()));
 		SampleProcess started = start(java, List.of(arguments));
 		assertThat(started.log()).containsIgnoringCase(server + " started on port");
+		return started;
+	}
+
+	/** What was processed ahead of time, started from that. */
+	public static SampleProcess of(AheadOfTime processed, String... arguments) {
+		SampleProcess started = start(List.of("-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-cp",
+				processed.classPath() + File.pathSeparator + System.getProperty("java.class.path"),
+				SampleApplication.class.getName()), List.of(arguments));
+		assertThat(started.log()).contains("Starting AOT-processed SampleApplication");
 		return started;
 	}
 

@@ -1,10 +1,12 @@
 package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.event.RefuseReason;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -68,6 +70,18 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	 */
 	private boolean finishing;
 
+	/** What the head of the response can still say, until it is sent. */
+	private final Head head;
+
+	/** Guarded by the lock. */
+	private boolean headSent;
+
+	/** Guarded by the lock: the container has called for the first time. */
+	private boolean begun;
+
+	/** Guarded by the lock: what is to be said in the head when it has. */
+	private @Nullable Runnable refusal;
+
 	/** Guarded by the lock: what was written has still to be flushed. */
 	private boolean unflushed = true; // the headers
 
@@ -78,12 +92,14 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	 * @param cut breaks the connection, so that the container need not wait for a reader
 	 * that is stuck
 	 * @param shortWay is taken when the headers have been sent
+	 * @param head what the headers can still say
 	 */
-	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, ShortWay shortWay) {
+	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, ShortWay shortWay, Head head) {
 		this.context = context;
 		this.out = out;
 		this.cut = cut;
 		this.shortWay = shortWay;
+		this.head = head;
 		this.outlet = new ServletOutlet(out, cut, false);
 	}
 
@@ -108,6 +124,23 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	}
 
 	@Override
+	public synchronized boolean refuse(RefuseReason reason, Duration retry) {
+		if (this.closed || this.headSent) {
+			return false;
+		}
+		this.refusal = () -> {
+			byte[] body = this.head.refuse(reason, retry);
+			if (body != null) {
+				this.pending = body;
+			}
+		};
+		if (this.begun) {
+			sayRefusal();
+		}
+		return this.head.hasStatusFor(reason);
+	}
+
+	@Override
 	public boolean write(byte[] bytes, int offset, int length) {
 		Throwable failure;
 		synchronized (this) {
@@ -115,7 +148,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				if (this.closed) {
 					return false;
 				}
-				if (this.pending != null || !this.outlet.isReady()) {
+				if (this.pending != null || !sendHeldHead() || !this.outlet.isReady()) {
 					keep(bytes, offset, length);
 					return false;
 				}
@@ -171,8 +204,9 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		boolean writable = false;
 		synchronized (this) {
 			try {
-				writable = !this.closed && writePending() && flush();
-				if (writable) {
+				sayRefusal();
+				writable = !this.closed && (isHeadHeld() || (writePending() && flush()));
+				if (writable && !isHeadHeld()) {
 					takeShortWay();
 				}
 				if (this.finishing) {
@@ -218,6 +252,36 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		// a second start does not happen
 	}
 
+	/** Under the lock, and when the container has called: before that it has the head. */
+	private void sayRefusal() {
+		this.begun = true;
+		Runnable said = this.refusal;
+		if (said != null) {
+			this.refusal = null;
+			said.run();
+		}
+	}
+
+	/** Under the lock. Whether the headers wait for what is written first. */
+	private boolean isHeadHeld() {
+		return this.head.isHeld() && !this.headSent && this.pending == null;
+	}
+
+	/** Under the lock. Answers whether something can be written after it. */
+	private boolean sendHeldHead() throws IOException {
+		if (!isHeadHeld()) {
+			return true;
+		}
+		this.headSent = true;
+		if (flush()) {
+			takeShortWay();
+			return true;
+		}
+		// what waits now goes with the headers, and then it is too late for it
+		this.shortWay = null;
+		return false;
+	}
+
 	/** Under the lock: the headers have been sent. */
 	private void takeShortWay() {
 		ShortWay way = this.shortWay;
@@ -234,7 +298,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	/** Under the lock. Completes the request, as soon as all has been sent. */
 	private void finish() {
 		try {
-			if (!writePending() || !flush()) {
+			if (this.refusal != null || !writePending() || !flush()) {
 				return; // onWritePossible follows
 			}
 		}
@@ -296,6 +360,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	/** Under the lock. Answers whether more can be written at once. */
 	private boolean flush() throws IOException {
 		if (this.unflushed && this.outlet.isReady()) {
+			this.headSent = true;
 			this.outlet.flush();
 			this.unflushed = false;
 		}

@@ -38,6 +38,17 @@ public final class StreamOpener {
 	/** Jetty keeps this buffer for each stream, 32 KB if it is not told. */
 	private static final int BUFFER_SIZE = 4096;
 
+	private final boolean holdsHead;
+
+	/**
+	 * Create an opener.
+	 * @param holdsHead whether a response is not begun before its first block, so that a
+	 * stream that is one too many can be refused with a status
+	 */
+	public StreamOpener(boolean holdsHead) {
+		this.holdsHead = holdsHead;
+	}
+
 	/**
 	 * Open a stream. What may fail fails before anything is sent.
 	 * @param request the request, on the thread that serves it
@@ -64,7 +75,8 @@ public final class StreamOpener {
 		context.setTimeout(0); // a stream ends when it is closed
 		try {
 			ServletOutputStream out = response.getOutputStream();
-			granted.open(new ServletEventSink(context, out, cut(request), shortWay(request, response, out)));
+			granted.open(new ServletEventSink(context, out, cut(request), shortWay(request, response, out),
+					Head.of(response, request.getProtocol(), this.holdsHead)));
 		}
 		catch (IOException | RuntimeException ex) {
 			context.complete(); // else the request would stay open for ever

@@ -35,7 +35,7 @@ class ServletEventSinkTests {
 	private final FakeContainer container = new FakeContainer();
 
 	private final ServletEventSink sink = new ServletEventSink(this.container.context(), this.container,
-			this.container::cut, ShortWay.NONE);
+			this.container::cut, ShortWay.NONE, Head.FIXED);
 
 	private final List<String> told = new ArrayList<>();
 

@@ -198,7 +198,7 @@ class ShortWayTests extends OnEachServer {
 				Outlet outlet = found.take(onReady, onFailure);
 				this.way.complete((outlet != null) ? outlet.getClass().getSimpleName() : "none");
 				return outlet;
-			});
+			}, Head.FIXED);
 			sink.open(new EventSink.Listener() {
 
 				@Override

@@ -61,7 +61,7 @@ final class SinkApp implements AutoCloseable {
 			ServletOutputStream out = response.getOutputStream();
 			ShortWay way = shortWay ? StreamOpener.shortWay(request, response, out) : ShortWay.NONE;
 			ServletEventSink sink = new ServletEventSink(context, out, () -> {
-			}, way);
+			}, way, Head.FIXED);
 			sink.open(opening.listener());
 			opening.sink().complete(sink);
 		}

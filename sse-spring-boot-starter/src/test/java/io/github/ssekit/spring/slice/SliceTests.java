@@ -59,7 +59,7 @@ class SliceTests {
 			.andExpect(header().string("Content-Type", "text/event-stream;charset=UTF-8"))
 			.andReturn();
 
-		assertThat(result.getResponse().getContentAsString()).startsWith("id: 1.")
+		assertThat(result.getResponse().getContentAsString()).startsWith("id: 1a.")
 			.contains("event: sse.ready\ndata: {\"client\":\"alice\",\"recovered\":false,\"replayed\":0}\n\n");
 	}
 

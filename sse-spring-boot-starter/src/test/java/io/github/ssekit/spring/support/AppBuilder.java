@@ -37,6 +37,8 @@ public final class AppBuilder {
 		this.server = server;
 		this.properties.put("server.port", "0");
 		this.properties.put("spring.main.banner-mode", "off");
+		// nobody reads the OpenAPI document but one test
+		this.properties.put("springdoc.api-docs.enabled", "false");
 		this.properties.put("spring.main.log-startup-info", "false");
 	}
 

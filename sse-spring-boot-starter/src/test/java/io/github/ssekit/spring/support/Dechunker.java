@@ -15,6 +15,9 @@ public final class Dechunker {
 
 	private boolean inHead = true;
 
+	/** Else the body is all that comes until the connection ends. */
+	private boolean chunked;
+
 	private int inChunk;
 
 	private volatile boolean ended;
@@ -42,7 +45,12 @@ public final class Dechunker {
 	/** Take what was read. */
 	public void feed(ByteBuffer bytes) {
 		while (bytes.hasRemaining()) {
-			if (this.inChunk > 0) {
+			if (!this.inHead && !this.chunked) {
+				byte[] rest = new byte[bytes.remaining()];
+				bytes.get(rest);
+				this.body.accept(rest, rest.length);
+			}
+			else if (this.inChunk > 0) {
 				byte[] piece = new byte[Math.min(this.inChunk, bytes.remaining())];
 				bytes.get(piece);
 				this.inChunk -= piece.length;
@@ -64,6 +72,7 @@ public final class Dechunker {
 	private void endOfLine(String text) {
 		if (this.inHead) {
 			this.status = this.status.isEmpty() ? text : this.status;
+			this.chunked |= text.equalsIgnoreCase("Transfer-Encoding: chunked");
 			this.ended |= text.equalsIgnoreCase("Content-Length: 0");
 			this.inHead = !text.isEmpty();
 		}

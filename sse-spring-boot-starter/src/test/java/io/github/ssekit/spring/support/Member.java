@@ -24,6 +24,8 @@ public final class Member implements EventStreamListener {
 
 	private volatile boolean ready;
 
+	private volatile boolean refused;
+
 	private volatile boolean broken;
 
 	private volatile String ending = "";
@@ -39,6 +41,16 @@ public final class Member implements EventStreamListener {
 	/** Whether {@code sse.ready} came. */
 	public boolean isReady() {
 		return this.ready;
+	}
+
+	/** Whether {@code sse.refused} came. */
+	public boolean isRefused() {
+		return this.refused;
+	}
+
+	/** Whether the server has closed the connection. */
+	public boolean isDisconnected() {
+		return this.broken;
 	}
 
 	/** Whether the stream has ended, in whichever way. */
@@ -82,6 +94,7 @@ public final class Member implements EventStreamListener {
 		}
 		else if (event.type().startsWith("sse.")) {
 			this.ending = event.type() + event.data();
+			this.refused |= event.type().equals("sse.refused");
 		}
 		else {
 			this.messages.add(event.data());

@@ -134,6 +134,17 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 	}
 
 	@Test
+	default void raisesTheVersionsThatReadersHearWhicheverNodePublishes() {
+		try (Backend other = anotherNode()) {
+			List<TestNode> nodes = List.of(TestNode.of(backend()), TestNode.of(other));
+			Topic topic = Texts.topic();
+			nodes.forEach((node) -> node.subscribe(topic));
+			ShuffledVersions.publish(nodes, topic, 400);
+			nodes.forEach((node) -> ShuffledVersions.assertRising(node, topic, 400));
+		}
+	}
+
+	@Test
 	default void goesOnWithoutANodeThatIsClosed() {
 		Backend other = anotherNode();
 		TestNode here = TestNode.of(backend());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Registration;
@@ -49,7 +50,7 @@ public interface CountingContract extends PresenceNodeContract {
 		for (int i = 1; i <= 50; i++) {
 			StreamInfo stream = log.stream("client-" + i % 10);
 			int streams = i;
-			Answers.of(log.presence().register(stream, DuplicatePolicy.ALLOW).thenAccept((registration) -> {
+			Answers.of(log.presence().register(stream, ClientLimit.NONE).thenAccept((registration) -> {
 				assertThat(registration).isEqualTo(Registration.REGISTERED);
 				assertThat(log.countsHere().streams()).isEqualTo(streams);
 			}));

@@ -2,9 +2,12 @@ package io.github.ssekit.test.contract;
 
 /**
  * What a {@link io.github.ssekit.presence.Presence} promises on one node: exact counts
- * ({@link CountingContract}), a policy for duplicates ({@link DuplicateContract}), kicks
- * ({@link KickContract}), and who has come and left ({@link ComingContract}).
+ * ({@link CountingContract}), a policy for duplicates ({@link DuplicateContract}), a
+ * limit for each client ({@link LimitContract}), kicks ({@link KickContract}), topics
+ * that are revoked ({@link RevokeContract}), and who has come and left
+ * ({@link ComingContract}).
  */
-public interface PresenceContract extends CountingContract, DuplicateContract, KickContract, ComingContract {
+public interface PresenceContract
+		extends CountingContract, DuplicateContract, LimitContract, KickContract, RevokeContract, ComingContract {
 
 }

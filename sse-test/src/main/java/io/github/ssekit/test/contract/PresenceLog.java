@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
@@ -22,6 +24,8 @@ final class PresenceLog implements PresenceListener {
 	private final String node;
 
 	private final List<Kick> kicks = new CopyOnWriteArrayList<>();
+
+	private final List<Topic> revoked = new CopyOnWriteArrayList<>();
 
 	private final List<String> joined = new CopyOnWriteArrayList<>();
 
@@ -41,6 +45,11 @@ final class PresenceLog implements PresenceListener {
 	@Override
 	public void onKick(String streamId, CloseReason reason) {
 		this.kicks.add(new Kick(streamId, reason, this.presence.countsHere()));
+	}
+
+	@Override
+	public void onRevoked(Topic topic) {
+		this.revoked.add(topic);
 	}
 
 	@Override
@@ -65,6 +74,14 @@ final class PresenceLog implements PresenceListener {
 		return this.kicks.stream().map(Kick::streamId).toList();
 	}
 
+	List<Topic> revoked() {
+		return this.revoked;
+	}
+
+	void revoke(Topic topic) {
+		Answers.of(this.presence.revoke(topic));
+	}
+
 	List<String> joined() {
 		return this.joined;
 	}
@@ -80,8 +97,13 @@ final class PresenceLog implements PresenceListener {
 
 	/** Open a stream that may be opened. */
 	StreamInfo register(String client, DuplicatePolicy duplicates) {
+		return register(client, ClientLimit.of(duplicates));
+	}
+
+	/** Open a stream that may be opened. */
+	StreamInfo register(String client, ClientLimit limit) {
 		StreamInfo stream = stream(client);
-		Assertions.assertThat(answerTo(stream, duplicates)).isEqualTo(Registration.REGISTERED);
+		Assertions.assertThat(answerTo(stream, limit)).isEqualTo(Registration.REGISTERED);
 		return stream;
 	}
 
@@ -90,7 +112,11 @@ final class PresenceLog implements PresenceListener {
 	}
 
 	Registration answerTo(StreamInfo stream, DuplicatePolicy duplicates) {
-		return Answers.of(this.presence.register(stream, duplicates));
+		return answerTo(stream, ClientLimit.of(duplicates));
+	}
+
+	Registration answerTo(StreamInfo stream, ClientLimit limit) {
+		return Answers.of(this.presence.register(stream, limit));
 	}
 
 	void unregister(StreamInfo stream) {

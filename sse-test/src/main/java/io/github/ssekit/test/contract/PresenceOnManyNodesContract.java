@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Registration;
@@ -103,6 +105,41 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	}
 
 	@Test
+	default void refusesAllButAsManyAsTheLimitThatComeAtOnceToManyNodes() {
+		try (PresenceNode other = anotherNode()) {
+			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			for (int round = 1; round <= 10; round++) {
+				String client = "client-" + round;
+				Set<StreamInfo> registered = ConcurrentHashMap.newKeySet();
+				Crowd.of(8, (number) -> {
+					PresenceLog log = nodes.get(number % 2);
+					StreamInfo stream = log.stream(client);
+					if (log.answerTo(stream, new ClientLimit(3, false)) == Registration.REGISTERED) {
+						registered.add(stream);
+					}
+				});
+				assertThat(registered).hasSize(3);
+				assertThat(nodes.get(0).counts()).isEqualTo(new Counts(round, 3 * round));
+			}
+		}
+	}
+
+	@Test
+	default void evictsAllButAsManyAsTheLimitThatComeAtOnceToManyNodes() {
+		try (PresenceNode other = anotherNode()) {
+			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			for (int round = 1; round <= 10; round++) {
+				String client = "client-" + round;
+				Crowd.of(8, (number) -> nodes.get(number % 2).register(client, new ClientLimit(3, true)));
+				int evicted = round * 5;
+				assertThat(nodes.get(0).counts()).isEqualTo(new Counts(round, 3 * round));
+				Eventually.is("five are evicted",
+						() -> nodes.stream().mapToInt((log) -> log.kicks().size()).sum() == evicted);
+			}
+		}
+	}
+
+	@Test
 	default void countsAndListsOfAllNodes() {
 		try (PresenceNode other = anotherNode()) {
 			PresenceLog here = PresenceLog.of(node());
@@ -152,6 +189,28 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 			assertThat(Answers.of(here.presence().kickAll(CloseReason.DISCONNECTED))).isEqualTo(20);
 			assertThat(there.counts()).isEqualTo(new Counts(0, 0));
 			Eventually.is("all are told", () -> here.kicks().size() == 10 && there.kicks().size() == 10);
+		}
+	}
+
+	@Test
+	default void tellsEveryNodeOnceThatATopicIsRevoked() {
+		try (PresenceNode other = anotherNode()) {
+			PresenceLog here = PresenceLog.of(node());
+			PresenceLog there = PresenceLog.of(other);
+			here.register("alice");
+			there.register("bob");
+			Topic secret = Topic.of("orders/17");
+			Topic second = Topic.of("a topic/with {braces} @ and / signs".replace(' ', '-'));
+			here.revoke(secret);
+			there.revoke(second);
+			there.revoke(second);
+			Eventually.is("both are told", () -> here.revoked().size() == 3 && there.revoked().size() == 3);
+			Eventually.staysSo(() -> {
+				assertThat(here.revoked()).containsExactlyInAnyOrder(secret, second, second);
+				assertThat(there.revoked()).containsExactlyInAnyOrder(secret, second, second);
+			});
+			assertThat(here.kicks()).isEmpty();
+			assertThat(here.counts()).isEqualTo(new Counts(2, 2));
 		}
 	}
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.emitter.Desks;
 import io.github.ssekit.emitter.Beginning;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
+import io.github.ssekit.emitter.Replays;
 import io.github.ssekit.emitter.Track;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
@@ -40,14 +42,15 @@ public final class RecordedEmitter {
 		String id = UUID.randomUUID().toString();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
 		this.store = store;
-		this.emitter = new Emitter(id, client, request, this.sink, store, Runnable::run, new EmitterListener() {
+		this.emitter = new Emitter(id, client, request, this.sink, store, Replays.unlimited(Runnable::run),
+				Desks.UNCOUNTED, new EmitterListener() {
 
-			@Override
-			public void onClosed(Emitter closed, CloseReason reason) {
-				RecordedEmitter.this.closedFor = reason;
-			}
+					@Override
+					public void onClosed(Emitter closed, CloseReason reason) {
+						RecordedEmitter.this.closedFor = reason;
+					}
 
-		});
+				});
 	}
 
 	/**
@@ -82,7 +85,7 @@ public final class RecordedEmitter {
 			Position head = headOf(track.topic());
 			beginnings.add(new Beginning(track.topic(), head, head, null));
 		}
-		this.emitter.begin(beginnings, false);
+		this.emitter.begin(beginnings, false, null);
 		return this;
 	}
 

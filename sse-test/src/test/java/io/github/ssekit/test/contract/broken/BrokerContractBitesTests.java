@@ -44,6 +44,16 @@ class BrokerContractBitesTests {
 	}
 
 	@Test
+	void failsABrokerThatIgnoresVersions() {
+		Suite.failuresOf(IgnoresVersions.class)
+			.contains("announcesNothingThatIsNotNewer", "comparesVersionsAsWholeNumbersOfSixtyThreeBits",
+					"raisesTheVersionsThatReadersHearWhoeverPublishes",
+					"guardsEachTopicOnItsOwnAndNothingThatHasNoVersion", "guardsWhatPassesBy",
+					"guardsThoughTheNewestVersionHasBeenTrimmed",
+					"asksForTheKeyBeforeTheVersionAndRemembersNoneOfWhatIsOutdated");
+	}
+
+	@Test
 	void failsABrokerThatHearsEverything() {
 		Suite.failuresOf(HearsEverything.class)
 			.contains("hearsNothingOfTopicsThatItIsNotSubscribedTo", "hearsATopicNoMoreOnceItIsUnsubscribed",
@@ -137,7 +147,25 @@ class BrokerContractBitesTests {
 
 			@Override
 			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content, PublishOptions.keeping(options.retention()));
+				return super.publish(topic, content, new PublishOptions(options.retention(), null, options.version()));
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class IgnoresVersions implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+				return super.publish(topic, content, new PublishOptions(options.retention(), options.idempotencyKey()));
 			}
 
 		});

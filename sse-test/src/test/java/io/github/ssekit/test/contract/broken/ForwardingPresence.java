@@ -3,8 +3,9 @@ package io.github.ssekit.test.contract.broken;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
@@ -27,8 +28,8 @@ class ForwardingPresence implements Presence {
 	}
 
 	@Override
-	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
-		return this.works.register(stream, duplicates);
+	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
+		return this.works.register(stream, limit);
 	}
 
 	@Override
@@ -44,6 +45,11 @@ class ForwardingPresence implements Presence {
 	@Override
 	public CompletionStage<Integer> kickAll(CloseReason reason) {
 		return this.works.kickAll(reason);
+	}
+
+	@Override
+	public CompletionStage<Void> revoke(Topic topic) {
+		return this.works.revoke(topic);
 	}
 
 	@Override

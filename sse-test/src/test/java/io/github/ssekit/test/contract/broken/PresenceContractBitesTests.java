@@ -5,8 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
@@ -27,12 +28,20 @@ class PresenceContractBitesTests {
 	@Test
 	void failsAPresenceThatReplacesNobody() {
 		Suite.failuresOf(ReplacesNobody.class)
-			.contains("replacesTheOldestAndTellsThemWhy", "replacesAllButOneThatComeAtOnce");
+			.contains("replacesTheOldestAndTellsThemWhy", "replacesAllButOneThatComeAtOnce",
+					"evictsTheOldestInTheOrderOfTheirOpening", "evictsAllButAsManyAsTheLimitThatComeAtOnce");
 	}
 
 	@Test
 	void failsAPresenceThatLooksBeforeItRefuses() {
-		Suite.failuresOf(LooksAndThenRefuses.class).contains("refusesAllButOneThatComeAtOnce");
+		Suite.failuresOf(LooksAndThenRefuses.class)
+			.contains("refusesAllButOneThatComeAtOnce", "refusesAllButAsManyAsTheLimitThatComeAtOnce");
+	}
+
+	@Test
+	void failsAPresenceThatTellsNobodyWhatIsRevoked() {
+		Suite.failuresOf(RevokesNothing.class)
+			.contains("tellsOnceThatATopicIsRevokedBeforeItAnswers", "tellsThatATopicIsRevokedAlsoWhereNobodyIs");
 	}
 
 	@Test
@@ -74,9 +83,8 @@ class PresenceContractBitesTests {
 		private final PresenceNode node = new InMemoryPresenceNode((presence) -> new ForwardingPresence(presence) {
 
 			@Override
-			public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
-				boolean replace = duplicates == DuplicatePolicy.REPLACE_OLDEST;
-				return super.register(stream, replace ? DuplicatePolicy.ALLOW : duplicates);
+			public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
+				return super.register(stream, limit.evicts() ? ClientLimit.NONE : limit);
 			}
 
 		});
@@ -98,19 +106,42 @@ class PresenceContractBitesTests {
 		private final PresenceNode node = new InMemoryPresenceNode((presence) -> new ForwardingPresence(presence) {
 
 			@Override
-			public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
-				if (duplicates != DuplicatePolicy.REFUSE) {
-					return super.register(stream, duplicates);
+			public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
+				if (limit.isNone() || limit.evicts()) {
+					return super.register(stream, limit);
 				}
 				return clients().thenCompose((clients) -> {
 					boolean there = clients.stream().anyMatch((info) -> info.id().equals(stream.client()));
 					CompletableFuture<Registration> answer = new CompletableFuture<>();
 					CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS)
 						.execute(() -> (there ? CompletableFuture.completedFuture(Registration.REFUSED)
-								: super.register(stream, DuplicatePolicy.ALLOW))
+								: super.register(stream, ClientLimit.NONE))
 							.thenAccept(answer::complete));
 					return answer;
 				});
+			}
+
+		});
+
+		@Override
+		public PresenceNode node() {
+			return this.node;
+		}
+
+		@Override
+		public Duration grace() {
+			return InMemoryPresenceNode.GRACE;
+		}
+
+	}
+
+	static class RevokesNothing implements PresenceContract {
+
+		private final PresenceNode node = new InMemoryPresenceNode((presence) -> new ForwardingPresence(presence) {
+
+			@Override
+			public CompletionStage<Void> revoke(Topic topic) {
+				return CompletableFuture.completedFuture(null);
 			}
 
 		});

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.ssekit.access.DuplicatePolicy;
+import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
@@ -55,10 +56,10 @@ final class FakePresenceNode implements PresenceNode, Presence {
 	}
 
 	@Override
-	public CompletionStage<Registration> register(StreamInfo stream, DuplicatePolicy duplicates) {
+	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
 		this.open.put(stream.id(), stream); // before: it may be kicked at once
 		this.server.owners.put(stream.id(), this);
-		return this.server.all.register(stream, duplicates).thenApply((registration) -> {
+		return this.server.all.register(stream, limit).thenApply((registration) -> {
 			if (registration == Registration.REFUSED) {
 				this.open.remove(stream.id());
 			}
@@ -80,6 +81,11 @@ final class FakePresenceNode implements PresenceNode, Presence {
 	@Override
 	public CompletionStage<Integer> kickAll(CloseReason reason) {
 		return this.server.all.kickAll(reason);
+	}
+
+	@Override
+	public CompletionStage<Void> revoke(Topic topic) {
+		return this.server.all.revoke(topic);
 	}
 
 	@Override

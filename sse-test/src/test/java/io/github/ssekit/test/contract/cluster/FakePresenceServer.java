@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.InMemoryPresence;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.test.contract.inmemory.MutableClock;
@@ -57,6 +58,11 @@ final class FakePresenceServer implements PresenceListener {
 		if (owner != null && this.nodes.contains(owner)) {
 			owner.kicked(streamId, reason);
 		}
+	}
+
+	@Override
+	public void onRevoked(Topic topic) {
+		this.nodes.forEach((node) -> node.listener().onRevoked(topic));
 	}
 
 	@Override

@@ -1,0 +1,14 @@
+package io.github.ssekit;
+
+/**
+ * What an {@link SseAsyncPublisher} has done so far, and what it has in hand.
+ *
+ * @param waiting messages that have no place yet, those on their way included
+ * @param waitingBytes their bytes, as the bound counts them
+ * @param published messages that have their place, or were known before
+ * @param failed messages that were not published: given up, refused or not to be encoded
+ * @param dropped messages that gave way to newer ones
+ * @param rejected messages that were not taken, because the queue was full
+ */
+public record AsyncCounts(long waiting, long waitingBytes, long published, long failed, long dropped, long rejected) {
+}

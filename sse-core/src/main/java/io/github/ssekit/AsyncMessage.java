@@ -1,0 +1,118 @@
+package io.github.ssekit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.PayloadEncoder;
+
+/**
+ * A message on its way through an {@link SseAsyncPublisher}. The fields that change say
+ * who may touch them.
+ */
+final class AsyncMessage {
+
+	private static final int FIRST_PAUSE_MILLIS = 50;
+
+	private static final int LONGEST_PAUSE_MILLIS = 1000;
+
+	private final Topic topic;
+
+	private final boolean keyMadeUp;
+
+	private final CompletableFuture<Published> answer = new CompletableFuture<>();
+
+	/** Its data is replaced by its text; by the publishing thread alone. */
+	private SseEvent event;
+
+	/** What it counts for; guarded by the monitor of the queue. */
+	private long bytes;
+
+	/** When it was tried first, 0 before that; guarded by the monitor of the queue. */
+	private long firstTried;
+
+	/** When it may be tried again; guarded by the monitor of the queue. */
+	private long due;
+
+	/** Guarded by the monitor of the queue. */
+	private int pauseMillis = FIRST_PAUSE_MILLIS;
+
+	/** Whether the queue has done with it; guarded by the monitor of the queue. */
+	private boolean gone;
+
+	AsyncMessage(Topic topic, SseEvent event, boolean keyMadeUp) {
+		this.topic = topic;
+		this.event = event;
+		this.keyMadeUp = keyMadeUp;
+		this.bytes = (event.data() instanceof CharSequence text) ? text.length() : 0;
+	}
+
+	Topic topic() {
+		return this.topic;
+	}
+
+	SseEvent event() {
+		return this.event;
+	}
+
+	CompletableFuture<Published> answer() {
+		return this.answer;
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+	void bytes(long bytes) {
+		this.bytes = bytes;
+	}
+
+	boolean isText() {
+		return this.event.data() instanceof String;
+	}
+
+	/** Answers its size; does nothing where it is text already. */
+	long encode(PayloadEncoder payloads) {
+		if (this.event.data() instanceof CharSequence text) {
+			this.event = this.event.data(text.toString());
+			return text.length();
+		}
+		byte[] data = payloads.encode(this.event.data());
+		this.event = this.event.data(new String(data, StandardCharsets.UTF_8));
+		return data.length;
+	}
+
+	void tried(long now) {
+		if (this.firstTried == 0) {
+			this.firstTried = now;
+		}
+	}
+
+	/** Whether it may be tried once more, and if so when. */
+	boolean tryAgain(long now, long patienceNanos) {
+		this.due = now + this.pauseMillis * 1_000_000L;
+		this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * this.pauseMillis);
+		return this.due - this.firstTried <= patienceNanos;
+	}
+
+	void gone() {
+		this.gone = true;
+	}
+
+	boolean isGone() {
+		return this.gone;
+	}
+
+	long due() {
+		return this.due;
+	}
+
+	/** As its publisher sees it: a key that was made up is nobody's. */
+	Published seen(Published published) {
+		return this.keyMadeUp ? new Published(published.topic(), published.position(), false, published.outdated())
+				: published;
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.ssekit.flow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.ssekit.access.OverLimit;
+import io.github.ssekit.access.StreamLimits;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.RefuseReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the streams of this node and of each address, and says who has no room. What it
+ * knows is guarded by its monitor, under which nobody is called. Thread-safe.
+ */
+final class Gate {
+
+	/**
+	 * So many of those that were evicted may be on their way out besides, and a tenth of
+	 * what the node may have: readers that are stuck would else be as many as they like.
+	 */
+	private static final int GOING = 16;
+
+	private final StreamLimits limits;
+
+	private int perNode;
+
+	/** Oldest first. */
+	private final Set<Stream> all = new LinkedHashSet<>();
+
+	/** The streams of each address, oldest first, where that is limited. */
+	private final Map<String, Set<Stream>> addresses = new HashMap<>();
+
+	/** Evicted, and not gone. */
+	private final Set<Stream> going = new HashSet<>();
+
+	Gate(StreamLimits limits) {
+		this.limits = limits;
+		this.perNode = limits.perNode();
+	}
+
+	synchronized int perNode() {
+		return this.perNode;
+	}
+
+	/** From now on: who is in stays. */
+	synchronized void perNode(int streams) {
+		this.perNode = streams;
+	}
+
+	/** Let a stream in, or say why not. */
+	@Nullable RefuseReason enter(Stream stream) {
+		List<Stream> evicted = new ArrayList<>(0);
+		synchronized (this) {
+			boolean evicts = this.limits.overLimit() == OverLimit.EVICT_OLDEST && !isCrowdedOut();
+			while (isAddressFull(stream)) {
+				if (!evicts) {
+					return RefuseReason.QUOTA;
+				}
+				evicted.add(evictOldest(streamsOf(stream)));
+			}
+			while (isFull()) {
+				if (!evicts) {
+					return RefuseReason.OVERLOAD;
+				}
+				evicted.add(evictOldest(this.all));
+			}
+			this.all.add(stream);
+			String address = stream.address();
+			if (address != null && this.limits.perAddress() > 0) {
+				this.addresses.computeIfAbsent(address, (key) -> new LinkedHashSet<>(2)).add(stream);
+			}
+		}
+		evicted.forEach((oldest) -> oldest.emitter().close(CloseReason.EVICTED));
+		return null;
+	}
+
+	/** A stream has ended, also one that was never let in. */
+	synchronized void leave(Stream stream) {
+		this.going.remove(stream);
+		forget(stream);
+	}
+
+	private boolean isFull() {
+		return this.perNode > 0 && this.all.size() >= this.perNode;
+	}
+
+	private boolean isCrowdedOut() {
+		return this.perNode > 0 && this.going.size() >= Math.max(GOING, this.perNode / 10);
+	}
+
+	private boolean isAddressFull(Stream stream) {
+		return this.limits.perAddress() > 0 && streamsOf(stream).size() >= this.limits.perAddress();
+	}
+
+	private Set<Stream> streamsOf(Stream stream) {
+		String address = stream.address();
+		return (address != null) ? this.addresses.getOrDefault(address, Set.of()) : Set.of();
+	}
+
+	private Stream evictOldest(Set<Stream> streams) {
+		Stream oldest = streams.iterator().next();
+		forget(oldest);
+		this.going.add(oldest);
+		return oldest;
+	}
+
+	private void forget(Stream stream) {
+		String address = stream.address();
+		if (this.all.remove(stream) && address != null) {
+			this.addresses.computeIfPresent(address, (key, streams) -> {
+				streams.remove(stream);
+				return streams.isEmpty() ? null : streams;
+			});
+		}
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.ssekit.spring.servlet;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.github.ssekit.event.RefuseReason;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a response, and what it can still say as long as it is not sent. Used under
+ * the lock of the {@linkplain ServletEventSink sink}, when the container has handed the
+ * response over.
+ */
+final class Head {
+
+	/** One that says nothing but what it says already. */
+	static final Head FIXED = new Head(null, false, false);
+
+	private final @Nullable HttpServletResponse response;
+
+	private final boolean http1;
+
+	private final boolean held;
+
+	private Head(@Nullable HttpServletResponse response, boolean http1, boolean held) {
+		this.response = response;
+		this.http1 = http1;
+		this.held = held;
+	}
+
+	/**
+	 * The head of a stream.
+	 * @param response the response, as the endpoint got it
+	 * @param protocol the protocol of the request
+	 * @param held whether it is not sent before the first block, so that a stream that is
+	 * one too many can be refused with a status
+	 */
+	static Head of(HttpServletResponse response, String protocol, boolean held) {
+		return new Head(response, protocol.startsWith("HTTP/1."), held);
+	}
+
+	/** Whether it is not to be sent before there is something to send. */
+	boolean isHeld() {
+		return this.held;
+	}
+
+	/** Whether a stream that is refused for this reason is answered with a status. */
+	boolean hasStatusFor(RefuseReason reason) {
+		return this.response != null && this.held && !this.response.isCommitted()
+				&& (reason == RefuseReason.QUOTA || reason == RefuseReason.OVERLOAD);
+	}
+
+	/**
+	 * Say that the stream is refused. Answers the body, or null where that is a stream.
+	 */
+	byte @Nullable [] refuse(RefuseReason reason, Duration retry) {
+		HttpServletResponse head = this.response;
+		if (head == null) {
+			return null;
+		}
+		if (this.http1) {
+			// else a crowd that is refused would keep its connections, of which there are
+			// only so many
+			head.setHeader("Connection", "close");
+		}
+		if (!hasStatusFor(reason)) {
+			return null;
+		}
+		byte[] problem = ("{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\""
+				+ detail(reason) + "\",\"reason\":\"" + reason.word() + "\"}")
+			.getBytes(StandardCharsets.UTF_8);
+		head.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		head.setHeader("Retry-After", Long.toString(Math.max(1, (retry.toMillis() + 999) / 1000)));
+		head.setContentType("application/problem+json");
+		head.setContentLength(problem.length);
+		return problem;
+	}
+
+	private static String detail(RefuseReason reason) {
+		return (reason == RefuseReason.QUOTA)
+				? "There are as many streams open as you may have. Close one, or try later."
+				: "This node has as many streams as it takes. Try again later.";
+	}
+
+}
