@@ -1,6 +1,7 @@
 package io.github.ssekit.spring;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.TicketGrant;
@@ -64,9 +65,11 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 		ConnectRequest asked = SseStream.from(returnValue)
 			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal())
 			.address(request.getRemoteAddr());
-		if (request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant ticket
-				&& !ticket.covers(asked.topics())) {
-			throw new StreamDeniedException(HttpStatus.FORBIDDEN, "This ticket was for other topics");
+		if (request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant ticket) {
+			if (!ticket.covers(asked.topics())) {
+				throw new StreamDeniedException(HttpStatus.FORBIDDEN, "This ticket was for other topics");
+			}
+			asked = asked.expiresAt(Authorizer.earlier(asked.expiresAt(), ticket.expiresAt()));
 		}
 		Admission admission = this.hub.connect(this.logins.endWithToken(asked));
 		if (admission instanceof Admission.Denied denied) {

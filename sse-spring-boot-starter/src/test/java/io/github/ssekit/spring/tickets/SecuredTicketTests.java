@@ -81,6 +81,18 @@ class SecuredTicketTests extends OnEachServer {
 	}
 
 	@Test
+	void aStreamThatATicketHasOpenedEndsWithTheLogin() {
+		SseTicket ticket = app.bean(SseTickets.class)
+			.issue(TicketGrant.of("alice")
+				.authorities(List.of("SCOPE_orders"))
+				.expiresAt(Instant.now().plusSeconds(3)));
+		try (SseTestClient client = app.listening("/events?ticket=" + ticket.ticket())) {
+			assertThat(client.awaitEvent("sse.auth-expiring").data()).contains("\"in\":");
+			assertThat(client.awaitEvent("sse.closed").data()).contains("auth-expired");
+		}
+	}
+
+	@Test
 	void aTicketMakesNoSession() {
 		try (SseTestClient client = app.listening("/events?ticket=" + this.alice.ticket())) {
 			assertThat(client.responseHeader("Set-Cookie")).isNull();
