@@ -303,11 +303,7 @@ public final class CommandLine implements AutoCloseable {
 		}
 
 		void close() {
-			CompletableFuture<?> unused = this.connection.closeAsync().whenComplete((closed, failure) -> {
-				if (failure != null) {
-					log.debug("A connection did not close cleanly.", failure);
-				}
-			});
+			RedisConnector.close(this.connection);
 		}
 
 	}

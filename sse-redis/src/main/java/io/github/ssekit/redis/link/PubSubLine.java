@@ -101,7 +101,7 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			this.connection = null;
 		}
 		if (last != null) {
-			close(last);
+			RedisConnector.close(last);
 		}
 	}
 
@@ -147,7 +147,7 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			waiting = interrupted();
 		}
 		log.info("{} {}. It is connected anew.", this.name, why);
-		close(which);
+		RedisConnector.close(which);
 		BrokerUnavailableException away = new BrokerUnavailableException("Redis is away: a subscription was cut off",
 				null);
 		waiting.forEach((heard) -> heard.completeExceptionally(away));
@@ -203,16 +203,8 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			}
 		}
 		if (tooLate) {
-			close(made);
+			RedisConnector.close(made);
 		}
-	}
-
-	private static void close(StatefulRedisPubSubConnection<byte[], byte[]> line) {
-		CompletableFuture<?> unused = line.closeAsync().whenComplete((closed, failure) -> {
-			if (failure != null) {
-				log.debug("A connection did not close cleanly.", failure);
-			}
-		});
 	}
 
 }

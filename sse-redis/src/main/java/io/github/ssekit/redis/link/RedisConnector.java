@@ -1,9 +1,11 @@
 package io.github.ssekit.redis.link;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.github.ssekit.event.InvalidSettingException;
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -12,6 +14,8 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -22,6 +26,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * wait until they are connected, and throw where that fails.
  */
 public final class RedisConnector {
+
+	private static final Logger log = LoggerFactory.getLogger(RedisConnector.class);
 
 	private final Supplier<AbstractRedisClient> client;
 
@@ -77,6 +83,22 @@ public final class RedisConnector {
 		return (this.client.get() instanceof RedisClusterClient cluster)
 				? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
 				: ((RedisClient) this.client.get()).connectPubSub(ByteArrayCodec.INSTANCE);
+	}
+
+	/**
+	 * Close a connection, without waiting for it. At shutdown its client may have been
+	 * faster, as Spring stops a connection factory before beans are destroyed; Lettuce
+	 * would warn of the second time.
+	 */
+	static void close(StatefulConnection<byte[], byte[]> connection) {
+		if (connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed()) {
+			return;
+		}
+		CompletableFuture<?> unused = connection.closeAsync().whenComplete((closed, failure) -> {
+			if (failure != null) {
+				log.debug("A connection did not close cleanly.", failure);
+			}
+		});
 	}
 
 	/**

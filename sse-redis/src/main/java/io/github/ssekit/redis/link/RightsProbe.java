@@ -100,13 +100,17 @@ public final class RightsProbe {
 
 	/** Not from a script, and not on a line that others use. */
 	private void subscriptions(Set<String> rules) {
-		try (StatefulRedisPubSubConnection<byte[], byte[]> line = this.link.connectPubSub()) {
+		StatefulRedisPubSubConnection<byte[], byte[]> line = this.link.connectPubSub();
+		try {
 			line.setTimeout(this.link.timeout());
 			attempt(rules, "subscribe", () -> line.sync().subscribe(this.name));
 			attempt(rules, "unsubscribe", () -> line.sync().unsubscribe(this.name));
 			if (this.broker == RedisSettings.BrokerKind.SHARDED) {
 				attempt(rules, "ssubscribe", () -> line.sync().ssubscribe(this.name));
 			}
+		}
+		finally {
+			RedisConnector.close(line);
 		}
 	}
 
