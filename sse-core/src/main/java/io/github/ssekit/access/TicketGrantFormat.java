@@ -27,6 +27,9 @@ public final class TicketGrantFormat {
 
 	private static final long NEVER = Long.MIN_VALUE;
 
+	/** From here on an end is none. */
+	private static final long LATEST_SECOND = Long.MAX_VALUE / 1000;
+
 	private TicketGrantFormat() {
 	}
 
@@ -77,7 +80,7 @@ public final class TicketGrantFormat {
 			for (String topic : readTexts(in)) {
 				topics.add(Topic.of(topic));
 			}
-			if (in.available() > 0 || (expiresAt < 0 && expiresAt != NEVER)) {
+			if (in.available() > 0 || (expiresAt < 0 && expiresAt != NEVER) || expiresAt / 1000 >= LATEST_SECOND) {
 				return null;
 			}
 			return new TicketGrant(name, authorities, (expiresAt != NEVER) ? Instant.ofEpochMilli(expiresAt) : null,
@@ -90,7 +93,7 @@ public final class TicketGrantFormat {
 
 	/** What is out of a long's reach is never, or long ago. */
 	private static long millis(@Nullable Instant expiresAt) {
-		if (expiresAt == null || expiresAt.getEpochSecond() >= Long.MAX_VALUE / 1000) {
+		if (expiresAt == null || expiresAt.getEpochSecond() >= LATEST_SECOND) {
 			return NEVER;
 		}
 		return (expiresAt.getEpochSecond() < 0) ? 0 : expiresAt.toEpochMilli();
