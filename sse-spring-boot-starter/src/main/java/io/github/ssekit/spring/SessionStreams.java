@@ -1,5 +1,6 @@
 package io.github.ssekit.spring;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.flow.Admission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -147,6 +149,11 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 		@Override
 		public boolean write(byte[] bytes, int offset, int length) {
 			return this.sink.write(bytes, offset, length);
+		}
+
+		@Override
+		public boolean refuse(RefuseReason reason, Duration retry) {
+			return this.sink.refuse(reason, retry);
 		}
 
 		@Override

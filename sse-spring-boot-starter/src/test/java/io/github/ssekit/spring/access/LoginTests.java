@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.ssekit.SsePublisher;
@@ -58,7 +59,12 @@ class LoginTests extends OnEachServer {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Server server) {
-		app = App.on(server).secured().with(Endpoints.class).start();
+		app = App.on(server)
+			.secured()
+			.with(Endpoints.class)
+			.property("sse.limits.streams-per-client", 4)
+			.property("sse.limits.over-limit", "status")
+			.start();
 	}
 
 	@AfterParameterizedClassInvocation
@@ -132,6 +138,22 @@ class LoginTests extends OnEachServer {
 			assertThat(client.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"auth-expired\"}");
 			assertThat(System.nanoTime() - begun).isGreaterThan(Duration.ofSeconds(1).toNanos());
 		}
+	}
+
+	@Test
+	void aStreamOfASessionThatIsOneTooManyIsToldSoByTheStatus() {
+		Login alice = Login.of("alice");
+		List<SseTestClient> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < 4; i++) {
+				clients.add(alice.listening());
+			}
+			assertThat(alice.get("/session/news").statusCode()).isEqualTo(503);
+		}
+		finally {
+			clients.forEach(SseTestClient::close);
+		}
+		app.awaitStreams(0);
 	}
 
 	@Test
