@@ -73,8 +73,8 @@ public final class SseWebMvcAutoConfiguration {
 	static class TokenConfiguration {
 
 		@Bean
-		TokenExpiry sseTokenExpiry() {
-			return new TokenExpiry();
+		SecurityTokenExpiry sseTokenExpiry() {
+			return new SecurityTokenExpiry();
 		}
 
 	}

@@ -71,7 +71,7 @@ class StarterRulesTests {
 
 	@ArchTest
 	static final ArchRule whatIsOptionalIsNotNeeded = noClasses().that()
-		.doNotHaveSimpleName("TokenExpiry")
+		.doNotHaveSimpleName("SecurityTokenExpiry")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.lettuce..");

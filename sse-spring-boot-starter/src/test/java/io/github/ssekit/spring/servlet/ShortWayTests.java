@@ -65,12 +65,13 @@ class ShortWayTests extends OnEachServer {
 	}
 
 	@Test
-	void compressionGetsAllBytes() throws Exception {
+	void compressionGetsAllBytesWhereStreamsAreCompressed() throws Exception {
 		start(App.on(this.server)
 			.property("server.compression.enabled", true)
 			.property("server.compression.min-response-size", "0B")
 			.property("server.compression.mime-types", "text/event-stream"));
-		assertThat(way("/way")).isEqualTo("none");
+		// Jetty leaves them out, as it would hold events back
+		assertThat(way("/way")).isEqualTo((this.server == Server.TOMCAT) ? "none" : "JettyOutlet");
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.core.AbstractOAuth2Token;
  * A login by a token ends when the token does: what Spring Security's resource server has
  * accepted, a JWT as well as an opaque token.
  */
-final class TokenExpiry implements LoginExpiry {
+final class SecurityTokenExpiry implements LoginExpiry {
 
 	@Override
 	public @Nullable Instant of(Principal principal) {
