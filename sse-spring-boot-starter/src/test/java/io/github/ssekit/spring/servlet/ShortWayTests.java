@@ -16,6 +16,7 @@ import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
 import io.github.ssekit.spring.support.OnEachServer;
+import io.github.ssekit.spring.support.Server;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletOutputStream;
