@@ -120,7 +120,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 				parts.whenAway(), parts.limits(), new Snapshots(parts.encoder(), this.snapshots));
 		this.connecting = new ConnectFlow(leadIn, parts.maxReplay());
 		this.here = new SseNode(this.registry, new Taps(leadIn),
-				List.of(this::ownTroubles, this.drain, this.lanes, this.observers));
+				List.of(this::ownTroubles, this.drain, this.lanes, this.observers, this.connecting.room()));
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());

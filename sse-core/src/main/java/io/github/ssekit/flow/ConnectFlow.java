@@ -27,6 +27,7 @@ import io.github.ssekit.emitter.Replays;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.observe.Counters;
+import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.Sparing;
 import io.github.ssekit.presence.Presence;
@@ -69,6 +70,14 @@ public final class ConnectFlow {
 		this.parts = parts;
 		this.resumption = new Resumption(parts.store(), maxReplay);
 		this.gate = new Gate(parts.limits());
+	}
+
+	/**
+	 * Knows when there is no room for more streams.
+	 * @return what tells operators
+	 */
+	public HealthSource room() {
+		return this.gate;
 	}
 
 	/**

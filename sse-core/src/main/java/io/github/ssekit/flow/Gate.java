@@ -12,19 +12,24 @@ import io.github.ssekit.access.OverLimit;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the streams of this node and of each address, and says who has no room. What it
  * knows is guarded by its monitor, under which nobody is called. Thread-safe.
  */
-final class Gate {
+final class Gate implements HealthSource {
 
 	/**
 	 * So many of those that were evicted may be on their way out besides, and a tenth of
 	 * what the node may have: readers that are stuck would else be as many as they like.
 	 */
 	private static final int GOING = 16;
+
+	/** Operators are told when so many of a hundred places are taken. */
+	private static final int NEARLY_FULL = 95;
 
 	private final StreamLimits limits;
 
@@ -84,6 +89,18 @@ final class Gate {
 	synchronized void leave(Stream stream) {
 		this.going.remove(stream);
 		forget(stream);
+	}
+
+	@Override
+	public synchronized List<Trouble> troubles() {
+		long streams = this.all.size();
+		if (this.perNode == 0 || streams * 100 < (long) this.perNode * NEARLY_FULL) {
+			return List.of();
+		}
+		return List.of(new Trouble("streams", Trouble.Severity.DEGRADED,
+				streams + " of " + this.perNode + " streams (sse.limits.streams-per-node) are open: "
+						+ (isFull() ? "there is no room for another one" : "there is little room for others")
+						+ ". Start another node, or raise the limit"));
 	}
 
 	private boolean isFull() {

@@ -40,6 +40,26 @@ class GateTests {
 	}
 
 	@Test
+	void operatorsAreToldWhenANodeIsNearlyFullAndNoMoreWhenThereIsRoom() {
+		try (SseHub hub = hub(new StreamLimits(0, 0, 20, OverLimit.REFUSE))) {
+			List<RecordingSink> sinks = new ArrayList<>();
+			for (int i = 0; i < 18; i++) {
+				sinks.add(connect(hub, RecordingSink.takingAll()));
+			}
+			assertThat(hub.here().troubles()).isEmpty();
+			sinks.add(connect(hub, RecordingSink.takingAll()));
+			assertThat(hub.here().troubles()).singleElement()
+				.satisfies((trouble) -> assertThat(trouble.reason())
+					.startsWith("19 of 20 streams (sse.limits.streams-per-node)")
+					.contains("little room"));
+			sinks.add(connect(hub, RecordingSink.takingAll()));
+			assertThat(hub.here().troubles().get(0).reason()).contains("no room for another one");
+			sinks.forEach(RecordingSink::goAway);
+			assertThat(hub.here().troubles()).isEmpty();
+		}
+	}
+
+	@Test
 	void whoIsEvictedAndDoesNotGoCrowdsOutNobodyElse() {
 		try (SseHub hub = hub(new StreamLimits(0, 0, 5, OverLimit.EVICT_OLDEST))) {
 			List<RecordingSink> stuck = new ArrayList<>();

@@ -107,6 +107,15 @@ final class Shown {
 	}
 
 	/**
+	 * What nobody may listen to any more. How many streams end is not known: each node
+	 * looks for its own.
+	 *
+	 * @param topic the topic
+	 */
+	record Revoked(String topic) implements OperationResponseBody {
+	}
+
+	/**
 	 * What was heard.
 	 *
 	 * @param topic on which topic

@@ -83,9 +83,30 @@ final class SseStreamsEndpoint {
 			switch (action) {
 				case "drain" -> this.hub.drain();
 				case "resume" -> this.hub.resume();
-				default -> throw new Answers.NotHereException(action + " is nothing to be done here: drain or resume");
+				default -> throw new Answers.NotHereException(action
+						+ " is nothing to be done here: drain, resume, revoke/client/alice or revoke/topic/orders/17");
 			}
 			return new Shown.Drained(this.hub.isDraining(), this.hub.countsHere().streams());
+		});
+	}
+
+	/** Take a right back, on all nodes: of a client, or to a topic. */
+	@WriteOperation
+	WebEndpointResponse<Object> act(@Selector String action, @Selector String kind,
+			@Selector(match = Selector.Match.ALL_REMAINING) String... whose) {
+		return Answers.answer(() -> {
+			String name = String.join("/", whose);
+			if (action.equals("revoke") && kind.equals("client")) {
+				Topic.client(name); // refuses what cannot be an id
+				return new Shown.Ended(Answers.await(this.hub.revoke(name), PATIENCE));
+			}
+			if (action.equals("revoke") && kind.equals("topic")) {
+				Topic topic = Topic.of(name);
+				Answers.await(this.hub.revoke(topic).thenApply((told) -> topic), PATIENCE);
+				return new Shown.Revoked(topic.name());
+			}
+			throw new Answers.NotHereException(action + "/" + kind
+					+ " is nothing to be done here: drain, resume, revoke/client/alice or revoke/topic/orders/17");
 		});
 	}
 

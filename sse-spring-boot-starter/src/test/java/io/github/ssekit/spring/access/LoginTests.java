@@ -153,6 +153,7 @@ class LoginTests extends OnEachServer {
 		finally {
 			clients.forEach(SseTestClient::close);
 		}
+		app.hub().disconnectAll();
 		app.awaitStreams(0);
 	}
 

@@ -67,7 +67,11 @@ class SseStreamsEndpointTests extends OnEachServer {
 					GET    | /actuator/sse?client=a/b              | 400 | client id "a/b": must not contain
 					GET    | /actuator/sse/nobody                  | 404 | Stream nobody is not open on node node-
 					DELETE | /actuator/sse/nobody                  | 404 | nobody is neither a stream of node node-
-					POST   | /actuator/sse/dance                   | 404 | dance is nothing to be done here: drain or resume
+					POST   | /actuator/sse/dance                   | 404 | dance is nothing to be done here: drain, resume, revoke/client/alice or revoke/topic/orders/17
+					POST   | /actuator/sse/revoke                  | 404 | revoke is nothing to be done here
+					POST   | /actuator/sse/revoke/all/of           | 404 | revoke/all is nothing to be done here
+					POST   | /actuator/sse/revoke/client/a/b       | 400 | client id "a/b": must not contain
+					POST   | /actuator/sse/revoke/topic/a%20b      | 400 | topic "a b": must consist of printable characters
 					GET    | /actuator/sse/tap                     | 400 | topic "": must be given, as in tap?topic=orders/17
 					GET    | /actuator/sse/tap?topic=a//b          | 400 | topic "a//b": must not have empty segments
 					GET    | /actuator/sse/tap?topic=a&max=0       | 400 | max "0": must be 1 to 1000
@@ -150,6 +154,23 @@ class SseStreamsEndpointTests extends OnEachServer {
 		app.hub().publish("news", SseEvent.of("still here?")).join();
 		bob.awaitMessages(1);
 		assertThat(bob.attempts()).hasSize(1);
+	}
+
+	@Test
+	void takesTheRightBackOfAClientOrToATopic() {
+		SseTestClient alice = connect("client=alice&topic=news");
+		SseTestClient bob = connect("client=bob&topic=news/today");
+		SseTestClient carol = connect("client=carol&topic=other");
+
+		assertThat(app.send("POST", "/actuator/sse/revoke/client/alice").body()).isEqualTo("{\"streams\":1}");
+		assertThat(alice.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"revoked\"}");
+		assertThat(alice.awaitClosed().status()).isEqualTo(204);
+		assertThat(app.send("POST", "/actuator/sse/revoke/topic/news/today").body())
+			.isEqualTo("{\"topic\":\"news/today\"}");
+		assertThat(bob.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"revoked\"}");
+		app.hub().publish("other", SseEvent.of("still here?")).join();
+		carol.awaitMessages(1);
+		assertThat(carol.attempts()).hasSize(1);
 	}
 
 	@Test
