@@ -1,5 +1,6 @@
 package io.github.ssekit.spring.limits;
 
+import java.net.http.HttpResponse;
 import java.util.Locale;
 
 import io.github.ssekit.spring.support.App;
@@ -24,7 +25,9 @@ class FullNodeTests extends OnEachServer {
 					assertThat(refused.awaitEvent("sse.refused").data()).isEqualTo("{\"reason\":\"overload\"}");
 				}
 				assertThat(app.get("/hello").body()).isEqualTo("hello");
-				assertThat(app.get("/actuator/health").body()).contains("UP");
+				HttpResponse<String> health = app.get("/actuator/health");
+				assertThat(health.statusCode()).isEqualTo(200);
+				assertThat(health.body()).contains("DEGRADED");
 			}
 			crowd.awaitAll("ready", (member) -> !member.isEnded());
 			assertThat(app.hub().countsHere().streams()).isEqualTo(36);
