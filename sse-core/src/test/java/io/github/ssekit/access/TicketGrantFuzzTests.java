@@ -1,0 +1,18 @@
+package io.github.ssekit.access;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a ticket is good for, whatever bytes come for it. */
+class TicketGrantFuzzTests {
+
+	@FuzzTest(maxDuration = "2m")
+	void isAGrantThatIsWrittenAsItWasReadOrNone(byte[] bytes) {
+		TicketGrant grant = TicketGrantFormat.read(bytes);
+		if (grant != null) {
+			assertThat(TicketGrantFormat.read(TicketGrantFormat.write(grant))).isEqualTo(grant);
+		}
+	}
+
+}
