@@ -50,6 +50,10 @@ class ConnectFuzzTests {
 			assertThat(admission).isEqualTo(Admission.EndedForGood.ENDED_FOR_GOOD);
 			return;
 		}
+		if (CursorFormat.isOfLogin(lastEventId)) {
+			assertThat(admission).isInstanceOf(Admission.LoginNeeded.class);
+			return;
+		}
 		RecordingSink sink = RecordingSink.takingAll();
 		((Admission.Granted) admission).open(sink);
 		Patience.until(() -> assertThat(sink.types()).startsWith("ready"));
