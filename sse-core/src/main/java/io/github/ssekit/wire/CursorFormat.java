@@ -172,9 +172,9 @@ public final class CursorFormat {
 		}
 		String cursor = isForGood(lastEventId) ? lastEventId.substring(0, lastEventId.length() - END_MARK.length())
 				: lastEventId;
-		// without a tilde: a second mark would be taken for the mark of what is repeated
-		boolean legal = cursor.length() <= MAX_LENGTH
-				&& cursor.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0 || "._-".indexOf(c) >= 0);
+		// a second mark would be taken for the mark of what is repeated
+		boolean legal = cursor.length() <= MAX_LENGTH && !isForGood(cursor)
+				&& cursor.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0 || "._~-".indexOf(c) >= 0);
 		return legal ? cursor : UNREADABLE;
 	}
 
