@@ -26,6 +26,8 @@ final class News implements ChannelListener, AutoCloseable {
 
 	private static final Duration A_MOMENT = Duration.ofMillis(20);
 
+	private static final Duration AGAIN = Duration.ofMillis(500);
+
 	private static final String JOINED = "joined ";
 
 	private static final String LEFT = "left ";
@@ -77,10 +79,14 @@ final class News implements ChannelListener, AutoCloseable {
 	CompletableFuture<Void> hear(Member member) {
 		long patience = this.link.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
-		return hear(this.newsChannel, deadline).thenCompose((heard) -> {
+		return hear(this.newsChannel, deadline).thenCompose((inTime) -> {
 			this.chronicle.catchUp();
+			if (!inTime) {
+				catchUpWhenHeard();
+			}
 			return hear(bellOf(member), deadline);
 		})
+			.<Void>thenApply((inTime) -> null)
 			// also where the link is closed meanwhile
 			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS);
 	}
@@ -122,16 +128,33 @@ final class News implements ChannelListener, AutoCloseable {
 		this.line.close();
 	}
 
-	private CompletableFuture<Void> hear(String channel, long deadline) {
-		long left = Math.max(1, deadline - System.nanoTime());
-		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
-			if (System.nanoTime() >= deadline || Failures.cause(failure) instanceof RedisRefusedException) {
-				return CompletableFuture.completedFuture(null); // the line goes on trying
+	/** It is heard later than anybody waits: until then news are missed. */
+	private void catchUpWhenHeard() {
+		CompletableFuture<?> unused = this.line.subscribe(this.newsChannel).whenComplete((heard, failure) -> {
+			if (failure == null) {
+				this.chronicle.catchUp();
 			}
-			CompletableFuture<Void> moment = new CompletableFuture<>();
-			this.link.later(() -> moment.complete(null), A_MOMENT);
-			return moment.thenCompose((over) -> hear(channel, deadline));
+			else {
+				this.link.later(this::catchUpWhenHeard, AGAIN);
+			}
 		});
+	}
+
+	/** Answers whether it is heard in time. */
+	private CompletableFuture<Boolean> hear(String channel, long deadline) {
+		long left = Math.max(1, deadline - System.nanoTime());
+		return this.line.subscribe(channel)
+			.orTimeout(left, TimeUnit.NANOSECONDS)
+			.thenApply((heard) -> true)
+			.exceptionallyCompose((failure) -> {
+				if (System.nanoTime() >= deadline || Failures.cause(failure) instanceof RedisRefusedException) {
+					return CompletableFuture.completedFuture(false); // the line goes on
+																		// trying
+				}
+				CompletableFuture<Void> moment = new CompletableFuture<>();
+				this.link.later(() -> moment.complete(null), A_MOMENT);
+				return moment.thenCompose((over) -> hear(channel, deadline));
+			});
 	}
 
 	private void tell(String news) {

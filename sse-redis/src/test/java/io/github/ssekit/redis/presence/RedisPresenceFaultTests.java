@@ -143,6 +143,25 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 	}
 
 	@Test
+	void tellsNewsThatCameBeforeItWasHeardWhereThatTookLongerThanAnybodyWaits() {
+		Told other = Told.by(node(redis.address(), "other", LONG));
+		other.register("first");
+		// from now on nobody may publish or subscribe
+		redis.command("ACL", "SETUSER", "default", "resetchannels");
+		Told deaf;
+		try {
+			deaf = Told.by(node(redis.address(), "deaf", LONG));
+			deaf.register("second");
+			other.register("third");
+			assertThat(deaf.joined).isEmpty();
+		}
+		finally {
+			redis.command("ACL", "SETUSER", "default", "allchannels");
+		}
+		eventually(() -> assertThat(deaf.joined).endsWith("third"));
+	}
+
+	@Test
 	void carriesOutKicksThatWerePublishedWhileItHeardNothing() {
 		Told deaf = Told.by(node(redis.address(), "deaf", LEASE));
 		Told other = Told.by(node(redis.address(), "other", LEASE));
