@@ -22,6 +22,16 @@ final class Report {
 	}
 
 	/**
+	 * A check has gone wrong, and nothing is known of what it looks at.
+	 * @param check which
+	 * @param failure how
+	 */
+	void failed(Check check, RuntimeException failure) {
+		this.warnings.add(check.getClass().getSimpleName() + " could not look (" + failure
+				+ "), so what it looks at may be wrong. DEBUG tells where it failed.");
+	}
+
+	/**
 	 * Something is worth knowing.
 	 * @param remark a sentence, which names the property and its value
 	 */

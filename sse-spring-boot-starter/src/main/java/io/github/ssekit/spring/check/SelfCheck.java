@@ -24,6 +24,8 @@ final class SelfCheck implements SmartInitializingSingleton, ApplicationListener
 
 	private final List<Check> checks;
 
+	private final Report report = new Report();
+
 	SelfCheck(ApplicationContext context, List<Check> checks) {
 		this.context = context;
 		this.checks = checks;
@@ -31,7 +33,7 @@ final class SelfCheck implements SmartInitializingSingleton, ApplicationListener
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.checks.stream().filter(Check::mayRefuse).forEach((check) -> look(check, new Report()));
+		this.checks.stream().filter(Check::mayRefuse).forEach(this::look);
 	}
 
 	@Override
@@ -39,30 +41,30 @@ final class SelfCheck implements SmartInitializingSingleton, ApplicationListener
 		// a child context, such as that of the management port, tells its parent as well
 		if (event.getApplicationContext() == this.context) {
 			long begun = System.nanoTime();
-			Report report = new Report();
-			this.checks.stream().filter((check) -> !check.mayRefuse()).forEach((check) -> look(check, report));
-			tell(report);
+			this.checks.stream().filter((check) -> !check.mayRefuse()).forEach(this::look);
+			tell();
 			log.debug("The self-check took {} µs.", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun));
 		}
 	}
 
 	/** A check that goes wrong itself does not keep the application from starting. */
-	private static void look(Check check, Report report) {
+	private void look(Check check) {
 		try {
-			check.look(report);
+			check.look(this.report);
 		}
 		catch (SelfCheckFailedException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
+			this.report.failed(check, ex);
 			log.debug("{} could not look.", check.getClass().getSimpleName(), ex);
 		}
 	}
 
-	private static void tell(Report report) {
-		report.warnings().forEach((warning) -> log.warn("Self-check: {}", warning));
-		String remarks = String.join(" ", report.remarks());
-		if (report.warnings().isEmpty()) {
+	private void tell() {
+		this.report.warnings().forEach((warning) -> log.warn("Self-check: {}", warning));
+		String remarks = String.join(" ", this.report.remarks());
+		if (this.report.warnings().isEmpty()) {
 			log.info("Self-check: nothing is to be done.{}", remarks.isEmpty() ? "" : " " + remarks);
 		}
 		else if (!remarks.isEmpty()) {

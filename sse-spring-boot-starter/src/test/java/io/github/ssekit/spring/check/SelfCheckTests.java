@@ -72,6 +72,19 @@ class SelfCheckTests extends OnEachServer {
 	}
 
 	@Test
+	void saysWhichCheckCouldNotLookAndStartsAllTheSame(CapturedOutput output) {
+		look(application().with(EarlyFailure.class)
+			.with(LateFailure.class)
+			.property("logging.level.io.github.ssekit.spring.check", "INFO"));
+		assertThat(warnings(output)).satisfiesExactly(
+				(line) -> assertThat(line).contains("EarlyFailure could not look")
+					.contains("no such filter")
+					.contains("may be wrong"),
+				(line) -> assertThat(line).contains("LateFailure could not look").contains("no such server"));
+		assertThat(output).doesNotContain("nothing is to be done").doesNotContain("\tat ");
+	}
+
+	@Test
 	void saysNothingOfBrowsersThatSpeakToAProxy(CapturedOutput output) {
 		look(application().property("logging.level.io.github.ssekit.spring.check", "INFO")
 			.property("server.forward-headers-strategy", "native"));
@@ -103,6 +116,29 @@ class SelfCheckTests extends OnEachServer {
 
 	private AppBuilder application() {
 		return App.on(this.server).with(Endpoints.class);
+	}
+
+	static class EarlyFailure implements Check {
+
+		@Override
+		public void look(Report report) {
+			throw new IllegalStateException("no such filter");
+		}
+
+		@Override
+		public boolean mayRefuse() {
+			return true;
+		}
+
+	}
+
+	static class LateFailure implements Check {
+
+		@Override
+		public void look(Report report) {
+			throw new IllegalStateException("no such server");
+		}
+
 	}
 
 	@RestController
