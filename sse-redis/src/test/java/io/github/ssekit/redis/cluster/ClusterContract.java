@@ -16,8 +16,10 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** What store and broker promise, on a Cluster of three primaries. */
+@Tag("cluster")
 abstract class ClusterContract implements BrokerOnManyNodesContract, EventStoreOnManyNodesContract {
 
 	private static RedisCluster cluster;

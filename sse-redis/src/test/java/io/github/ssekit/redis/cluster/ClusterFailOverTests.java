@@ -5,6 +5,7 @@ import io.github.ssekit.test.redis.RedisCluster;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Servers of a Cluster die, lose their lines and hand slots over under load. */
 @Timeout(240)
+@Tag("cluster")
 class ClusterFailOverTests {
 
 	private static final int SLOTS = 16384;

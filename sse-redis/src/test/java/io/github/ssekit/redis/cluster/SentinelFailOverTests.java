@@ -8,6 +8,7 @@ import io.github.ssekit.test.redis.RedisSentinels;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * itself held up sits still for thirty.
  */
 @Timeout(240)
+@Tag("cluster")
 class SentinelFailOverTests {
 
 	@ParameterizedTest

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * All keys of a list lie in one slot, and channels are heard wherever they are spoken.
  */
+@Tag("cluster")
 class InletsOnClusterTests {
 
 	private final Recorder publisher = new Recorder();

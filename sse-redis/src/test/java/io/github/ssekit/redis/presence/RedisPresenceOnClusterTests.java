@@ -10,7 +10,9 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("cluster")
 class RedisPresenceOnClusterTests implements PresenceOnManyNodesContract {
 
 	private static RedisCluster cluster;

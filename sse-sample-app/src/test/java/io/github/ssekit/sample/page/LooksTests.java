@@ -10,6 +10,7 @@ import io.github.ssekit.sample.kit.Tab;
 import io.github.ssekit.sample.kit.Tabs;
 import io.github.ssekit.sample.kit.WebServer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The page on small and large screens, in the light and in the dark, by keyboard alone.
  */
 @ExtendWith(QuietLog.class)
+@Tag("browser")
 class LooksTests {
 
 	private final Sample sample = Sample.shared(WebServer.TOMCAT);

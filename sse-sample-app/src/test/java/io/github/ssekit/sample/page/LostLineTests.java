@@ -16,6 +16,7 @@ import io.github.ssekit.sample.kit.TcpProxy;
 import io.github.ssekit.sample.kit.WebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The page loses its line, by itself, by the network and by the server, and comes back.
  */
 @OnBothServers
+@Tag("browser")
 class LostLineTests {
 
 	private static final Map<WebServer, Sample> SAMPLES = Collections.synchronizedMap(new EnumMap<>(WebServer.class));

@@ -8,6 +8,7 @@ import io.github.ssekit.sample.kit.Tab;
 import io.github.ssekit.sample.kit.Tabs;
 import io.github.ssekit.sample.kit.WebServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page sends, and shows what arrives: with a real browser and its EventSource. */
 @ExtendWith(QuietLog.class)
+@Tag("browser")
 class SendingTests {
 
 	private final Sample sample = Sample.shared(WebServer.TOMCAT);

@@ -5,12 +5,14 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES) // sentinels decide nothing in a hurry
+@Tag("cluster")
 class RedisSentinelsTests {
 
 	private static RedisSentinels sentinels;
