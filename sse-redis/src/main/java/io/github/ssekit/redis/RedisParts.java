@@ -161,6 +161,17 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	}
 
 	/**
+	 * Wait until it is known whether there is a Redis to begin with, at most as long as
+	 * Redis may take to answer. Nobody has to; but what is published before the first
+	 * connection fails, and streams are refused. Where Redis is away, this returns as
+	 * soon as it has been tried once, and it is tried again in the background. An
+	 * interrupt ends the wait.
+	 */
+	public void awaitFirstConnections() {
+		this.link.awaitFirstConnections(this.link.timeout());
+	}
+
+	/**
 	 * How long events take through Redis. Over Pub/Sub, sharded or not, the way of the
 	 * last probe from this node to Redis and back, by one clock, or the time since when
 	 * no probe has come back, if that is longer. Over shared streams how old the last

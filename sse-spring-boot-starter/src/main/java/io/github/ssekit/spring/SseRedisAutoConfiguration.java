@@ -62,26 +62,28 @@ public final class SseRedisAutoConfiguration {
 	}
 
 	@Bean
-	GoodBye sseRedisGoodBye(RedisParts parts) {
-		return new GoodBye(parts);
+	Lines sseRedisLines(RedisParts parts) {
+		return new Lines(parts);
 	}
 
 	/**
+	 * Has the lines to Redis there before the first request comes, where Redis is there.
 	 * Ends what this node has in Redis before the connection factory stops, whose phase
 	 * is 0, and after the streams.
 	 */
-	static final class GoodBye implements SmartLifecycle {
+	static final class Lines implements SmartLifecycle {
 
 		private final RedisParts parts;
 
 		private volatile boolean running;
 
-		GoodBye(RedisParts parts) {
+		Lines(RedisParts parts) {
 			this.parts = parts;
 		}
 
 		@Override
 		public void start() {
+			this.parts.awaitFirstConnections();
 			this.running = true;
 		}
 

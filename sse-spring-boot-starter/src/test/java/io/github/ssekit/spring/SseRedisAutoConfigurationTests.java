@@ -6,8 +6,8 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.redis.RedisParts;
+import io.github.ssekit.test.redis.RedisLine;
 import io.github.ssekit.test.redis.RedisServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,10 +63,34 @@ class SseRedisAutoConfigurationTests {
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					RedisParts parts = context.getBean(RedisParts.class);
-					Awaitility.await().atMost(Duration.ofSeconds(30)).until(parts::isConnected);
 					context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join();
 					assertThat(redis.command("XLEN", "shop:h:{news}")).isEqualTo(1L);
 					assertThat(context.getBean(SseHub.class).node()).isEqualTo(parts.node());
+				});
+		}
+	}
+
+	@Test
+	void whatIsPublishedAtOnceIsTakenThoughRedisIsSlowToConnect() {
+		try (RedisServer redis = RedisServer.start(); RedisLine line = RedisLine.to(redis)) {
+			line.slow(Duration.ofMillis(100));
+			this.withRedis.withPropertyValues("spring.data.redis.port=" + line.port(), "sse.redis.publish-timeout=20s")
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join().id()).isNotNull();
+				});
+		}
+	}
+
+	@Test
+	void startsWhereRedisAnswersNothing() {
+		try (RedisServer redis = RedisServer.start(); RedisLine line = RedisLine.to(redis)) {
+			line.blackHole();
+			this.withRedis
+				.withPropertyValues("spring.data.redis.port=" + line.port(), "sse.redis.publish-timeout=200ms")
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(context.getBean(RedisParts.class).isConnected()).isFalse();
 				});
 		}
 	}

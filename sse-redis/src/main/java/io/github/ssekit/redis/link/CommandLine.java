@@ -57,6 +57,8 @@ public final class CommandLine implements AutoCloseable {
 
 	private final AtomicInteger unanswered = new AtomicInteger();
 
+	private final CompletableFuture<Void> tried = new CompletableFuture<>();
+
 	/** Written under the monitor. */
 	private volatile @Nullable Line line;
 
@@ -170,6 +172,11 @@ public final class CommandLine implements AutoCloseable {
 		}
 	}
 
+	/** Completes when it is known whether there is a Redis to begin with. */
+	CompletableFuture<Void> tried() {
+		return this.tried;
+	}
+
 	/** Begin to connect. Returns at once. */
 	synchronized void connect() {
 		if (!this.connecting && !this.closed) {
@@ -204,6 +211,7 @@ public final class CommandLine implements AutoCloseable {
 			log.debug("{} cannot connect.", this.name, ex);
 		}
 		take(made);
+		this.tried.complete(null);
 	}
 
 	private synchronized boolean isFirstAttempt() {

@@ -40,6 +40,9 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 
 	private final LongAdder reconnects;
 
+	/** Thread-safe by itself. */
+	private final CompletableFuture<Void> tried = new CompletableFuture<>();
+
 	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
 	private boolean connecting;
@@ -112,6 +115,11 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 		}
 	}
 
+	/** Completes when it is known whether there is a Redis to begin with. */
+	final CompletableFuture<Void> tried() {
+		return this.tried;
+	}
+
 	final String name() {
 		return this.name;
 	}
@@ -172,12 +180,14 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 		}
 		if (made == null) {
 			tryAgain();
-			return;
 		}
-		take(made);
-		if (!made.isOpen()) {
-			lost(made, "has lost its connection"); // before it was watched
+		else {
+			take(made);
+			if (!made.isOpen()) {
+				lost(made, "has lost its connection"); // before it was watched
+			}
 		}
+		this.tried.complete(null);
 	}
 
 	private synchronized void tryAgain() {

@@ -2,6 +2,9 @@ package io.github.ssekit.redis.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,6 +40,9 @@ public final class RedisLink implements AutoCloseable {
 	/** Counted by all lines. */
 	private final LongAdder reconnects = new LongAdder();
 
+	/** What each line knows of Redis to begin with. */
+	private final List<CompletableFuture<Void>> tried = new CopyOnWriteArrayList<>();
+
 	private final CommandLine writes;
 
 	private final CommandLine reads;
@@ -61,12 +67,8 @@ public final class RedisLink implements AutoCloseable {
 				daemons, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.writes = new CommandLine("the line that writes", connector, this.executor, this.connects, timeout,
-				this.reconnects);
-		this.reads = new CommandLine("the line that reads", connector, this.executor, this.connects, timeout,
-				this.reconnects);
-		this.writes.connect();
-		this.reads.connect();
+		this.writes = line("the line that writes", timeout);
+		this.reads = line("the line that reads", timeout);
 	}
 
 	/**
@@ -94,6 +96,7 @@ public final class RedisLink implements AutoCloseable {
 	public CommandLine line(String name, Duration timeout) {
 		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout,
 				this.reconnects);
+		this.tried.add(line.tried());
 		line.connect();
 		return line;
 	}
@@ -107,6 +110,7 @@ public final class RedisLink implements AutoCloseable {
 	public SubscriptionLine subscriptionLine(String name, ChannelListener listener) {
 		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener,
 				this.reconnects);
+		this.tried.add(line.tried());
 		line.connect();
 		return line;
 	}
@@ -131,8 +135,28 @@ public final class RedisLink implements AutoCloseable {
 	public ShardLine shardLine(String name, List<String> channels, ChannelListener listener) {
 		ShardLine line = new ShardLine(name, this.connector, this.executor, this.connects, this.timeout.toMillis(),
 				channels, listener, this.reconnects);
+		this.tried.add(line.tried());
 		line.connect();
 		return line;
+	}
+
+	/**
+	 * Wait until it is known of each line whether there is a Redis to begin with: it was
+	 * connected, or could not be. An interrupt ends the wait.
+	 * @param atMost how long to wait for those that are not answered
+	 */
+	public void awaitFirstConnections(Duration atMost) {
+		try {
+			CompletableFuture.allOf(this.tried.toArray(CompletableFuture<?>[]::new))
+				.completeOnTimeout(null, atMost.toNanos(), TimeUnit.NANOSECONDS)
+				.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("A line says whether it was tried, and nothing else", ex);
+		}
 	}
 
 	/**
@@ -142,6 +166,14 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public long reconnects() {
 		return this.reconnects.sum();
+	}
+
+	/**
+	 * Whether keys lie in slots, so that one script reaches those of one slot only.
+	 * @return true for a Cluster
+	 */
+	public boolean isCluster() {
+		return this.connector.isCluster();
 	}
 
 	/**

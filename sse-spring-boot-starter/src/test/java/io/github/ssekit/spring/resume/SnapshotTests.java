@@ -60,6 +60,7 @@ class SnapshotTests extends OnEachServer {
 			.property("spring.data.redis.host", redis.host())
 			.property("spring.data.redis.port", redis.port())
 			.property("sse.redis.key-prefix", "snapshot-" + server)
+			.property("sse.redis.publish-timeout", "20s")
 			.start();
 	}
 
