@@ -1,5 +1,7 @@
 package io.github.ssekit.broker;
 
+import java.util.Collection;
+
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 
@@ -21,5 +23,14 @@ public interface BrokerListener {
 	 * @param topic the topic
 	 */
 	void onDoubt(Topic topic);
+
+	/**
+	 * Nothing says that announcements for these topics were lost, but it is time to
+	 * compare them with the store.
+	 * @param topics the topics
+	 */
+	default void onCheck(Collection<Topic> topics) {
+		topics.forEach(this::onDoubt);
+	}
 
 }

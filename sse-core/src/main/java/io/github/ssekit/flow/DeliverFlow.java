@@ -1,7 +1,9 @@
 package io.github.ssekit.flow;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,12 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.Counters;
 import io.github.ssekit.registry.InterestListener;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.store.EventStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How an announced event reaches the streams of this node: in order or repaired
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * whoever announces waits for nothing.
  */
 public final class DeliverFlow implements BrokerListener, InterestListener {
+
+	private static final Logger log = LoggerFactory.getLogger(DeliverFlow.class);
 
 	private final ConcurrentMap<Topic, TopicFlow> topics = new ConcurrentHashMap<>();
 
@@ -81,6 +88,23 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	}
 
 	@Override
+	public void onCheck(Collection<Topic> suspected) {
+		Map<Topic, Position> heads = new HashMap<>();
+		for (Topic topic : suspected) {
+			TopicFlow flow = this.topics.get(topic);
+			Position head = (flow != null) ? flow.restsAt() : null;
+			if (head != null) {
+				heads.put(topic, head);
+			}
+		}
+		if (!heads.isEmpty()) {
+			CompletableFuture.completedStage(heads) // whoever throws is away
+				.thenCompose(this.store::moved)
+				.whenComplete((moved, failure) -> onCompared(heads, moved, failure));
+		}
+	}
+
+	@Override
 	public void onGained(Topic topic, Listeners listeners) {
 		Told reads = this.shareReads ? new SharedReads(topic, this.store, this.windowBytes) : Told.TO_NOBODY;
 		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, reads, this.repairs);
@@ -130,6 +154,22 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 		for (TopicFlow flow : List.copyOf(this.stuck)) {
 			this.stuck.remove(flow); // before: it may be stuck again at once
 			flow.repair();
+		}
+	}
+
+	private void onCompared(Map<Topic, Position> heads, @Nullable Collection<Topic> moved,
+			@Nullable Throwable failure) {
+		if (moved == null) {
+			log.debug("{} topics cannot be compared with the store. They are at the next check.", heads.size(),
+					failure);
+			return;
+		}
+		for (Topic topic : moved) {
+			TopicFlow flow = this.topics.get(topic);
+			Position head = heads.get(topic);
+			if (flow != null && head != null) {
+				flow.onMoved(head);
+			}
 		}
 	}
 

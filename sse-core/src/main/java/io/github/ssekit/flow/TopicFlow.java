@@ -161,6 +161,22 @@ final class TopicFlow {
 		repair();
 	}
 
+	/** The last event told, or null where it is not known or being looked for. */
+	synchronized @Nullable Position restsAt() {
+		return this.repairing ? null : this.last;
+	}
+
+	/** The store says that the topic does not stand here, unless it has moved since. */
+	void onMoved(Position from) {
+		boolean still;
+		synchronized (this) {
+			still = from.equals(this.last);
+		}
+		if (still) {
+			onDoubt();
+		}
+	}
+
 	private synchronized void heard() {
 		this.hearing = HEARD;
 	}

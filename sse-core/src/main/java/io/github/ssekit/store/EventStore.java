@@ -1,5 +1,8 @@
 package io.github.ssekit.store;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.event.Position;
@@ -44,5 +47,16 @@ public interface EventStore {
 	 * @return the events, or why there are none to be had
 	 */
 	CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes);
+
+	/**
+	 * Which topics do not stand any more where they are taken to stand. A store that is
+	 * far answers for many at once; where this is not overridden, each has to be looked
+	 * at.
+	 * @param heads topics, and the place of the last event known of each
+	 * @return all that stand elsewhere, and maybe others
+	 */
+	default CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
+		return CompletableFuture.completedStage(heads.keySet());
+	}
 
 }

@@ -59,6 +59,11 @@ public final class FaultyBroker implements Broker {
 		this.listener.onDoubt(topic);
 	}
 
+	/** It is time to compare. */
+	public void check(Topic... topics) {
+		this.listener.onCheck(List.of(topics));
+	}
+
 	/** Subscriptions fail. */
 	public void goAway() {
 		this.away = true;

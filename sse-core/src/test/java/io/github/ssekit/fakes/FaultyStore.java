@@ -1,7 +1,9 @@
 package io.github.ssekit.fakes;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +103,15 @@ public final class FaultyStore implements EventStore {
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 		this.reads.addAndGet((maxEvents > 0) ? 1 : 0);
 		return answer(() -> this.store.replay(topic, after, maxEvents, maxBytes));
+	}
+
+	@Override
+	public CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
+		return answer(() -> CompletableFuture.completedStage(heads.keySet()
+			.stream()
+			.filter((topic) -> !heads.get(topic)
+				.equals(this.store.locate(topic, Start.head()).toCompletableFuture().join()))
+			.toList()));
 	}
 
 	private <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> answer) {

@@ -7,6 +7,7 @@ import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,58 @@ class DeliverFlowTests {
 
 		this.node.everyoneHears(Node.numbers(1, 3));
 		assertThat(this.node.store.reads()).isEqualTo(1);
+	}
+
+	@Test
+	void readsWhatNobodyAnnouncedWhenItIsTimeToCompare() {
+		this.node.publish("1");
+		this.node.broker.loseAll();
+		this.node.publish("2", "3");
+		this.node.store.goAway();
+		this.node.broker.check(Node.NEWS); // it is compared next time
+		this.node.store.comeBack();
+		assertThat(this.node.store.reads()).isZero();
+		this.node.broker.check(Topic.of("nobody-listens"), Node.NEWS);
+
+		this.node.everyoneHears(Node.numbers(1, 3));
+		assertThat(this.node.store.reads()).isEqualTo(1);
+	}
+
+	@Test
+	void readsNothingWhereNothingHasMoved() {
+		this.node.broker.check(Node.NEWS);
+		this.node.publish("1", "2");
+		this.node.broker.check(Node.NEWS);
+
+		this.node.everyoneHears(Node.numbers(1, 2));
+		assertThat(this.node.store.reads()).isZero();
+	}
+
+	@Test
+	void readsNothingWhereWhatHasMovedWasHeardWhileItWasCompared() {
+		this.node.publish("1");
+		this.node.store.answerLater();
+		this.node.broker.check(Node.NEWS);
+		this.node.publish("2");
+		assertThat(this.node.store.waiting()).isOne();
+		this.node.store.answerAtOnce();
+
+		this.node.everyoneHears(Node.numbers(1, 2));
+		assertThat(this.node.store.reads()).isZero();
+	}
+
+	@Test
+	void comparesNothingThatIsJustBeingRepaired() {
+		this.node.broker.loseAll();
+		this.node.publish("1");
+		this.node.store.answerLater();
+		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.check(Node.NEWS);
+		assertThat(this.node.store.waiting()).isOne();
+		this.node.store.answerAtOnce();
+
+		this.node.everyoneHears(Node.numbers(1, 1));
+		assertThat(this.node.store.reads()).isOne();
 	}
 
 	@Test

@@ -85,7 +85,7 @@ final class Hearing {
 	void suspect() {
 		BrokerListener hearing = this.listener;
 		if (hearing != null) {
-			this.suspicion.turn(this.topics.values()).forEach(hearing::onDoubt);
+			hearing.onCheck(this.suspicion.turn(this.topics.values()));
 		}
 	}
 

@@ -227,7 +227,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	private void suspect() {
 		BrokerListener hearing = this.listener;
 		if (hearing != null && !this.closed && this.link.reads().isOpen()) {
-			this.suspicion.turn(this.topics.values()).forEach(hearing::onDoubt);
+			hearing.onCheck(this.suspicion.turn(this.topics.values()));
 		}
 	}
 

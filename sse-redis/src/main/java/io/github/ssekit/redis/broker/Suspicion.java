@@ -7,8 +7,8 @@ import java.util.List;
 import io.github.ssekit.event.Topic;
 
 /**
- * Puts every topic in doubt once an interval, a share of them at a time: the last resort
- * against what nothing else has noticed. Used by one thread.
+ * Has every topic compared with the store once an interval, a share of them at a time:
+ * the last resort against what nothing else has noticed. Used by one thread.
  */
 final class Suspicion {
 

@@ -3,7 +3,9 @@ package io.github.ssekit.redis.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.event.EncodedEvent;
@@ -47,6 +49,8 @@ public final class RedisEventStore implements EventStore {
 
 	private final Keys keys;
 
+	private final Comparison comparison;
+
 	private final Epochs epochs = new Epochs();
 
 	/**
@@ -57,6 +61,7 @@ public final class RedisEventStore implements EventStore {
 	public RedisEventStore(RedisLink link, Keys keys) {
 		this.link = link;
 		this.keys = keys;
+		this.comparison = new Comparison(link, keys);
 	}
 
 	@Override
@@ -85,6 +90,11 @@ public final class RedisEventStore implements EventStore {
 					Ascii.bytes(maxEvents), Ascii.bytes(maxBytes), Ascii.bytes(this.epochs.next()),
 					Ascii.bytes(MEMORY_MILLIS))
 			.thenApply((answer) -> answer(topic, after, maxEvents, answer));
+	}
+
+	@Override
+	public CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
+		return this.comparison.of(heads);
 	}
 
 	private static Replay answer(Topic topic, Position after, int maxEvents, List<Object> answer) {

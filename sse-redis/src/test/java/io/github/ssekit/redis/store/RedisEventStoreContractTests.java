@@ -1,12 +1,24 @@
 package io.github.ssekit.redis.store;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Start;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.kit.RedisNode;
+import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.test.contract.Backend;
 import io.github.ssekit.test.contract.EventStoreOnManyNodesContract;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What an event store promises, on a real Redis. */
 class RedisEventStoreContractTests implements EventStoreOnManyNodesContract {
@@ -28,6 +40,34 @@ class RedisEventStoreContractTests implements EventStoreOnManyNodesContract {
 	@AfterEach
 	void close() {
 		this.node.close();
+	}
+
+	/** One script for as many as there are is what makes it cheap. */
+	@Test
+	void namesOfManyTopicsOnlyThoseThatStandElsewhereAndWhatHasBecomeRubbish() {
+		Keys keys = Keys.byTopic(this.node.sharedSettings().keyPrefix());
+		Map<Topic, Position> heads = new HashMap<>();
+		for (int i = 0; i < 600; i++) {
+			Topic topic = Topic.of("compared-" + i);
+			heads.put(topic, this.node.store().locate(topic, Start.head()).toCompletableFuture().join());
+		}
+		redis.command("HSET", keys.meta(Topic.of("compared-7")), "s", "1");
+		redis.command("HDEL", keys.meta(Topic.of("compared-300")), "t");
+		redis.command("DEL", keys.meta(Topic.of("compared-511")));
+		redis.command("SET", keys.meta(Topic.of("compared-512")), "rubbish", "EX", "60");
+		long before = calls();
+		assertThat(this.node.store().moved(heads).toCompletableFuture().join()).containsExactlyInAnyOrder(
+				Topic.of("compared-7"), Topic.of("compared-300"), Topic.of("compared-511"), Topic.of("compared-512"));
+		assertThat(calls() - before).isLessThan(10);
+	}
+
+	private static long calls() {
+		Matcher evals = Pattern.compile("cmdstat_eval(sha)?:calls=(\\d+)").matcher(redis.text("INFO", "commandstats"));
+		long calls = 0;
+		while (evals.find()) {
+			calls += Long.parseLong(evals.group(2));
+		}
+		return calls;
 	}
 
 	@Override

@@ -4,8 +4,10 @@ package io.github.ssekit.test.contract;
  * What an {@link io.github.ssekit.store.EventStore} promises: how places are continued
  * ({@link ReplayContract}), that they are never given twice ({@link OffsetContract}), how
  * much is kept ({@link RetentionContract}), and where readers begin
- * ({@link StartContract}).
+ * ({@link StartContract}). Whoever asks which topics have moved is told of all that have
+ * ({@link MovedContract}).
  */
-public interface EventStoreContract extends ReplayContract, OffsetContract, RetentionContract, StartContract {
+public interface EventStoreContract
+		extends ReplayContract, OffsetContract, RetentionContract, StartContract, MovedContract {
 
 }

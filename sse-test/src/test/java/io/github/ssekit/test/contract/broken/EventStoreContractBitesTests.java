@@ -1,5 +1,8 @@
 package io.github.ssekit.test.contract.broken;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.broker.PublishOptions;
@@ -50,6 +53,11 @@ class EventStoreContractBitesTests {
 	@Test
 	void failsAStoreThatDoesNotKeepWhatItDeclares() {
 		Suite.failuresOf(DeclaresTooLittle.class).containsExactly("keepsAsManyBytesAsItsRetentionAllowsIfItCanTell");
+	}
+
+	@Test
+	void failsAStoreThatComparesOffsetsOnly() {
+		Suite.failuresOf(ComparesOffsetsOnly.class).containsExactly("namesEveryTopicThatStandsElsewhere");
 	}
 
 	static class Works implements EventStoreContract {
@@ -145,6 +153,29 @@ class EventStoreContractBitesTests {
 			}
 
 		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class ComparesOffsetsOnly implements EventStoreContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
+
+			@Override
+			public CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
+				return CompletableFuture.completedStage(
+						heads.keySet().stream().filter((topic) -> offset(topic) != heads.get(topic).offset()).toList());
+			}
+
+			private long offset(Topic topic) {
+				return this.works.locate(topic, Start.head()).toCompletableFuture().join().offset();
+			}
+
+		}, (broker) -> broker);
 
 		@Override
 		public Backend backend() {

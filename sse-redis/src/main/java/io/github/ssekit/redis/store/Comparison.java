@@ -1,0 +1,93 @@
+package io.github.ssekit.redis.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisRefusedException;
+import io.github.ssekit.redis.link.RedisScript;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.SlotHash;
+
+/**
+ * Compares where topics are taken to stand with where they stand, many in one command: a
+ * node with 100,000 clients has as many topics, and asks for each of them now and then.
+ * Immutable.
+ */
+final class Comparison {
+
+	/** Less than half a millisecond of Redis's time. */
+	private static final int BATCH = 256;
+
+	private static final RedisScript MOVED = RedisScript.of("moved");
+
+	private final RedisLink link;
+
+	private final Keys keys;
+
+	Comparison(RedisLink link, Keys keys) {
+		this.link = link;
+		this.keys = keys;
+	}
+
+	/** The topics that stand elsewhere. */
+	CompletionStage<Collection<Topic>> of(Map<Topic, Position> heads) {
+		CompletableFuture<Collection<Topic>> all = CompletableFuture.completedFuture(new ArrayList<>());
+		for (List<Map.Entry<Topic, Position>> batch : batches(heads)) {
+			all = all.thenCombine(of(batch), (some, others) -> {
+				some.addAll(others);
+				return some;
+			});
+		}
+		return all;
+	}
+
+	private CompletionStage<List<Topic>> of(List<Map.Entry<Topic, Position>> batch) {
+		byte[][] metas = new byte[batch.size()][];
+		byte[][] places = new byte[batch.size()][];
+		for (int i = 0; i < metas.length; i++) {
+			Position head = batch.get(i).getValue();
+			metas[i] = meta(batch.get(i));
+			places[i] = Ascii.bytes(head.epoch() + ' ' + head.offset() + ' ' + head.time());
+		}
+		return this.link.reads()
+			.<List<Long>>run("to compare topics", MOVED, ScriptOutputType.MULTI, metas, places)
+			.thenApply(
+					(numbers) -> numbers.stream().map((number) -> batch.get(number.intValue() - 1).getKey()).toList())
+			.exceptionallyCompose((failure) -> {
+				// what hides a Cluster behind one address refuses keys of several slots
+				return (failure.getCause() instanceof RedisRefusedException)
+						? CompletableFuture.completedFuture(batch.stream().map(Map.Entry::getKey).toList())
+						: CompletableFuture.failedFuture(failure);
+			});
+	}
+
+	/** In a Cluster, keys of one slot only. */
+	private List<List<Map.Entry<Topic, Position>>> batches(Map<Topic, Position> heads) {
+		Collection<List<Map.Entry<Topic, Position>>> reachable = this.link.isCluster() ? heads.entrySet()
+			.stream()
+			.collect(Collectors.groupingBy((head) -> SlotHash.getSlot(meta(head))))
+			.values() : List.of(List.copyOf(heads.entrySet()));
+		List<List<Map.Entry<Topic, Position>>> batches = new ArrayList<>();
+		for (List<Map.Entry<Topic, Position>> together : reachable) {
+			for (int from = 0; from < together.size(); from += BATCH) {
+				batches.add(together.subList(from, Math.min(from + BATCH, together.size())));
+			}
+		}
+		return batches;
+	}
+
+	private byte[] meta(Map.Entry<Topic, Position> head) {
+		return Ascii.bytes(this.keys.meta(head.getKey()));
+	}
+
+}
