@@ -1,5 +1,6 @@
 package io.github.ssekit.redis.broker;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,9 +34,9 @@ final class Hearing {
 	/** Set once by {@link #start}. */
 	private volatile @Nullable BrokerListener listener;
 
-	Hearing(Keys keys, Suspicion suspicion) {
+	Hearing(Keys keys, Duration checkInterval) {
 		this.keys = keys;
-		this.suspicion = suspicion;
+		this.suspicion = new Suspicion(this.topics.values(), checkInterval);
 	}
 
 	void start(BrokerListener listener) {
@@ -81,11 +82,16 @@ final class Hearing {
 		}
 	}
 
+	/** How often to suspect. */
+	Duration step() {
+		return this.suspicion.step();
+	}
+
 	/** The turn of some topics, from time to time, whether there is a reason or not. */
 	void suspect() {
 		BrokerListener hearing = this.listener;
 		if (hearing != null) {
-			hearing.onCheck(this.suspicion.turn(this.topics.values()));
+			hearing.onCheck(this.suspicion.next());
 		}
 	}
 

@@ -74,7 +74,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		this.link = link;
 		this.keys = keys;
 		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH, 0);
-		this.suspicion = new Suspicion(settings.checkInterval());
+		this.suspicion = new Suspicion(this.topics.values(), settings.checkInterval());
 		this.lines = new SubscriptionLine[settings.subscriptionConnections()];
 		this.probes = new Probe[this.lines.length];
 		String node = UUID.randomUUID().toString();
@@ -227,7 +227,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	private void suspect() {
 		BrokerListener hearing = this.listener;
 		if (hearing != null && !this.closed && this.link.reads().isOpen()) {
-			hearing.onCheck(this.suspicion.turn(this.topics.values()));
+			hearing.onCheck(this.suspicion.next());
 		}
 	}
 

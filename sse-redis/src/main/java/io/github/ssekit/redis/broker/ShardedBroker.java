@@ -60,8 +60,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		this.link = link;
 		this.keys = keys;
 		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH, 0);
-		Suspicion suspicion = new Suspicion(settings.checkInterval());
-		this.hearing = new Hearing(keys, suspicion);
+		this.hearing = new Hearing(keys, settings.checkInterval());
 		List<String> channels = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {
 			String channel = keys.shared(partition);
@@ -74,7 +73,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 			this.probes.add(new Probe(link, new Shard(channel), Announcing.SPUBLISH, node));
 		}
 		link.every(this::probe, settings.probeInterval());
-		link.every(this::suspect, suspicion.step());
+		link.every(this::suspect, this.hearing.step());
 	}
 
 	@Override

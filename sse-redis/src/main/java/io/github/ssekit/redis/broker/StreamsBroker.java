@@ -53,8 +53,7 @@ public final class StreamsBroker implements Broker {
 		this.link = link;
 		this.keys = keys;
 		this.placement = new Placement(link, keys, settings, Announcing.XADD, SHARED_ENTRIES);
-		Suspicion suspicion = new Suspicion(settings.checkInterval());
-		this.hearing = new Hearing(keys, suspicion);
+		this.hearing = new Hearing(keys, settings.checkInterval());
 		List<Integer> all = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {
 			all.add(partition);
@@ -66,7 +65,7 @@ public final class StreamsBroker implements Broker {
 		if (!cluster) {
 			this.tails.add(new Tail(link, keys, all, this.hearing::onMessage, this.hearing::onDoubt));
 		}
-		link.every(this::suspect, suspicion.step());
+		link.every(this::suspect, this.hearing.step());
 	}
 
 	@Override
