@@ -39,7 +39,7 @@ public record CrowdPlan(int streams, int nodes, String server, int rounds, int b
 	}
 
 	static CrowdPlan full(int streams, int nodes, String server, int rounds) {
-		int enough = (nodes > 0) ? nodes : Math.max(2, ceil(streams, mostPerNode(Limits.files())));
+		int enough = (nodes > 0) ? nodes : enoughNodes(streams, Limits.files());
 		return new CrowdPlan(streams, enough, server, rounds, 20, 10_000, 200, Duration.ofSeconds(15),
 				Duration.ofSeconds(60));
 	}
@@ -74,9 +74,22 @@ public record CrowdPlan(int streams, int nodes, String server, int rounds, int b
 		return Math.max(1, files - OTHER_FILES);
 	}
 
-	/** With room for a share of those of a node that goes. */
-	private static int mostPerNode(int files) {
-		return mostPerProcess(files) * 12 / 13;
+	/** How many nodes hold so many streams, also when one of them goes. */
+	static int enoughNodes(int streams, int files) {
+		int nodes = 2;
+		while (mostOnOneNode(streams, nodes) > mostPerProcess(files)) {
+			nodes++;
+		}
+		return nodes;
+	}
+
+	/**
+	 * A node's share, and some of those of a node that goes: half of them come back to
+	 * the others.
+	 */
+	static int mostOnOneNode(int streams, int nodes) {
+		int each = ceil(streams, nodes);
+		return (nodes > 1) ? each + each / (2 * (nodes - 1)) : each;
 	}
 
 	/** The heap of a node that holds its share, and as much again of a node that goes. */

@@ -60,16 +60,13 @@ public final class Limits {
 
 	/** One node must hold its share, and some of those of a node that goes. */
 	static void files(CrowdPlan plan, int files) {
-		int most = CrowdPlan.mostPerProcess(files);
-		int each = (plan.streams() + plan.nodes() - 1) / plan.nodes();
-		// half of those of a node that goes come to the others
-		int needed = (plan.nodes() > 1) ? each + each / (2 * (plan.nodes() - 1)) : each;
-		if (needed > most) {
+		int needed = CrowdPlan.mostOnOneNode(plan.streams(), plan.nodes());
+		if (needed > CrowdPlan.mostPerProcess(files)) {
 			throw new IllegalStateException(String.format(Locale.ROOT,
 					"ulimit -n = %,d: each of %d nodes needs up to %,d streams and some files besides. Take more nodes "
 							+ "(-Dcrowd.nodes=%d), or raise the limit (ulimit -Hn, or LimitNOFILE, or "
 							+ "/etc/security/limits.conf)",
-					files, plan.nodes(), needed, plan.streams() / (most * 12 / 13) + 1));
+					files, plan.nodes(), needed, CrowdPlan.enoughNodes(plan.streams(), files)));
 		}
 	}
 

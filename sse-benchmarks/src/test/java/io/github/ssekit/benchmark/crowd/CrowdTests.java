@@ -32,8 +32,11 @@ class CrowdTests {
 
 		assertThatIllegalStateException().isThrownBy(() -> Limits.files(plan, 10_000))
 			.withMessageContaining("ulimit -n = 10,000")
-			.withMessageContaining("-Dcrowd.nodes=4")
+			.withMessageContaining("-Dcrowd.nodes=5")
 			.withMessageContaining("LimitNOFILE");
+		Limits.files(CrowdPlan.full(30_000, 5, "jetty", 10), 10_000);
+		assertThat(CrowdPlan.enoughNodes(100_000, 20_000)).isEqualTo(6);
+		assertThat(CrowdPlan.enoughNodes(30_000, 20_000)).as("with room for those of the other").isEqualTo(3);
 	}
 
 }
