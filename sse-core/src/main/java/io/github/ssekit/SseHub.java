@@ -351,12 +351,12 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 				TimeUnit.MILLISECONDS);
 	}
 
-	/** A task that throws would not be run again. */
+	/** A task that throws would not be run again, and rights would not end any more. */
 	private static void guarded(Runnable task) {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			log.error("A task of the hub has failed. It is run again.", ex);
 		}
 	}
@@ -374,8 +374,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 		@Override
 		public void onRevoked(Topic topic) {
-			SseHub.this.connecting.revoked(); // first: what is registered from now on
-												// looks there
+			// first: what is registered from now on looks there
+			SseHub.this.connecting.revoked();
 			SseHub.this.registry.listeningTo(topic).forEach((track) -> track.emitter().close(CloseReason.REVOKED));
 		}
 

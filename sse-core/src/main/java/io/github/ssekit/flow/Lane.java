@@ -170,7 +170,12 @@ final class Lane implements Runnable {
 
 	private void letWrite() {
 		for (Emitter emitter : this.touched) {
-			emitter.drainTouched();
+			try {
+				emitter.drainTouched();
+			}
+			catch (RuntimeException | Error ex) {
+				log.error("{} could not be written to. The lane goes on.", emitter, ex);
+			}
 		}
 		this.touched.clear();
 	}

@@ -6,11 +6,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that goes on when it is told to, a millisecond at every look. */
 public final class MovableClock extends Clock {
 
 	private final AtomicLong millis = new AtomicLong(Instant.parse("2026-08-01T00:00:00Z").toEpochMilli());
+
+	private final AtomicReference<String> failing = new AtomicReference<>();
+
+	/** The next look of a thread with that name ends in an Error. */
+	public void failOnceOn(String thread) {
+		this.failing.set(thread);
+	}
+
+	/** Whether it will still fail. */
+	public boolean isAboutToFail() {
+		return this.failing.get() != null;
+	}
 
 	public void add(Duration duration) {
 		this.millis.addAndGet(duration.toMillis());
@@ -18,6 +31,10 @@ public final class MovableClock extends Clock {
 
 	@Override
 	public long millis() {
+		String thread = this.failing.get();
+		if (Thread.currentThread().getName().equals(thread) && this.failing.compareAndSet(thread, null)) {
+			throw new StackOverflowError("as asked for");
+		}
 		return this.millis.getAndIncrement();
 	}
 

@@ -126,6 +126,18 @@ class RightsTests {
 	}
 
 	@Test
+	void endsThoughAnErrorHasComeBetween() {
+		RecordingSink alice = this.node.connect(Node.request("alice").expiresAt(this.clock.instant().plusSeconds(100)));
+		Node.awaitReady(alice);
+		this.clock.failOnceOn("sse-clock");
+		Patience.until(() -> assertThat(this.clock.isAboutToFail()).isFalse());
+		this.clock.add(Duration.ofSeconds(200));
+
+		Patience.until(() -> assertThat(alice.isClosed()).isTrue());
+		assertThat(alice.own("closed")).isEqualTo("{\"reason\":\"auth-expired\"}");
+	}
+
+	@Test
 	void endsForGoodAllStreamsOfATopicThatIsRevoked() {
 		RecordingSink news = this.node.connect(Node.request("alice"));
 		RecordingSink other = this.node.connect(ConnectRequest.of("bob", List.of(Topic.of("other"))));

@@ -217,7 +217,7 @@ public final class RedisLink implements AutoCloseable {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // else it would have been the last turn
 			log.error("Something unexpected has happened. It is tried again at the next turn.", ex);
 		}
 	}
