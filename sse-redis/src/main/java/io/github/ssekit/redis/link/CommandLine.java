@@ -194,7 +194,7 @@ public final class CommandLine implements AutoCloseable {
 			this.line = null;
 		}
 		if (last != null) {
-			last.close();
+			RedisConnector.closeAndWait(last.connection);
 		}
 	}
 

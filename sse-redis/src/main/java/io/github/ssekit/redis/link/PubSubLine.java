@@ -104,7 +104,7 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			this.connection = null;
 		}
 		if (last != null) {
-			RedisConnector.close(last);
+			RedisConnector.closeAndWait(last);
 		}
 	}
 

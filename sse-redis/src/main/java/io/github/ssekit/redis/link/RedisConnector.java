@@ -1,6 +1,8 @@
 package io.github.ssekit.redis.link;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.ssekit.event.InvalidSettingException;
@@ -14,6 +16,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public final class RedisConnector {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisConnector.class);
+
+	/** It takes one or two; more where Redis is away. */
+	private static final long CLOSE_MILLIS = 200;
 
 	private final Supplier<AbstractRedisClient> client;
 
@@ -91,13 +97,34 @@ public final class RedisConnector {
 	 * would warn of the second time.
 	 */
 	static void close(StatefulConnection<byte[], byte[]> connection) {
-		if (connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed()) {
-			return;
+		CompletableFuture<?> unused = closed(connection);
+	}
+
+	/**
+	 * Close a connection, and wait a moment until it is: its client, which may be shut
+	 * down next, would close it again, and Lettuce warn of that.
+	 */
+	static void closeAndWait(StatefulConnection<byte[], byte[]> connection) {
+		try {
+			closed(connection).completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).get();
 		}
-		CompletableFuture<?> unused = connection.closeAsync().whenComplete((closed, failure) -> {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("A connection that does not close is logged, and nothing else", ex);
+		}
+	}
+
+	private static CompletableFuture<@Nullable Void> closed(StatefulConnection<byte[], byte[]> connection) {
+		if (connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return connection.closeAsync().handle((closed, failure) -> {
 			if (failure != null) {
 				log.debug("A connection did not close cleanly.", failure);
 			}
+			return null;
 		});
 	}
 
