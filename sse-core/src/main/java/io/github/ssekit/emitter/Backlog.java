@@ -131,7 +131,7 @@ final class Backlog {
 			track.raiseHead(event.position());
 			return Offer.NOTHING;
 		}
-		StoredEvent.Step step = event.stepFrom(track.queued());
+		StoredEvent.Step step = track.stepTo(event);
 		if (step == StoredEvent.Step.KNOWN) {
 			return Offer.NOTHING;
 		}
@@ -288,7 +288,7 @@ final class Backlog {
 	synchronized int fill(Track track, EventFrame frame, BlockWriter writer, Desk desk) {
 		StoredEvent event = frame.stored();
 		if (this.state != EmitterState.LIVE || !this.outbox.isEmpty() || this.dropped > 0
-				|| (event != null && event.stepFrom(track.queued()) != StoredEvent.Step.NEXT)) {
+				|| (event != null && track.stepTo(event) != StoredEvent.Step.NEXT)) {
 			return 0;
 		}
 		int length = writer.fill(desk, track, frame);

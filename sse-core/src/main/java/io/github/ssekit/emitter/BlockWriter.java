@@ -96,10 +96,10 @@ final class BlockWriter {
 		}
 		StoredEvent stored = frame.stored();
 		if (stored != null) {
-			track.written(frame, stored.position());
+			track.written(stored.position());
 		}
 		desk.took(stored);
-		int at = this.tracks.writeId(buffer, 0, null, false);
+		int at = this.tracks.writeId(buffer, 0, (stored != null) ? track : null, frame.place());
 		System.arraycopy(body, 0, buffer, at, body.length);
 		return at + body.length;
 	}
@@ -123,15 +123,14 @@ final class BlockWriter {
 			});
 			return this.tracks.writeId(target, at, own.id(), own.forGood());
 		}
-		if (frame instanceof EventFrame event) {
-			StoredEvent stored = event.stored();
-			Track track = (stored != null) ? this.tracks.of(stored.topic()) : null;
-			if (track != null && stored != null) {
-				track.written(event, stored.position());
-			}
-			desk.took(stored);
+		EventFrame event = (EventFrame) frame;
+		StoredEvent stored = event.stored();
+		Track track = (stored != null) ? this.tracks.of(stored.topic()) : null;
+		if (track != null && stored != null) {
+			track.written(stored.position());
 		}
-		return this.tracks.writeId(target, at, null, false);
+		desk.took(stored);
+		return this.tracks.writeId(target, at, track, event.place());
 	}
 
 }

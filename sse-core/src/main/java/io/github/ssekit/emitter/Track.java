@@ -1,13 +1,18 @@
 package io.github.ssekit.emitter;
 
 import io.github.ssekit.event.Position;
+import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.wire.CursorFormat;
-import io.github.ssekit.wire.EventFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One topic of one emitter: how far it has been written, queued and announced. It is also
  * what the registry keeps in the list of a topic's listeners.
+ * <p>
+ * What a delivery changes is kept in numbers: a reference that is stored into an old
+ * object is work for a collector that keeps track of them, for each delivery to each
+ * stream.
  */
 public final class Track {
 
@@ -30,13 +35,22 @@ public final class Track {
 
 	/* The rest is guarded by the monitor of the backlog. */
 
-	/** The last event handed to the sink, and its piece of the cursor. */
-	private Position written = NOWHERE;
+	/** The last event handed to the sink. */
+	private String writtenEpoch = NOWHERE.epoch();
 
-	private byte[] place = new byte[0];
+	private long writtenOffset;
+
+	private long writtenTime;
+
+	/** Its piece of the cursor; null after an event, until somebody asks for it. */
+	private byte @Nullable [] place = new byte[0];
 
 	/** The last event in the outbox; the same as written where the outbox is empty. */
-	private Position queued = NOWHERE;
+	private String queuedEpoch = NOWHERE.epoch();
+
+	private long queuedOffset;
+
+	private long queuedTime;
 
 	/** The newest place known: what a track that catches up has to reach. */
 	private Position head = NOWHERE;
@@ -93,12 +107,26 @@ public final class Track {
 		return this.ofLogin;
 	}
 
+	boolean hasLongHash() {
+		return this.longHash;
+	}
+
+	/** Not for each delivery: it makes an object. */
 	Position queued() {
-		return this.queued;
+		return new Position(this.queuedEpoch, this.queuedOffset, this.queuedTime);
 	}
 
 	void queued(Position position) {
-		this.queued = position;
+		if (!position.epoch().equals(this.queuedEpoch)) {
+			this.queuedEpoch = position.epoch();
+		}
+		this.queuedOffset = position.offset();
+		this.queuedTime = position.time();
+	}
+
+	/** How an event stands to what is in the outbox. */
+	StoredEvent.Step stepTo(StoredEvent event) {
+		return event.stepFrom(this.queuedEpoch, this.queuedOffset, this.queuedTime);
 	}
 
 	Position head() {
@@ -106,33 +134,39 @@ public final class Track {
 	}
 
 	byte[] place() {
-		return this.place;
+		byte[] piece = this.place;
+		if (piece == null) {
+			Position written = written();
+			piece = this.longHash ? CursorFormat.longPlace(this.topic, written)
+					: CursorFormat.place(this.topic, written);
+			this.place = piece;
+		}
+		return piece;
 	}
 
 	/** Begin here, with nothing in the outbox. */
 	void begin(Position from) {
-		this.queued = from;
+		queued(from);
 		this.head = from;
 		written(from);
 	}
 
-	/** The sink has taken an event. */
-	void written(EventFrame frame, Position position) {
-		this.written = position;
-		this.place = this.longHash ? CursorFormat.longPlace(this.topic, position) : frame.place();
-	}
-
-	/** The sink has taken one of the library's events that moves this track. */
+	/**
+	 * The sink has taken an event, or one of the library's events that moves this track.
+	 */
 	void written(Position position) {
-		this.written = position;
-		this.place = this.longHash ? CursorFormat.longPlace(this.topic, position)
-				: CursorFormat.place(this.topic, position);
+		if (!position.epoch().equals(this.writtenEpoch)) {
+			this.writtenEpoch = position.epoch();
+		}
+		this.writtenOffset = position.offset();
+		this.writtenTime = position.time();
+		this.place = null;
 	}
 
 	/** Forget what is queued: the head tells how far the store has to be read. */
 	void rewind() {
-		raiseHead(this.queued);
-		this.queued = this.written;
+		raiseHead(queued());
+		queued(written());
 	}
 
 	/** A newer place was announced, or one in another history. */
@@ -146,18 +180,24 @@ public final class Track {
 
 	/** The store has nothing that follows, whatever was announced. */
 	void atHead() {
-		this.head = this.queued;
+		this.head = queued();
 	}
 
 	/** How many events are known that the sink has not taken; -1 where that is not. */
 	long lag() {
-		Position newest = this.queued.isAfter(this.head) ? this.queued : this.head;
-		boolean comparable = newest.epoch().equals(this.written.epoch());
-		return comparable ? Math.max(0, newest.offset() - this.written.offset()) : StreamView.UNKNOWN_LAG;
+		Position queued = queued();
+		Position newest = queued.isAfter(this.head) ? queued : this.head;
+		boolean comparable = newest.epoch().equals(this.writtenEpoch);
+		return comparable ? Math.max(0, newest.offset() - this.writtenOffset) : StreamView.UNKNOWN_LAG;
 	}
 
 	boolean isBehind() {
-		return !this.head.equals(this.queued) && !this.queued.isAfter(this.head);
+		Position queued = queued();
+		return !this.head.equals(queued) && !queued.isAfter(this.head);
+	}
+
+	private Position written() {
+		return new Position(this.writtenEpoch, this.writtenOffset, this.writtenTime);
 	}
 
 }

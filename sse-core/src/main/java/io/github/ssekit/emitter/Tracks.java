@@ -23,6 +23,8 @@ final class Tracks {
 
 	private static final byte[] VERSION_OF_LOGIN = CursorFormat.version(true).getBytes(StandardCharsets.US_ASCII);
 
+	private static final byte[] NO_PLACE = new byte[0];
+
 	private static final byte[] END_MARK = CursorFormat.endMark().getBytes(StandardCharsets.US_ASCII);
 
 	/** More than a place ever takes: dot, long hash, epoch, time and offset. */
@@ -65,6 +67,18 @@ final class Tracks {
 		return ID.length + cursor + END_MARK.length + 1;
 	}
 
+	/**
+	 * Write the id line with the cursor.
+	 * @param moved what has just been moved by an event, or null
+	 * @param place the piece of the cursor that all streams share after that event
+	 * @return where it ends
+	 */
+	int writeId(byte[] target, int start, @Nullable Track moved, byte[] place) {
+		int at = writeCursor(target, copy(ID, target, start), moved, place);
+		target[at++] = '\n';
+		return at;
+	}
+
 	/** Write the id line with the cursor, or with the id given. Answers where it ends. */
 	int writeId(byte[] target, int start, @Nullable String id, boolean forGood) {
 		int at = copy(ID, target, start);
@@ -72,10 +86,7 @@ final class Tracks {
 			at = copy(id.getBytes(StandardCharsets.US_ASCII), target, at);
 		}
 		else {
-			at = copy(this.tracks[0].isOfLogin() ? VERSION_OF_LOGIN : VERSION, target, at);
-			for (Track track : this.tracks) {
-				at = copy(track.place(), target, at);
-			}
+			at = writeCursor(target, at, null, NO_PLACE);
 		}
 		at = forGood ? copy(END_MARK, target, at) : at;
 		target[at++] = '\n';
@@ -94,6 +105,14 @@ final class Tracks {
 	/** How far each topic is behind. */
 	List<StreamView.TopicLag> lags() {
 		return Arrays.stream(this.tracks).map((track) -> new StreamView.TopicLag(track.topic(), track.lag())).toList();
+	}
+
+	private int writeCursor(byte[] target, int start, @Nullable Track moved, byte[] place) {
+		int at = copy(this.tracks[0].isOfLogin() ? VERSION_OF_LOGIN : VERSION, target, start);
+		for (Track track : this.tracks) {
+			at = copy((track == moved && !track.hasLongHash()) ? place : track.place(), target, at);
+		}
+		return at;
 	}
 
 	private static int copy(byte[] source, byte[] target, int at) {

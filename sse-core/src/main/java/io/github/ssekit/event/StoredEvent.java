@@ -18,20 +18,30 @@ public record StoredEvent(Topic topic, Position position, long previousTime,
 	 * @return the step that leads from there to here
 	 */
 	public Step stepFrom(Position last) {
-		if (!this.position.epoch().equals(last.epoch())) {
+		return stepFrom(last.epoch(), last.offset(), last.time());
+	}
+
+	/**
+	 * The same for a reader that keeps the last place that it knows in parts.
+	 * @param epoch its epoch
+	 * @param offset its offset
+	 * @param time its time
+	 * @return the step that leads from there to here
+	 */
+	public Step stepFrom(String epoch, long offset, long time) {
+		if (!this.position.epoch().equals(epoch)) {
 			return Step.EPOCH;
 		}
-		long distance = this.position.offset() - last.offset();
+		long distance = this.position.offset() - offset;
 		if (distance == 1) {
-			return (this.previousTime == last.time()) ? Step.NEXT : Step.FORK;
+			return (this.previousTime == time) ? Step.NEXT : Step.FORK;
 		}
 		if (distance > 1) {
 			return Step.GAP;
 		}
 		// Times never run backwards within a history: what stands earlier and was taken
 		// later stands in another one.
-		boolean sameHistory = (distance == 0) ? this.position.time() == last.time()
-				: this.position.time() <= last.time();
+		boolean sameHistory = (distance == 0) ? this.position.time() == time : this.position.time() <= time;
 		return sameHistory ? Step.KNOWN : Step.FORK;
 	}
 

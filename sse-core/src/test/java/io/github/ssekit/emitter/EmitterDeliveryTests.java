@@ -1,11 +1,17 @@
 package io.github.ssekit.emitter;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.RecordingSink;
+import io.github.ssekit.wire.Claim;
 import io.github.ssekit.wire.CollidingTopics;
+import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventFrame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,22 @@ class EmitterDeliveryTests {
 
 		assertThat(waits).isTrue();
 		assertThat(this.stand.sink.heard()).containsExactly("1", "2", "3");
+	}
+
+	@Test
+	void everyIdNamesWhereEachTopicStandsWhicheverHasMoved() {
+		this.stand.topics = List.of(Stand.NEWS, Stand.SPORT);
+		this.stand.open().begin();
+		Map<Topic, Position> places = new HashMap<>();
+		this.stand.topics.forEach((topic) -> places.put(topic, this.stand.head(topic)));
+		for (Topic topic : List.of(Stand.NEWS, Stand.NEWS, Stand.SPORT, Stand.NEWS, Stand.SPORT, Stand.SPORT)) {
+			StoredEvent event = this.stand.store(topic, "x");
+			this.stand.announce(event);
+			places.put(topic, event.position());
+			assertThat(CursorFormat.read(this.stand.sink.lastEventId(), this.stand.topics))
+				.isEqualTo(new Claim.Places(places));
+		}
+		assertThat(this.stand.emitter.cursor()).isEqualTo(this.stand.sink.lastEventId());
 	}
 
 	@Test
