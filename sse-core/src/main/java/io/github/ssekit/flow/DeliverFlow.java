@@ -160,13 +160,12 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	private void onCompared(Map<Topic, Position> heads, @Nullable Collection<Topic> moved,
 			@Nullable Throwable failure) {
 		if (moved == null) {
-			log.debug("{} topics cannot be compared with the store. They are at the next check.", heads.size(),
-					failure);
+			log.debug("{} topics cannot be compared with the store. Their turn comes again.", heads.size(), failure);
 			return;
 		}
 		for (Topic topic : moved) {
-			TopicFlow flow = this.topics.get(topic);
 			Position head = heads.get(topic);
+			TopicFlow flow = (head != null) ? this.topics.get(topic) : null;
 			if (flow != null && head != null) {
 				flow.onMoved(head);
 			}

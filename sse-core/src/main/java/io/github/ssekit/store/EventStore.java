@@ -53,7 +53,8 @@ public interface EventStore {
 	 * far answers for many at once; where this is not overridden, each has to be looked
 	 * at.
 	 * @param heads topics, and the place of the last event known of each
-	 * @return all that stand elsewhere, and maybe others
+	 * @return all that stand elsewhere, and maybe others; where a part of the store is
+	 * away, without those of that part
 	 */
 	default CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
 		return CompletableFuture.completedStage(heads.keySet());

@@ -11,12 +11,15 @@ import java.util.stream.Collectors;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.redis.link.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.SlotHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares where topics are taken to stand with where they stand, many in one command: a
@@ -27,6 +30,8 @@ final class Comparison {
 
 	/** Less than half a millisecond of Redis's time. */
 	private static final int BATCH = 256;
+
+	private static final Logger log = LoggerFactory.getLogger(Comparison.class);
 
 	private static final RedisScript MOVED = RedisScript.of("moved");
 
@@ -39,7 +44,7 @@ final class Comparison {
 		this.keys = keys;
 	}
 
-	/** The topics that stand elsewhere. */
+	/** The topics that stand elsewhere, of those that Redis tells of. */
 	CompletionStage<Collection<Topic>> of(Map<Topic, Position> heads) {
 		CompletableFuture<Collection<Topic>> all = CompletableFuture.completedFuture(new ArrayList<>());
 		for (List<Map.Entry<Topic, Position>> batch : batches(heads)) {
@@ -63,11 +68,14 @@ final class Comparison {
 			.<List<Long>>run("to compare topics", MOVED, ScriptOutputType.MULTI, metas, places)
 			.thenApply(
 					(numbers) -> numbers.stream().map((number) -> batch.get(number.intValue() - 1).getKey()).toList())
-			.exceptionallyCompose((failure) -> {
+			.exceptionally((failure) -> {
 				// what hides a Cluster behind one address refuses keys of several slots
-				return (failure.getCause() instanceof RedisRefusedException)
-						? CompletableFuture.completedFuture(batch.stream().map(Map.Entry::getKey).toList())
-						: CompletableFuture.failedFuture(failure);
+				if (Failures.cause(failure) instanceof RedisRefusedException refused && !refused.isPassing()) {
+					return batch.stream().map(Map.Entry::getKey).toList();
+				}
+				// a server that is away is no reason to hear nothing of the others
+				log.debug("{} topics could not be compared. Their turn comes again.", batch.size(), failure);
+				return List.of();
 			});
 	}
 
