@@ -14,6 +14,14 @@ public interface ChannelListener {
 	void onMessage(String channel, byte[] message);
 
 	/**
+	 * A channel is heard from now on, for the first time or again. Called before anything
+	 * that is published on it.
+	 * @param channel the channel
+	 */
+	default void onHeard(String channel) {
+	}
+
+	/**
 	 * A channel that was heard before is heard again, after messages may have been lost.
 	 * @param channel the channel
 	 */

@@ -173,6 +173,7 @@ public final class ShardLine extends PubSubLine {
 			again = this.interrupted.remove(channel);
 		}
 		watchServerOf(line, channel);
+		listener().onHeard(channel);
 		if (again) {
 			listener().onHeardAgain(channel);
 		}

@@ -189,6 +189,7 @@ public final class SubscriptionLine extends PubSubLine {
 			reconcileSoon();
 		}
 		if (heard.waiting() != null) {
+			listener().onHeard(channel);
 			if (heard.again()) {
 				listener().onHeardAgain(channel);
 			}

@@ -35,7 +35,9 @@ final class Chronicle {
 
 	private final Consumer<String> teller;
 
-	/** After what to read on; null before the first look. */
+	/**
+	 * After what to read on; null before the first look, and before anything is heard.
+	 */
 	private @Nullable Id last;
 
 	/**
@@ -60,7 +62,8 @@ final class Chronicle {
 	/** A piece of news is heard, with the id that it has in the stream. */
 	synchronized void hear(String id, String news) {
 		Heard heard = new Heard(Id.of(id), news);
-		if (this.reading) {
+		// nothing is owed before the first that is heard, so it waits for no look
+		if (this.reading && this.last != null) {
 			this.held.add(heard);
 		}
 		else {
@@ -68,7 +71,10 @@ final class Chronicle {
 		}
 	}
 
-	/** Something may have been missed, or this is the beginning. */
+	/**
+	 * Something may have been missed, or this is the beginning. Before anything is heard
+	 * that has come since.
+	 */
 	void catchUp() {
 		synchronized (this) {
 			this.again = this.reading;
@@ -96,26 +102,23 @@ final class Chronicle {
 				log.debug("The news could not be read. It is tried again.", failure);
 				this.link.later(this::read, AGAIN);
 			}
-			else if (from == null) {
-				begin(page);
-			}
-			else if (take(page)) {
+			else if ((from == null) ? begin(page) : take(page)) {
 				read();
 			}
 		});
 	}
 
-	private synchronized void begin(List<StreamMessage<byte[], byte[]>> newest) {
-		// the newest is where to read on; it may have come after the channel was heard,
-		// and
-		// be heard only now, so it is not known yet
-		this.last = newest.isEmpty() ? Id.NONE : Id.of(newest.get(0).getId());
-		for (Heard heard : this.held) {
-			this.teller.accept(heard.news);
-			this.last = this.last.or(heard.id);
+	/** Answers whether to read on. */
+	private synchronized boolean begin(List<StreamMessage<byte[], byte[]>> newest) {
+		// where something was heard meanwhile, that is where to read on: a line that
+		// broke
+		// before the look was answered may have lost what is between the two
+		if (this.last == null) {
+			// it may have come after the channel was heard, and be heard only now, so it
+			// is not known yet
+			this.last = newest.isEmpty() ? Id.NONE : Id.of(newest.get(0).getId());
 		}
-		this.held.clear();
-		this.reading = false;
+		return isUnfinished(false);
 	}
 
 	/** Answers whether to read on. */
@@ -127,7 +130,12 @@ final class Chronicle {
 			this.read = Id.of(message.getId());
 			this.last = this.read;
 		}
-		if (page.size() == PAGE || this.again) {
+		return isUnfinished(page.size() == PAGE);
+	}
+
+	/** Under the monitor. */
+	private boolean isUnfinished(boolean more) {
+		if (more || this.again) {
 			this.again = false;
 			return true;
 		}
@@ -144,6 +152,9 @@ final class Chronicle {
 		}
 		if (this.last != null) {
 			this.last = this.last.or(heard.id);
+		}
+		else if (!heard.id.equals(Id.NONE)) {
+			this.last = heard.id;
 		}
 	}
 

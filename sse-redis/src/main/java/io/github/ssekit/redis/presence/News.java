@@ -26,8 +26,6 @@ final class News implements ChannelListener, AutoCloseable {
 
 	private static final Duration A_MOMENT = Duration.ofMillis(20);
 
-	private static final Duration AGAIN = Duration.ofMillis(500);
-
 	private static final String JOINED = "joined ";
 
 	private static final String LEFT = "left ";
@@ -79,14 +77,11 @@ final class News implements ChannelListener, AutoCloseable {
 	CompletableFuture<Void> hear(Member member) {
 		long patience = this.link.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
-		return hear(this.newsChannel, deadline).thenCompose((inTime) -> {
-			this.chronicle.catchUp();
-			if (!inTime) {
-				catchUpWhenHeard();
-			}
+		return hear(this.newsChannel, deadline).thenCompose((heard) -> {
+			this.chronicle.catchUp(); // also where it is heard too late: from here on it
+										// is owed
 			return hear(bellOf(member), deadline);
 		})
-			.<Void>thenApply((inTime) -> null)
 			// also where the link is closed meanwhile
 			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS);
 	}
@@ -116,10 +111,14 @@ final class News implements ChannelListener, AutoCloseable {
 	}
 
 	@Override
-	public void onHeardAgain(String channel) {
+	public void onHeard(String channel) {
 		if (channel.equals(this.newsChannel)) {
 			this.chronicle.catchUp();
 		}
+	}
+
+	@Override
+	public void onHeardAgain(String channel) {
 		this.again.run();
 	}
 
@@ -128,33 +127,16 @@ final class News implements ChannelListener, AutoCloseable {
 		this.line.close();
 	}
 
-	/** It is heard later than anybody waits: until then news are missed. */
-	private void catchUpWhenHeard() {
-		CompletableFuture<?> unused = this.line.subscribe(this.newsChannel).whenComplete((heard, failure) -> {
-			if (failure == null) {
-				this.chronicle.catchUp();
-			}
-			else {
-				this.link.later(this::catchUpWhenHeard, AGAIN);
-			}
-		});
-	}
-
-	/** Answers whether it is heard in time. */
-	private CompletableFuture<Boolean> hear(String channel, long deadline) {
+	private CompletableFuture<Void> hear(String channel, long deadline) {
 		long left = Math.max(1, deadline - System.nanoTime());
-		return this.line.subscribe(channel)
-			.orTimeout(left, TimeUnit.NANOSECONDS)
-			.thenApply((heard) -> true)
-			.exceptionallyCompose((failure) -> {
-				if (System.nanoTime() >= deadline || Failures.cause(failure) instanceof RedisRefusedException) {
-					return CompletableFuture.completedFuture(false); // the line goes on
-																		// trying
-				}
-				CompletableFuture<Void> moment = new CompletableFuture<>();
-				this.link.later(() -> moment.complete(null), A_MOMENT);
-				return moment.thenCompose((over) -> hear(channel, deadline));
-			});
+		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
+			if (System.nanoTime() >= deadline || Failures.cause(failure) instanceof RedisRefusedException) {
+				return CompletableFuture.completedFuture(null); // the line goes on trying
+			}
+			CompletableFuture<Void> moment = new CompletableFuture<>();
+			this.link.later(() -> moment.complete(null), A_MOMENT);
+			return moment.thenCompose((over) -> hear(channel, deadline));
+		});
 	}
 
 	private void tell(String news) {

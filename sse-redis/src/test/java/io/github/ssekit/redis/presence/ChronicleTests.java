@@ -32,7 +32,7 @@ class ChronicleTests extends RedisPresenceTestCase {
 	@BeforeEach
 	void connect() {
 		redis.command("DEL", KEY);
-		this.client = RedisClient.create(RedisURI.create(redis.address().host(), redis.address().port()));
+		this.client = RedisClient.create(RedisURI.create(this.line.host(), this.line.port()));
 		this.link = new RedisLink(RedisConnector.of(this.client), Duration.ofSeconds(5));
 		this.chronicle = new Chronicle(this.link, KEY, this.told::add);
 		Awaitility.await().until(() -> this.link.reads().isOpen());
@@ -72,6 +72,52 @@ class ChronicleTests extends RedisPresenceTestCase {
 		look();
 		assertThat(missed).isNotEqualTo(late);
 		assertThat(this.told).containsExactly("joined alice", "left alice", "joined bob");
+	}
+
+	@Test
+	void goesOnFromWhatItHasHeardWhereTheFirstLookComesLate() {
+		this.line.refuse();
+		this.line.cut();
+		eventually(() -> assertThat(this.link.reads().isOpen()).isFalse());
+		this.chronicle.hear(write("joined alice"), "joined alice");
+		this.chronicle.catchUp();
+		// nobody hears these
+		write("joined bob");
+		write("left alice");
+		this.line.accept();
+		eventually(() -> assertThat(this.told).containsExactly("joined alice", "joined bob", "left alice"));
+	}
+
+	@Test
+	void looksOnceMoreWhereSomethingMayHaveBeenMissedDuringTheFirstLook() {
+		this.line.slow(Duration.ofSeconds(1));
+		long before = looks();
+		this.chronicle.catchUp();
+		eventually(() -> assertThat(looks()).isGreaterThan(before));
+		// its answer is on its way
+		write("joined alice");
+		this.chronicle.catchUp();
+		eventually(() -> assertThat(this.told).containsExactly("joined alice"));
+	}
+
+	@Test
+	void tellsAtOnceWhatIsHeardDuringTheFirstLook() {
+		this.line.slow(Duration.ofSeconds(1));
+		this.chronicle.catchUp();
+		this.chronicle.hear(write("joined alice"), "joined alice");
+		assertThat(this.told).containsExactly("joined alice");
+		String later = write("joined bob");
+		this.chronicle.hear(later, "joined bob");
+		eventually(() -> assertThat(this.told).containsExactly("joined alice", "joined bob"));
+	}
+
+	/** How often Redis was asked for the newest entry of a stream. */
+	private static long looks() {
+		return redis.text("INFO", "commandstats")
+			.lines()
+			.filter((line) -> line.startsWith("cmdstat_xrevrange:calls="))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
+			.sum();
 	}
 
 	private String write(String news) {
