@@ -340,9 +340,13 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private void turnWheel() {
 		this.lastTurn = System.nanoTime();
-		guarded(this.wheel::step);
-		if (!this.clock.isShutdown()) {
-			Future<?> unused = this.clock.schedule(this::turnWheel, this.wheel.stepNanos(), TimeUnit.NANOSECONDS);
+		try {
+			guarded(this.wheel::step);
+		}
+		finally {
+			if (!this.clock.isShutdown()) {
+				Future<?> unused = this.clock.schedule(this::turnWheel, this.wheel.stepNanos(), TimeUnit.NANOSECONDS);
+			}
 		}
 	}
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of one emitter, and the id line that they make together: put together from
- * ready-made pieces, of which an event changes one. The array never changes; what is in
- * the tracks is guarded by the monitor of the backlog.
+ * ready-made pieces, of which an event changes one and brings it along. The array never
+ * changes; what is in the tracks is guarded by the monitor of the backlog.
  */
 final class Tracks {
 

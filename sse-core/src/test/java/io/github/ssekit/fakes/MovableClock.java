@@ -15,9 +15,9 @@ public final class MovableClock extends Clock {
 
 	private final AtomicReference<String> failing = new AtomicReference<>();
 
-	/** The next look of a thread with that name ends in an Error. */
-	public void failOnceOn(String thread) {
-		this.failing.set(thread);
+	/** The next look of a class with that name ends in an Error. */
+	public void failOnceFor(String caller) {
+		this.failing.set(caller);
 	}
 
 	/** Whether it will still fail. */
@@ -31,11 +31,16 @@ public final class MovableClock extends Clock {
 
 	@Override
 	public long millis() {
-		String thread = this.failing.get();
-		if (Thread.currentThread().getName().equals(thread) && this.failing.compareAndSet(thread, null)) {
+		String caller = this.failing.get();
+		if (caller != null && isCalledBy(caller) && this.failing.compareAndSet(caller, null)) {
 			throw new StackOverflowError("as asked for");
 		}
 		return this.millis.getAndIncrement();
+	}
+
+	private static boolean isCalledBy(String caller) {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getClassName().endsWith("." + caller)));
 	}
 
 	@Override

@@ -129,7 +129,7 @@ class RightsTests {
 	void endsThoughAnErrorHasComeBetween() {
 		RecordingSink alice = this.node.connect(Node.request("alice").expiresAt(this.clock.instant().plusSeconds(100)));
 		Node.awaitReady(alice);
-		this.clock.failOnceOn("sse-clock");
+		this.clock.failOnceFor("Expiries");
 		Patience.until(() -> assertThat(this.clock.isAboutToFail()).isFalse());
 		this.clock.add(Duration.ofSeconds(200));
 

@@ -27,8 +27,9 @@ import io.github.ssekit.store.EventStore;
 
 /**
  * What one node needs to share events with others through Redis: give the parts to
- * {@link io.github.ssekit.SseHubBuilder}, and close this after the hub. Nothing here
- * waits for Redis: it may come later, and go and come back. Thread-safe.
+ * {@link io.github.ssekit.SseHubBuilder}, and close this after the hub. Nothing but
+ * {@link #awaitFirstConnections()} waits for Redis: it may come later, and go and come
+ * back. Thread-safe.
  */
 public final class RedisParts implements AutoCloseable, HealthSource {
 

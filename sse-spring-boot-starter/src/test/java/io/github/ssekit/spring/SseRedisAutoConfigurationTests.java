@@ -59,7 +59,7 @@ class SseRedisAutoConfigurationTests {
 		try (RedisServer redis = RedisServer.start()) {
 			this.withRedis
 				.withPropertyValues("spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
-						"sse.redis.key-prefix=shop")
+						"sse.redis.key-prefix=shop", "sse.redis.publish-timeout=20s")
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					RedisParts parts = context.getBean(RedisParts.class);

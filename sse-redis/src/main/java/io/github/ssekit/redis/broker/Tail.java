@@ -174,7 +174,7 @@ final class Tail implements AutoCloseable {
 				try {
 					onRead(entries, failure);
 				}
-				catch (RuntimeException ex) { // else nobody would ever read again
+				catch (RuntimeException | Error ex) { // else nobody would ever read again
 					log.error("Something unexpected has happened. The streams are followed on.", ex);
 					later(this::read);
 				}

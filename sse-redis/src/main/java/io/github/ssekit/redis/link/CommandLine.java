@@ -203,7 +203,7 @@ public final class CommandLine implements AutoCloseable {
 		try {
 			made = new Line(this.connector.connect());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // else it would never be tried again
 			if (isFirstAttempt()) {
 				log.warn("Redis is away: {} has no connection ({}). It is tried again until there is one.", this.name,
 						rootOf(ex).toString());

@@ -101,7 +101,7 @@ final class Deadlines {
 			try {
 				missed.run();
 			}
-			catch (RuntimeException ex) { // the others have their time too
+			catch (RuntimeException | Error ex) { // the others have their time too
 				log.error("Something unexpected has happened to a call without an answer.", ex);
 			}
 		}

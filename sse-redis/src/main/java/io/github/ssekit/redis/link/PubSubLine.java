@@ -175,7 +175,7 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			made = this.connector.connectPubSub();
 			listenTo(made);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // else it would never be tried again
 			log.debug("{} cannot connect.", this.name, ex);
 		}
 		if (made == null) {

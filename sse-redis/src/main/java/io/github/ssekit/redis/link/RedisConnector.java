@@ -32,8 +32,8 @@ public final class RedisConnector {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisConnector.class);
 
-	/** It takes one or two; more where Redis is away. */
-	private static final long CLOSE_MILLIS = 200;
+	/** It takes one or two, as a rule. */
+	private static final long CLOSE_MILLIS = 1000;
 
 	private final Supplier<AbstractRedisClient> client;
 

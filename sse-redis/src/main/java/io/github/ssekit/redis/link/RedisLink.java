@@ -40,7 +40,7 @@ public final class RedisLink implements AutoCloseable {
 	/** Counted by all lines. */
 	private final LongAdder reconnects = new LongAdder();
 
-	/** What each line knows of Redis to begin with. */
+	/** Completed and gone when a line knows whether there is a Redis to begin with. */
 	private final List<CompletableFuture<Void>> tried = new CopyOnWriteArrayList<>();
 
 	private final CommandLine writes;
@@ -96,8 +96,7 @@ public final class RedisLink implements AutoCloseable {
 	public CommandLine line(String name, Duration timeout) {
 		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout,
 				this.reconnects);
-		this.tried.add(line.tried());
-		line.connect();
+		begin(line.tried(), line::connect);
 		return line;
 	}
 
@@ -110,8 +109,7 @@ public final class RedisLink implements AutoCloseable {
 	public SubscriptionLine subscriptionLine(String name, ChannelListener listener) {
 		SubscriptionLine line = new SubscriptionLine(name, this.connector, this.executor, this.connects, listener,
 				this.reconnects);
-		this.tried.add(line.tried());
-		line.connect();
+		begin(line.tried(), line::connect);
 		return line;
 	}
 
@@ -135,8 +133,7 @@ public final class RedisLink implements AutoCloseable {
 	public ShardLine shardLine(String name, List<String> channels, ChannelListener listener) {
 		ShardLine line = new ShardLine(name, this.connector, this.executor, this.connects, this.timeout.toMillis(),
 				channels, listener, this.reconnects);
-		this.tried.add(line.tried());
-		line.connect();
+		begin(line.tried(), line::connect);
 		return line;
 	}
 
@@ -211,6 +208,12 @@ public final class RedisLink implements AutoCloseable {
 		this.reads.close();
 		this.executor.shutdownNow();
 		this.connects.shutdown();
+	}
+
+	private void begin(CompletableFuture<Void> tried, Runnable connect) {
+		this.tried.add(tried);
+		CompletableFuture<?> unused = tried.thenRun(() -> this.tried.removeIf((other) -> other == tried));
+		connect.run();
 	}
 
 	private static void safely(Runnable task) {
