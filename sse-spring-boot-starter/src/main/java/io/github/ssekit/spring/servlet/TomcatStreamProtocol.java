@@ -1,6 +1,8 @@
 package io.github.ssekit.spring.servlet;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -9,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's own protocol, whose processors say which connection they serve: streams write
- * to it. Everything else is as it was.
+ * to it. And nobody is told off by a server that is just going down. Everything else is
+ * as it was.
  */
-public final class TomcatStreamProtocol extends Http11NioProtocol {
+public class TomcatStreamProtocol extends Http11NioProtocol {
 
 	/** Where each request of HTTP/1.1 keeps its processor. Tomcat uses the first few. */
 	static final int NOTE = 29;
@@ -26,8 +29,26 @@ public final class TomcatStreamProtocol extends Http11NioProtocol {
 	/** A processor that says which connection it serves. */
 	static final class TomcatProcessor extends Http11Processor {
 
-		TomcatProcessor(Http11NioProtocol protocol, Adapter adapter) {
+		private final TomcatStreamProtocol protocol;
+
+		TomcatProcessor(TomcatStreamProtocol protocol, Adapter adapter) {
 			super(protocol, adapter);
+			this.protocol = protocol;
+		}
+
+		/**
+		 * Of a request whose first line is read in the moment when the server is paused,
+		 * the headers are not read any more. Tomcat would answer 503, then find that
+		 * there is no Host, and answer 400, upon which an {@code EventSource} gives up
+		 * for good. So its connection is closed, like that of whoever comes a moment
+		 * later.
+		 */
+		@Override
+		protected void setErrorState(ErrorState state, @Nullable Throwable failure) {
+			boolean tooLate = state == ErrorState.CLOSE_CLEAN && failure == null && this.protocol.isPaused()
+					&& this.response.getStatus() == HttpServletResponse.SC_SERVICE_UNAVAILABLE
+					&& this.request.getMimeHeaders().size() == 0;
+			super.setErrorState(tooLate ? ErrorState.CLOSE_CONNECTION_NOW : state, failure);
 		}
 
 		/** Null between two connections. */
