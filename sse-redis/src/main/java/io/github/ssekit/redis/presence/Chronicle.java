@@ -110,9 +110,8 @@ final class Chronicle {
 
 	/** Answers whether to read on. */
 	private synchronized boolean begin(List<StreamMessage<byte[], byte[]>> newest) {
-		// where something was heard meanwhile, that is where to read on: a line that
-		// broke
-		// before the look was answered may have lost what is between the two
+		// where something was heard meanwhile, that is where to read on: what is between
+		// the two may have been lost with a line that broke before the look was answered
 		if (this.last == null) {
 			// it may have come after the channel was heard, and be heard only now, so it
 			// is not known yet

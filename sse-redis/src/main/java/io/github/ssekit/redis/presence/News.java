@@ -78,8 +78,8 @@ final class News implements ChannelListener, AutoCloseable {
 		long patience = this.link.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
 		return hear(this.newsChannel, deadline).thenCompose((heard) -> {
-			this.chronicle.catchUp(); // also where it is heard too late: from here on it
-										// is owed
+			// also where it is heard too late: from here on it is owed
+			this.chronicle.catchUp();
 			return hear(bellOf(member), deadline);
 		})
 			// also where the link is closed meanwhile
