@@ -1,22 +1,16 @@
 package io.github.ssekit.redis.broker;
 
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.test.redis.RedisServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing that is written for a topic stays for ever. */
-class ExpiryTests {
+class ExpiryTests extends HubOnRedisTestCase {
 
 	private static final Topic TOPIC = Topic.of("orders");
 
@@ -24,26 +18,6 @@ class ExpiryTests {
 	private static final long KEPT = Duration.ofHours(1).toMillis();
 
 	private static final long A_LITTLE = Duration.ofMinutes(2).toMillis();
-
-	private final RedisSettings settings = RedisSettings.DEFAULT.keyPrefix("expiry:" + UUID.randomUUID());
-
-	private final Keys keys = Keys.byTopic(this.settings.keyPrefix());
-
-	private RedisServer redis;
-
-	private HubNode node;
-
-	@BeforeEach
-	void start() {
-		this.redis = RedisServer.start();
-		this.node = new HubNode(this.redis.address(), this.settings).awaitConnected();
-	}
-
-	@AfterEach
-	void stop() {
-		this.node.close();
-		this.redis.close();
-	}
 
 	@Test
 	void aHistoryThatWasEvictedExpiresAgainOnceItIsWritten() throws Exception {

@@ -1,50 +1,24 @@
 package io.github.ssekit.redis.broker;
 
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.test.redis.RedisServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How long Redis remembers the newest version of a topic. */
-class VersionMemoryTests {
+class VersionMemoryTests extends HubOnRedisTestCase {
 
 	private static final Topic TOPIC = Topic.of("orders/17");
 
 	private static final Topic PASSING = Topic.of(HubNode.PASSING + "prices");
 
 	private static final long WEEK = Duration.ofDays(7).toMillis();
-
-	private final RedisSettings settings = RedisSettings.DEFAULT.keyPrefix("version:" + UUID.randomUUID());
-
-	private final Keys keys = Keys.byTopic(this.settings.keyPrefix());
-
-	private RedisServer redis;
-
-	private HubNode node;
-
-	@BeforeEach
-	void start() {
-		this.redis = RedisServer.start();
-		this.node = new HubNode(this.redis.address(), this.settings).awaitConnected();
-	}
-
-	@AfterEach
-	void stop() {
-		this.node.close();
-		this.redis.close();
-	}
 
 	@Test
 	void whereRedisHasLostItTheFirstOneToComeCounts() throws Exception {
