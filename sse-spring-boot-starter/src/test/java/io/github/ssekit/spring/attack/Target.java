@@ -1,56 +1,21 @@
 package io.github.ssekit.spring.attack;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.ssekit.event.CloseReason;
-import io.github.ssekit.event.RefuseReason;
-import io.github.ssekit.observe.SseObserver;
-import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
+import io.github.ssekit.spring.support.Endings;
 
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What is attacked. */
 @RestController
-class Target implements SseObserver {
-
-	final List<RefuseReason> refused = new CopyOnWriteArrayList<>();
-
-	final List<CloseReason> closed = new CopyOnWriteArrayList<>();
-
-	@SseEndpoint("/all")
-	SseStream all() {
-		return SseStream.of();
-	}
-
-	@SseEndpoint("/of/{client}")
-	SseStream of(@PathVariable String client) {
-		return SseStream.of().client(client);
-	}
+class Target extends Endings {
 
 	@SseEndpoint("/topics")
 	SseStream topics(@RequestParam List<String> topic) {
 		return SseStream.of(topic);
-	}
-
-	@GetMapping("/hello")
-	String hello() {
-		return "hello";
-	}
-
-	@Override
-	public void onRefused(StreamInfo stream, RefuseReason reason) {
-		this.refused.add(reason);
-	}
-
-	@Override
-	public void onClosed(StreamInfo stream, CloseReason reason) {
-		this.closed.add(reason);
 	}
 
 }

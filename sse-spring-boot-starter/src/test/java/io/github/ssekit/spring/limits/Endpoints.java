@@ -1,50 +1,11 @@
 package io.github.ssekit.spring.limits;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import io.github.ssekit.spring.support.Endings;
 
-import io.github.ssekit.event.CloseReason;
-import io.github.ssekit.event.RefuseReason;
-import io.github.ssekit.observe.SseObserver;
-import io.github.ssekit.presence.StreamInfo;
-import io.github.ssekit.spring.SseEndpoint;
-import io.github.ssekit.spring.SseStream;
-
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Streams of clients and of nobody, and who was refused or closed. */
+/** What is limited. */
 @RestController
-class Endpoints implements SseObserver {
-
-	final List<RefuseReason> refused = new CopyOnWriteArrayList<>();
-
-	final List<CloseReason> closed = new CopyOnWriteArrayList<>();
-
-	@SseEndpoint("/of/{client}")
-	SseStream of(@PathVariable String client) {
-		return SseStream.of().client(client);
-	}
-
-	@SseEndpoint("/all")
-	SseStream all() {
-		return SseStream.of();
-	}
-
-	@GetMapping("/hello")
-	String hello() {
-		return "hello";
-	}
-
-	@Override
-	public void onRefused(StreamInfo stream, RefuseReason reason) {
-		this.refused.add(reason);
-	}
-
-	@Override
-	public void onClosed(StreamInfo stream, CloseReason reason) {
-		this.closed.add(reason);
-	}
+class Endpoints extends Endings {
 
 }
