@@ -15,7 +15,7 @@ import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
@@ -32,7 +32,7 @@ record HubParts(EventStore store, Broker broker, Presence presence, EmitterRegis
 		EventEncoder encoder, Function<Topic, Retention> retention, long maxReplay, StreamSettings settings,
 		Duration drainWindow, Duration drainTimeout, List<DrainListener> drainListeners, Expiries expiries,
 		Observers observers, String node, int deliveryThreads, WhenAway whenAway, StreamLimits limits, int maxReplays,
-		boolean shareReads, Runnable storeSweep, Desks desks, int snapshotsAtOnce) {
+		boolean shareReads, Runnable storeSweep, WriterContexts desks, int snapshotsAtOnce) {
 
 	/** The one thread that shows the time: heartbeats, graces, drains. */
 	ScheduledExecutorService startClock() {

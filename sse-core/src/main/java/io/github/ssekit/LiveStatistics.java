@@ -1,6 +1,6 @@
 package io.github.ssekit;
 
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
@@ -17,7 +17,7 @@ import io.github.ssekit.registry.EmitterRegistry;
  * @param presence who is here
  * @param registry whose outboxes there are
  */
-record LiveStatistics(Counters counters, Desks desks, Presence presence,
+record LiveStatistics(Counters counters, WriterContexts desks, Presence presence,
 		EmitterRegistry registry) implements HubStatistics {
 
 	@Override

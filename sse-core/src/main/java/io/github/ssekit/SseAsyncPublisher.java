@@ -11,7 +11,7 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.observe.Sparing;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.wire.PayloadEncoder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +40,7 @@ public final class SseAsyncPublisher implements SsePublisher, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(SseAsyncPublisher.class);
 
-	private final Sparing sparing = new Sparing();
+	private final RateLimitedLog sparing = new RateLimitedLog();
 
 	private final SsePublisher publisher;
 

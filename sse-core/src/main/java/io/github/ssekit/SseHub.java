@@ -15,7 +15,7 @@ import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.HeartbeatWheel;
-import io.github.ssekit.emitter.Replays;
+import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
@@ -23,7 +23,7 @@ import io.github.ssekit.flow.Admission;
 import io.github.ssekit.flow.ConnectFlow;
 import io.github.ssekit.flow.DeliverFlow;
 import io.github.ssekit.flow.Drain;
-import io.github.ssekit.flow.Lanes;
+import io.github.ssekit.flow.DeliveryWorkers;
 import io.github.ssekit.flow.PublishFlow;
 import io.github.ssekit.flow.Snapshots;
 import io.github.ssekit.flow.Taps;
@@ -73,7 +73,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final HeartbeatWheel wheel;
 
-	private final Lanes lanes;
+	private final DeliveryWorkers lanes;
 
 	private final Observers observers;
 
@@ -106,7 +106,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.clock = parts.startClock();
 		this.pages = parts.startPages();
 		this.snapshots = parts.startSnapshots();
-		this.lanes = new Lanes(parts.deliveryThreads(), parts.desks());
+		this.lanes = new DeliveryWorkers(parts.deliveryThreads(), parts.desks());
 		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
 		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout(),
 				parts.drainListeners());
@@ -115,7 +115,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention(), counters);
 		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads(), counters);
 		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
-				this.delivery, this.delivery.nearStore(), new Replays(this.pages, parts.maxReplays()), this.wheel,
+				this.delivery, this.delivery.nearStore(), new ReplayLimiter(this.pages, parts.maxReplays()), this.wheel,
 				parts.expiries(), parts.desks(), counters, this.observers, this.drain, this.node, this.clock,
 				parts.whenAway(), parts.limits(), new Snapshots(parts.encoder(), this.snapshots));
 		this.connecting = new ConnectFlow(leadIn, parts.maxReplay());

@@ -12,7 +12,7 @@ import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.InMemoryBroker;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.WriteTimer;
 import io.github.ssekit.event.InvalidSettingException;
@@ -394,7 +394,7 @@ public final class SseHubBuilder {
 				this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners),
 				new Expiries(this.clock, this.authExpiringAhead), new Observers(this.observers), this.node,
 				this.deliveryThreads, this.whenAway, this.limits, this.maxReplays, far, storeSweep,
-				new Desks(this.writeTimer, this.clock::millis), this.snapshotsAtOnce));
+				new WriterContexts(this.writeTimer, this.clock::millis), this.snapshotsAtOnce));
 	}
 
 }

@@ -19,7 +19,7 @@ import io.github.ssekit.event.Topic;
  * and not announced; the answer has the place of the newest version. So the versions of a
  * topic rise for every reader, whoever publishes;
  * <li>it may repeat, it may lose while disconnected, it never reorders;
- * <li>after a loss it says so ({@link BrokerListener#onDoubt}).
+ * <li>after a loss it says so ({@link BrokerListener#onPossibleGap}).
  * </ul>
  * Called from many threads. No call blocks.
  */

@@ -22,7 +22,7 @@ public interface BrokerListener {
 	 * store knows what they were. Called after a reconnect, or whenever in doubt.
 	 * @param topic the topic
 	 */
-	void onDoubt(Topic topic);
+	void onPossibleGap(Topic topic);
 
 	/**
 	 * Nothing says that announcements for these topics were lost, but it is time to
@@ -30,7 +30,7 @@ public interface BrokerListener {
 	 * @param topics the topics
 	 */
 	default void onCheck(Collection<Topic> topics) {
-		topics.forEach(this::onDoubt);
+		topics.forEach(this::onPossibleGap);
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.Frame;
-import io.github.ssekit.wire.OwnFrame;
+import io.github.ssekit.wire.ControlFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockWriter {
 
-	private final Tracks tracks;
+	private final StreamCursor tracks;
 
 	private byte @Nullable [] rest;
 
 	private int restOffset;
 
-	BlockWriter(Tracks tracks) {
+	BlockWriter(StreamCursor tracks) {
 		this.tracks = tracks;
 	}
 
@@ -57,13 +57,13 @@ final class BlockWriter {
 	}
 
 	/** Move frames from the outbox into the buffer. Answers how many bytes it holds. */
-	int fill(Desk desk, Outbox outbox) {
+	int fill(WriterContext desk, Outbox outbox) {
 		byte[] buffer = desk.buffer();
 		int at = 0;
 		Frame frame = outbox.peek();
 		while (frame != null && !isInsideBlock()) {
 			byte[] body = frame.body();
-			int longestId = this.tracks.longestId((frame instanceof OwnFrame own) ? own.id() : null);
+			int longestId = this.tracks.longestId((frame instanceof ControlFrame own) ? own.id() : null);
 			boolean fits = at + longestId + body.length <= buffer.length;
 			if (!fits && at > 0) {
 				break; // first what is whole
@@ -88,7 +88,7 @@ final class BlockWriter {
 	}
 
 	/** One event, or nothing where it does not fit, or inside a block. */
-	int fill(Desk desk, Track track, EventFrame frame) {
+	int fill(WriterContext desk, TopicCursor track, EventFrame frame) {
 		byte[] buffer = desk.buffer();
 		byte[] body = frame.body();
 		if (isInsideBlock() || this.tracks.longestId(null) + body.length > buffer.length) {
@@ -105,7 +105,7 @@ final class BlockWriter {
 	}
 
 	/** For cursors that are longer than the buffer: many hundred topics. */
-	private byte[] block(Desk desk, Frame frame, int longestId) {
+	private byte[] block(WriterContext desk, Frame frame, int longestId) {
 		byte[] body = frame.body();
 		byte[] block = new byte[longestId + body.length];
 		int at = writeId(desk, frame, block, 0);
@@ -113,10 +113,10 @@ final class BlockWriter {
 		return Arrays.copyOf(block, at + body.length);
 	}
 
-	private int writeId(Desk desk, Frame frame, byte[] target, int at) {
-		if (frame instanceof OwnFrame own) {
+	private int writeId(WriterContext desk, Frame frame, byte[] target, int at) {
+		if (frame instanceof ControlFrame own) {
 			own.moves().forEach((topic, position) -> {
-				Track track = this.tracks.of(topic);
+				TopicCursor track = this.tracks.of(topic);
 				if (track != null) {
 					track.written(position);
 				}
@@ -125,7 +125,7 @@ final class BlockWriter {
 		}
 		EventFrame event = (EventFrame) frame;
 		StoredEvent stored = event.stored();
-		Track track = (stored != null) ? this.tracks.of(stored.topic()) : null;
+		TopicCursor track = (stored != null) ? this.tracks.of(stored.topic()) : null;
 		if (track != null && stored != null) {
 			track.written(stored.position());
 		}

@@ -11,7 +11,7 @@ final class CatchUp {
 
 	private static final long PAUSE_NANOS = 1_000_000_000L;
 
-	private final Tracks tracks;
+	private final StreamCursor tracks;
 
 	private boolean reading;
 
@@ -23,7 +23,7 @@ final class CatchUp {
 
 	private boolean paused;
 
-	CatchUp(Tracks tracks) {
+	CatchUp(StreamCursor tracks) {
 		this.tracks = tracks;
 	}
 
@@ -37,13 +37,13 @@ final class CatchUp {
 	}
 
 	/** The track to read next, or null if a read is under way or has just failed. */
-	@Nullable Track next(long now) {
+	@Nullable TopicCursor next(long now) {
 		if (this.reading || (this.paused && now - this.pausedUntil < 0)) {
 			return null;
 		}
 		for (int i = 0; i < this.tracks.size(); i++) {
 			this.turn = (this.turn + 1) % this.tracks.size();
-			Track track = this.tracks.get(this.turn);
+			TopicCursor track = this.tracks.get(this.turn);
 			if (track.isBehind()) {
 				this.reading = true;
 				return track;

@@ -16,7 +16,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.EventFrame;
-import io.github.ssekit.wire.OwnEvents;
+import io.github.ssekit.wire.ControlEvents;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * catch-up of a slow reader and live delivery are one mechanism, and by position nothing
  * is heard twice or left out.
  * <p>
- * Thread-safe. What is still to be told is guarded by the monitor of {@link Backlog},
+ * Thread-safe. What is still to be told is guarded by the monitor of {@link StreamState},
  * which is never held while the sink, the store or a listener is called. What is written
- * is written by one thread at a time ({@link Wire}), and nobody waits for that thread.
+ * is written by one thread at a time ({@link StreamWriter}), and nobody waits for that
+ * thread.
  */
 public final class Emitter {
 
@@ -45,15 +46,15 @@ public final class Emitter {
 
 	private final EmitterListener listener;
 
-	private final Tracks tracks;
+	private final StreamCursor tracks;
 
-	private final Backlog backlog;
+	private final StreamState backlog;
 
 	private final EventStore store;
 
-	private final Wire wire;
+	private final StreamWriter wire;
 
-	private final Replays replays;
+	private final ReplayLimiter replays;
 
 	private final long openedNanos = System.nanoTime();
 
@@ -72,22 +73,21 @@ public final class Emitter {
 	 * @param request what was asked for
 	 * @param sink the way to the client
 	 * @param store where it catches up from
-	 * @param replays gives turns to read a page, and takes it, so that no stream that
-	 * catches up holds up the thread that delivers to others
+	 * @param replays gives turns to read a page, and takes it on threads of its own
 	 * @param desks what threads write with, and count by
 	 * @param listener who hears what happens to it
 	 */
-	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store, Replays replays,
-			Desks desks, EmitterListener listener) {
+	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store,
+			ReplayLimiter replays, WriterContexts desks, EmitterListener listener) {
 		this.id = id;
 		this.client = client;
 		this.listener = listener;
 		this.settings = request.settings();
-		this.tracks = new Tracks(this, request.topics(), request.principal() != null);
-		this.backlog = new Backlog(request, this.tracks);
+		this.tracks = new StreamCursor(this, request.topics(), request.principal() != null);
+		this.backlog = new StreamState(request, this.tracks);
 		this.store = store;
 		this.replays = replays;
-		this.wire = new Wire(this, sink, this.tracks, desks, this.settings.heartbeat());
+		this.wire = new StreamWriter(this, sink, this.tracks, desks, this.settings.heartbeat());
 		this.oldFrom = this.settings.oldFrom(this.openedNanos);
 		this.expiry = (request.expiresAt() != null) ? new Expiry(this, this.backlog, request.expiresAt()) : null;
 	}
@@ -104,7 +104,7 @@ public final class Emitter {
 	 * @param recovered whether the client's cursor was honoured whole
 	 * @param snapshot the encoded snapshot, whose id is where the stream begins; or null
 	 */
-	public void begin(Collection<Beginning> beginnings, boolean recovered, @Nullable EncodedEvent snapshot) {
+	public void begin(Collection<ResumePoint> beginnings, boolean recovered, @Nullable EncodedEvent snapshot) {
 		Map<LostReason, Map<Topic, Position>> lost = this.backlog.begin(this.client, beginnings, recovered, snapshot);
 		lost.forEach((reason, topics) -> this.listener.onReset(this, reason, topics.keySet()));
 		drain();
@@ -121,7 +121,7 @@ public final class Emitter {
 			ended(CloseReason.REFUSED);
 		}
 		else {
-			end(CloseReason.REFUSED, OwnEvents.refused(reason, retry));
+			end(CloseReason.REFUSED, ControlEvents.refused(reason, retry));
 		}
 	}
 
@@ -135,7 +135,7 @@ public final class Emitter {
 
 	/** The same as one of many; see {@link StreamSettings#retryOver}. */
 	public void close(CloseReason reason, Duration returning) {
-		end(reason, OwnEvents.closed(reason, this.settings.retryOver(returning)));
+		end(reason, ControlEvents.closed(reason, this.settings.retryOver(returning)));
 	}
 
 	/** End the stream at once, whatever waits. */
@@ -151,7 +151,7 @@ public final class Emitter {
 	 * @param frame the event
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
-	public boolean offer(Track track, EventFrame frame) {
+	public boolean offer(TopicCursor track, EventFrame frame) {
 		Offer offer = this.backlog.offer(track, frame);
 		if (offer == Offer.OVERFLOW) {
 			log.debug("Outbox of emitter {} is full ({} bytes). It goes on from the store.", this.id,
@@ -171,7 +171,7 @@ public final class Emitter {
 	 * @param frame the event
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
-	public boolean send(Track track, EventFrame frame) {
+	public boolean send(TopicCursor track, EventFrame frame) {
 		return !this.wire.send(track, frame) && offer(track, frame);
 	}
 
@@ -182,7 +182,7 @@ public final class Emitter {
 	 * @param head its newest place
 	 * @return whether {@link #drain()} must follow
 	 */
-	public boolean headMoved(Track track, Position head) {
+	public boolean headMoved(TopicCursor track, Position head) {
 		return this.backlog.headMoved(track, head);
 	}
 
@@ -202,7 +202,7 @@ public final class Emitter {
 	 * @param head its newest place
 	 * @return whether {@link #drain()} must follow
 	 */
-	public boolean reset(Track track, LostReason reason, Position head) {
+	public boolean reset(TopicCursor track, LostReason reason, Position head) {
 		if (reason == LostReason.EPOCH && this.backlog.isInEpochOf(track, head)) {
 			// it was told when it came, before its node knew
 			return headMoved(track, head);
@@ -292,7 +292,7 @@ public final class Emitter {
 	 * The topics that it hears.
 	 * @return a track for each, in the order of the cursor
 	 */
-	public List<Track> tracks() {
+	public List<TopicCursor> tracks() {
 		return this.tracks.all();
 	}
 
@@ -343,12 +343,12 @@ public final class Emitter {
 	}
 
 	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
-	int fill(BlockWriter writer, Desk desk) {
+	int fill(BlockWriter writer, WriterContext desk) {
 		return this.backlog.fill(writer, desk);
 	}
 
 	/** Fill a buffer with one event, where nothing waits before it. Answers the same. */
-	int fill(Track track, EventFrame frame, BlockWriter writer, Desk desk) {
+	int fill(TopicCursor track, EventFrame frame, BlockWriter writer, WriterContext desk) {
 		return this.backlog.fill(track, frame, writer, desk);
 	}
 
@@ -358,13 +358,13 @@ public final class Emitter {
 			ended(null);
 			return false;
 		}
-		Backlog.Page page = this.backlog.nextPage();
+		StreamState.Page page = this.backlog.nextPage();
 		if (page == null) {
 			return false;
 		}
-		int bytes = Math.min(Replays.PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
+		int bytes = Math.min(ReplayLimiter.PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
 		this.replays.read(this::isClosed,
-				() -> this.store.replay(page.track().topic(), page.after(), Replays.PAGE_EVENTS, bytes),
+				() -> this.store.replay(page.track().topic(), page.after(), ReplayLimiter.PAGE_EVENTS, bytes),
 				(replay, failure) -> onPage(page, replay, failure));
 		return true;
 	}
@@ -378,9 +378,9 @@ public final class Emitter {
 		}
 	}
 
-	private void onPage(Backlog.Page page, @Nullable Replay replay, @Nullable Throwable failure) {
+	private void onPage(StreamState.Page page, @Nullable Replay replay, @Nullable Throwable failure) {
 		Topic topic = page.track().topic();
-		Backlog.Taken taken = this.backlog.take(page, replay);
+		StreamState.Taken taken = this.backlog.take(page, replay);
 		LostReason lost = taken.lost();
 		this.wire.desks().replayed(taken.events());
 		if (failure != null) {

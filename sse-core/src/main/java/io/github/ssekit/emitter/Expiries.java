@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.InvalidSettingException;
-import io.github.ssekit.wire.OwnEvents;
+import io.github.ssekit.wire.ControlEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +120,7 @@ public final class Expiries {
 		long rest = expiry.atMillis() - now;
 		if (rest > 0 && rest <= this.aheadMillis) {
 			// in full seconds, the nearest
-			expiry.tell(OwnEvents.authExpiring(expiry.at(), Duration.ofMillis(rest).plusMillis(500)));
+			expiry.tell(ControlEvents.authExpiring(expiry.at(), Duration.ofMillis(rest).plusMillis(500)));
 		}
 	}
 

@@ -9,7 +9,7 @@ final class Expiry {
 
 	private final Emitter emitter;
 
-	private final Backlog backlog;
+	private final StreamState backlog;
 
 	private final Instant at;
 
@@ -21,7 +21,7 @@ final class Expiry {
 	/** Whether the client was told; guarded by the monitor of the backlog. */
 	private boolean told;
 
-	Expiry(Emitter emitter, Backlog backlog, Instant at) {
+	Expiry(Emitter emitter, StreamState backlog, Instant at) {
 		this.emitter = emitter;
 		this.backlog = backlog;
 		this.at = at;

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.Frame;
-import io.github.ssekit.wire.OwnFrame;
+import io.github.ssekit.wire.ControlFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +50,9 @@ final class Outbox {
 	}
 
 	/** After the library's own frames that lead the queue: ready stays the first. */
-	void addBeforeEvents(OwnFrame frame) {
+	void addBeforeEvents(ControlFrame frame) {
 		Deque<Frame> leading = new ArrayDeque<>(2);
-		while (this.frames.peekFirst() instanceof OwnFrame own) {
+		while (this.frames.peekFirst() instanceof ControlFrame own) {
 			leading.addFirst(own);
 			this.frames.removeFirst();
 		}
@@ -97,9 +97,9 @@ final class Outbox {
 		return false;
 	}
 
-	void forEachOwn(Consumer<OwnFrame> action) {
+	void forEachOwn(Consumer<ControlFrame> action) {
 		for (Frame frame : this.frames) {
-			if (frame instanceof OwnFrame own) {
+			if (frame instanceof ControlFrame own) {
 				action.accept(own);
 			}
 		}

@@ -18,18 +18,18 @@ import io.github.ssekit.access.Decision;
 import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.broker.BrokerUnavailableException;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.HeartbeatWheel;
-import io.github.ssekit.emitter.Replays;
+import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Observers;
-import io.github.ssekit.observe.Sparing;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.registry.EmitterRegistry;
@@ -52,11 +52,11 @@ public final class ConnectFlow {
 	/** How long to wait before a stream that is kept open is led in again. */
 	private static final long RETRY_MILLIS = 500;
 
-	private final Sparing sparing = new Sparing();
+	private final RateLimitedLog sparing = new RateLimitedLog();
 
 	private final Resumption resumption;
 
-	private final Gate gate;
+	private final ConnectionLimiter gate;
 
 	/** How often a right was revoked. */
 	private final AtomicLong revocations = new AtomicLong();
@@ -69,7 +69,7 @@ public final class ConnectFlow {
 	public ConnectFlow(Parts parts, long maxReplay) {
 		this.parts = parts;
 		this.resumption = new Resumption(parts.store(), maxReplay);
-		this.gate = new Gate(parts.limits());
+		this.gate = new ConnectionLimiter(parts.limits());
 	}
 
 	/**
@@ -284,9 +284,9 @@ public final class ConnectFlow {
 	 * @param snapshots asks for the state that a stream begins with
 	 */
 	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
-			EventStore store, Replays replays, HeartbeatWheel wheel, Expiries expiries, Desks desks, Counters counters,
-			Observers observers, Drain drain, String node, ScheduledExecutorService clock, WhenAway whenAway,
-			StreamLimits limits, Snapshots snapshots) {
+			EventStore store, ReplayLimiter replays, HeartbeatWheel wheel, Expiries expiries, WriterContexts desks,
+			Counters counters, Observers observers, Drain drain, String node, ScheduledExecutorService clock,
+			WhenAway whenAway, StreamLimits limits, Snapshots snapshots) {
 	}
 
 }

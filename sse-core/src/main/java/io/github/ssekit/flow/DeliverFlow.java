@@ -47,7 +47,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	private final EventStore store;
 
-	private final Lanes lanes;
+	private final DeliveryWorkers lanes;
 
 	private final boolean shareReads;
 
@@ -63,7 +63,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * read
 	 * @param counters count what had to be repaired
 	 */
-	public DeliverFlow(Broker broker, EventStore store, Lanes lanes, boolean shareReads, Counters counters) {
+	public DeliverFlow(Broker broker, EventStore store, DeliveryWorkers lanes, boolean shareReads, Counters counters) {
 		this.counters = counters;
 		this.broker = broker;
 		this.store = store;
@@ -80,10 +80,10 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	}
 
 	@Override
-	public void onDoubt(Topic topic) {
+	public void onPossibleGap(Topic topic) {
 		TopicFlow flow = this.topics.get(topic);
 		if (flow != null) {
-			flow.onDoubt();
+			flow.onPossibleGap();
 		}
 	}
 
@@ -106,7 +106,8 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
-		Told reads = this.shareReads ? new SharedReads(topic, this.store, this.windowBytes) : Told.TO_NOBODY;
+		DeliveryListener reads = this.shareReads ? new SharedReads(topic, this.store, this.windowBytes)
+				: DeliveryListener.TO_NOBODY;
 		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, reads, this.repairs);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);

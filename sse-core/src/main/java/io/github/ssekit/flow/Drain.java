@@ -37,13 +37,13 @@ public final class Drain implements HealthSource {
 
 	private final Duration timeout;
 
-	private final DrainNews news;
+	private final DrainNotifier news;
 
 	/**
 	 * The drain that runs or is over; null while streams are taken. Written under the
 	 * monitor.
 	 */
-	private volatile @Nullable Closing closing;
+	private volatile @Nullable DrainRun closing;
 
 	/** Whether the clock has stopped; guarded by the monitor. */
 	private boolean ended;
@@ -62,7 +62,7 @@ public final class Drain implements HealthSource {
 		this.clock = clock;
 		this.window = window;
 		this.timeout = timeout;
-		this.news = new DrainNews(listeners, this::isDraining);
+		this.news = new DrainNotifier(listeners, this::isDraining);
 	}
 
 	/**
@@ -75,7 +75,7 @@ public final class Drain implements HealthSource {
 
 	@Override
 	public List<Trouble> troubles() {
-		Closing now = this.closing;
+		DrainRun now = this.closing;
 		if (now == null) {
 			return List.of();
 		}
@@ -92,8 +92,8 @@ public final class Drain implements HealthSource {
 	 * {@link java.util.concurrent.CancellationException} when it is taken back before
 	 */
 	public CompletionStage<@Nullable Void> start(@Nullable Duration limit) {
-		Closing asked = new Closing(this.window, this.timeout, limit, System.nanoTime());
-		Closing running;
+		DrainRun asked = new DrainRun(this.window, this.timeout, limit, System.nanoTime());
+		DrainRun running;
 		synchronized (this) {
 			running = this.closing;
 			if (running == null) {
@@ -119,7 +119,7 @@ public final class Drain implements HealthSource {
 	 * Take streams again. Of a drain that runs, those that were not closed yet stay open.
 	 */
 	public void undo() {
-		Closing taken;
+		DrainRun taken;
 		synchronized (this) {
 			taken = this.closing;
 			if (taken == null || this.ended) {
@@ -135,7 +135,7 @@ public final class Drain implements HealthSource {
 
 	/** It is over, whatever is left: the clock has stopped. */
 	public void end() {
-		Closing last;
+		DrainRun last;
 		synchronized (this) {
 			this.ended = true;
 			last = this.closing;
@@ -145,7 +145,7 @@ public final class Drain implements HealthSource {
 		}
 	}
 
-	private void step(Closing now) {
+	private void step(DrainRun now) {
 		if (now.isOver()) {
 			return;
 		}
@@ -164,7 +164,7 @@ public final class Drain implements HealthSource {
 		}
 	}
 
-	private void later(Closing now) {
+	private void later(DrainRun now) {
 		try {
 			Future<?> unused = this.clock.schedule(() -> step(now), STEP_MILLIS, TimeUnit.MILLISECONDS);
 		}

@@ -12,7 +12,7 @@ import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.Counters;
-import io.github.ssekit.observe.Sparing;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.wire.EventEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ public final class PublishFlow {
 
 	private static final Logger log = LoggerFactory.getLogger(PublishFlow.class);
 
-	private final Sparing sparing = new Sparing();
+	private final RateLimitedLog sparing = new RateLimitedLog();
 
 	private final EventEncoder encoder;
 

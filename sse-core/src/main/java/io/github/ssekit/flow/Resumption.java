@@ -6,14 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.Beginning;
+import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.wire.Claim;
+import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CursorFormat;
 
 /**
@@ -32,27 +32,27 @@ final class Resumption {
 	}
 
 	CompletionStage<Resumed> of(ConnectRequest request) {
-		Claim claim = CursorFormat.read(request.lastEventId().value(), request.topics());
-		List<CompletableFuture<Beginning>> asked = new ArrayList<>();
+		ParsedCursor claim = CursorFormat.read(request.lastEventId().value(), request.topics());
+		List<CompletableFuture<ResumePoint>> asked = new ArrayList<>();
 		// the past is in the snapshot
 		Start start = (request.snapshot() != null) ? Start.head() : request.start();
 		for (Topic topic : request.topics()) {
 			asked.add(beginning(topic, claim, start).toCompletableFuture());
 		}
 		return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenApply((done) -> {
-			List<Beginning> beginnings = asked.stream().map(CompletableFuture::join).toList();
-			boolean known = claim instanceof Claim.Places places && !places.positions().isEmpty();
+			List<ResumePoint> beginnings = asked.stream().map(CompletableFuture::join).toList();
+			boolean known = claim instanceof ParsedCursor.Places places && !places.positions().isEmpty();
 			return new Resumed(beginnings,
 					known && beginnings.stream().allMatch((beginning) -> beginning.lost() == null));
 		});
 	}
 
-	private CompletionStage<Beginning> beginning(Topic topic, Claim claim, Start start) {
-		if (claim instanceof Claim.Unreadable) {
+	private CompletionStage<ResumePoint> beginning(Topic topic, ParsedCursor claim, Start start) {
+		if (claim instanceof ParsedCursor.Unreadable) {
 			return this.store.locate(topic, Start.head())
-				.thenApply((head) -> new Beginning(topic, head, head, LostReason.UNREADABLE));
+				.thenApply((head) -> new ResumePoint(topic, head, head, LostReason.UNREADABLE));
 		}
-		if (claim instanceof Claim.Places places) {
+		if (claim instanceof ParsedCursor.Places places) {
 			Position claimed = places.positions().get(topic);
 			// a topic that is new to the cursor begins at its head
 			return (claimed != null) ? goingOn(topic, claimed) : atHead(topic);
@@ -63,18 +63,18 @@ final class Resumption {
 		return this.store.locate(topic, start).thenCompose((place) -> goingOn(topic, place));
 	}
 
-	private CompletionStage<Beginning> atHead(Topic topic) {
-		return this.store.locate(topic, Start.head()).thenApply((head) -> new Beginning(topic, head, head, null));
+	private CompletionStage<ResumePoint> atHead(Topic topic) {
+		return this.store.locate(topic, Start.head()).thenApply((head) -> new ResumePoint(topic, head, head, null));
 	}
 
-	private CompletionStage<Beginning> goingOn(Topic topic, Position place) {
+	private CompletionStage<ResumePoint> goingOn(Topic topic, Position place) {
 		return this.store.replay(topic, place, 0, 0).thenApply((replay) -> {
 			Position head = replay.head();
 			if (replay instanceof Replay.Lost lost) {
-				return new Beginning(topic, place, head, lost.reason());
+				return new ResumePoint(topic, place, head, lost.reason());
 			}
 			boolean tooMany = head.offset() - place.offset() > this.maxEvents;
-			return new Beginning(topic, place, head, tooMany ? LostReason.TOO_MANY : null);
+			return new ResumePoint(topic, place, head, tooMany ? LostReason.TOO_MANY : null);
 		});
 	}
 
@@ -85,7 +85,7 @@ final class Resumption {
 	 * @param recovered whether the client brought a cursor that knows at least one of the
 	 * topics, and it is honoured whole
 	 */
-	record Resumed(List<Beginning> beginnings, boolean recovered) {
+	record Resumed(List<ResumePoint> beginnings, boolean recovered) {
 
 		boolean isLost() {
 			return this.beginnings.stream().anyMatch((beginning) -> beginning.lost() != null);
@@ -96,10 +96,10 @@ final class Resumption {
 		 * their head. The others go on, because the snapshot may be about some topics and
 		 * not about the client's own.
 		 */
-		List<Beginning> withSnapshot() {
+		List<ResumePoint> withSnapshot() {
 			return this.beginnings.stream()
 				.map((beginning) -> (beginning.lost() == null) ? beginning
-						: new Beginning(beginning.topic(), beginning.head(), beginning.head(), null))
+						: new ResumePoint(beginning.topic(), beginning.head(), beginning.head(), null))
 				.toList();
 		}
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * under way at a time, and they are spaced out. Thread-safe: every field is guarded by
  * the monitor, under which nobody is called.
  */
-final class SharedReads implements Told {
+final class SharedReads implements DeliveryListener {
 
 	private static final int PAGE_EVENTS = 512;
 

@@ -28,9 +28,9 @@ final class Stream implements EmitterListener {
 
 	private final ConnectFlow.Parts parts;
 
-	private final Gate gate;
+	private final ConnectionLimiter gate;
 
-	/** As the {@link Gate} counts it; null where it does not. */
+	/** As the {@link ConnectionLimiter} counts it; null where it does not. */
 	private final @Nullable String address;
 
 	private final ClientLimit limit;
@@ -50,7 +50,8 @@ final class Stream implements EmitterListener {
 	 */
 	private boolean announced;
 
-	Stream(ConnectFlow.Parts parts, Gate gate, String id, String client, ConnectRequest request, EventSink sink) {
+	Stream(ConnectFlow.Parts parts, ConnectionLimiter gate, String id, String client, ConnectRequest request,
+			EventSink sink) {
 		this.parts = parts;
 		this.gate = gate;
 		this.address = (parts.limits().perAddress() > 0) ? Address.keyOf(request.address()) : null;

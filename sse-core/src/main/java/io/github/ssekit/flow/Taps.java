@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
 
@@ -91,7 +91,7 @@ public final class Taps {
 			this.request = ConnectRequest.of(id, List.of(topic)).settings(SETTINGS);
 			this.tap = new Tap(topic, max, this::cut);
 			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.parts.store(),
-					Taps.this.parts.replays(), Desks.UNCOUNTED, (ended, reason) -> onEnd(Tapped.End.CLOSED));
+					Taps.this.parts.replays(), WriterContexts.UNCOUNTED, (ended, reason) -> onEnd(Tapped.End.CLOSED));
 		}
 
 		CompletionStage<Tapped> begin(Duration time) {

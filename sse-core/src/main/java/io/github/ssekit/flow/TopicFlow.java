@@ -46,12 +46,12 @@ final class TopicFlow {
 
 	private final EventStore store;
 
-	private final Lanes lanes;
+	private final DeliveryWorkers lanes;
 
 	private final Watcher watcher;
 
 	/** Who hears how far it was told; kept in step with {@link #last}. */
-	private final Told reads;
+	private final DeliveryListener reads;
 
 	private final EventRing held = new EventRing();
 
@@ -75,7 +75,8 @@ final class TopicFlow {
 	/** How many reads were asked for that have not been begun. */
 	private int repairs;
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, Lanes lanes, Told reads, Watcher watcher) {
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers lanes, DeliveryListener reads,
+			Watcher watcher) {
 		this.reads = reads;
 		this.topic = topic;
 		this.listeners = listeners;
@@ -114,7 +115,7 @@ final class TopicFlow {
 	}
 
 	/** Who hears how far this topic was told. */
-	Told reads() {
+	DeliveryListener reads() {
 		return this.reads;
 	}
 
@@ -146,7 +147,7 @@ final class TopicFlow {
 	}
 
 	/** Something may have been lost. */
-	void onDoubt() {
+	void onPossibleGap() {
 		synchronized (this) {
 			if (this.last == null) {
 				return; // the head is about to be asked for
@@ -173,7 +174,7 @@ final class TopicFlow {
 			still = from.equals(this.last);
 		}
 		if (still) {
-			onDoubt();
+			onPossibleGap();
 		}
 	}
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 			return;
 		}
 		this.byClient.merge(emitter.client(), List.of(emitter), InMemoryEmitterRegistry::joined);
-		for (Track track : emitter.tracks()) {
+		for (TopicCursor track : emitter.tracks()) {
 			this.byTopic.compute(track.topic(), (topic, known) -> {
 				Listeners listeners = known;
 				if (listeners == null) {
@@ -89,7 +89,7 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 		boolean there = this.byId.remove(emitter.id(), emitter);
 		// and the rest of it all the same: it may have been removed half-way in
 		this.byClient.computeIfPresent(emitter.client(), (client, emitters) -> without(emitters, emitter));
-		for (Track track : emitter.tracks()) {
+		for (TopicCursor track : emitter.tracks()) {
 			this.byTopic.computeIfPresent(track.topic(), (topic, listeners) -> {
 				if (listeners.remove(track) && listeners.count() == 0) {
 					addIdle(topic, listeners);

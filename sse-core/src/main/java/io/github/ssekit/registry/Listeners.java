@@ -2,7 +2,7 @@ package io.github.ssekit.registry;
 
 import java.util.function.Consumer;
 
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public final class Listeners {
 	 * Replaced, never shortened, under the monitor of this object; readers take it as it
 	 * is. A slot changes from empty to a track and from a track to a hole, once each.
 	 */
-	private volatile @Nullable Track[] slots = new Track[SMALLEST];
+	private volatile @Nullable TopicCursor[] slots = new TopicCursor[SMALLEST];
 
 	/** How many slots have been used; guarded by the monitor. */
 	private int used;
@@ -45,12 +45,12 @@ public final class Listeners {
 	 * meanwhile may be visited or not.
 	 * @param action what to do with each track
 	 */
-	public void forEach(Consumer<Track> action) {
+	public void forEach(Consumer<TopicCursor> action) {
 		if (this.count == 0) { // a volatile read: what was added before is seen below
 			return;
 		}
-		@Nullable Track[] seen = this.slots;
-		for (Track track : seen) {
+		@Nullable TopicCursor[] seen = this.slots;
+		for (TopicCursor track : seen) {
 			if (track != null) {
 				action.accept(track);
 			}
@@ -70,7 +70,7 @@ public final class Listeners {
 	 * @param track the topic as an emitter hears it
 	 * @return false if it is in a list already
 	 */
-	public synchronized boolean add(Track track) {
+	public synchronized boolean add(TopicCursor track) {
 		if (track.slot() >= 0) {
 			return false;
 		}
@@ -88,7 +88,7 @@ public final class Listeners {
 	 * @param track the topic as an emitter hears it
 	 * @return false if it is not in this list
 	 */
-	public synchronized boolean remove(Track track) {
+	public synchronized boolean remove(TopicCursor track) {
 		int slot = track.slot();
 		if (slot < 0 || this.slots[slot] != track) {
 			return false;
@@ -103,9 +103,9 @@ public final class Listeners {
 	}
 
 	private void compact(int length) {
-		@Nullable Track[] compacted = new Track[length];
+		@Nullable TopicCursor[] compacted = new TopicCursor[length];
 		int next = 0;
-		for (Track track : this.slots) {
+		for (TopicCursor track : this.slots) {
 			if (track != null) {
 				track.slot(next);
 				compacted[next++] = track;

@@ -136,18 +136,18 @@ public final class CursorFormat {
 	 * @param topics the topics of the stream, which come from the endpoint alone
 	 * @return the places that it claims
 	 */
-	public static Claim read(@Nullable String lastEventId, Collection<Topic> topics) {
+	public static ParsedCursor read(@Nullable String lastEventId, Collection<Topic> topics) {
 		if (lastEventId == null || lastEventId.isEmpty() || lastEventId.equals(END_MARK)) {
-			return Claim.None.NONE;
+			return ParsedCursor.None.NONE;
 		}
 		if (lastEventId.length() > MAX_LENGTH) {
-			return Claim.Unreadable.UNREADABLE;
+			return ParsedCursor.Unreadable.UNREADABLE;
 		}
 		String cursor = isForGood(lastEventId) ? lastEventId.substring(0, lastEventId.length() - END_MARK.length())
 				: lastEventId;
 		Map<String, Position> byHash = parse(cursor);
 		if (byHash == null) {
-			return Claim.Unreadable.UNREADABLE;
+			return ParsedCursor.Unreadable.UNREADABLE;
 		}
 		Map<Topic, Position> places = new LinkedHashMap<>();
 		for (Topic topic : topics) {
@@ -157,7 +157,7 @@ public final class CursorFormat {
 				places.put(topic, place);
 			}
 		}
-		return new Claim.Places(places);
+		return new ParsedCursor.Places(places);
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.github.ssekit.wire;
 
 /** One block of a stream, ready but for its id line. Immutable. */
-public sealed interface Frame permits EventFrame, OwnFrame {
+public sealed interface Frame permits EventFrame, ControlFrame {
 
 	/**
 	 * The lines after the id, with the blank line that ends the block.

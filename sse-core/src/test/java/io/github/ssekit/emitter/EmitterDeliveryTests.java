@@ -9,7 +9,7 @@ import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.RecordingSink;
-import io.github.ssekit.wire.Claim;
+import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CollidingTopics;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventFrame;
@@ -67,7 +67,7 @@ class EmitterDeliveryTests {
 			this.stand.announce(event);
 			places.put(topic, event.position());
 			assertThat(CursorFormat.read(this.stand.sink.lastEventId(), this.stand.topics))
-				.isEqualTo(new Claim.Places(places));
+				.isEqualTo(new ParsedCursor.Places(places));
 		}
 		assertThat(this.stand.emitter.cursor()).isEqualTo(this.stand.sink.lastEventId());
 	}

@@ -27,7 +27,7 @@ import io.github.ssekit.fakes.MovableClock;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.store.InMemoryEventStore;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.wire.Claim;
+import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventEncoder;
 import io.github.ssekit.wire.EventFrame;
@@ -89,28 +89,28 @@ final class Stand implements EmitterListener {
 			.principal(this.principal)
 			.expiresAt(this.expiresAt)
 			.lastEventId(LastEventId.from(this.lastEventId, null));
-		this.emitter = new Emitter("e1", "alice", request, this.sink, this.store, Replays.unlimited(Runnable::run),
-				Desks.UNCOUNTED, this);
+		this.emitter = new Emitter("e1", "alice", request, this.sink, this.store,
+				ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, this);
 		this.emitter.open();
 		return this;
 	}
 
 	/** Begin where the last event id says, or at the heads. */
 	Stand begin() {
-		Claim claim = CursorFormat.read(this.lastEventId, this.topics);
-		List<Beginning> beginnings = new ArrayList<>();
+		ParsedCursor claim = CursorFormat.read(this.lastEventId, this.topics);
+		List<ResumePoint> beginnings = new ArrayList<>();
 		for (Topic topic : this.topics) {
 			Position head = head(topic);
-			Position from = (claim instanceof Claim.Places places) ? places.positions().getOrDefault(topic, head)
+			Position from = (claim instanceof ParsedCursor.Places places) ? places.positions().getOrDefault(topic, head)
 					: head;
-			LostReason lost = (claim instanceof Claim.Unreadable) ? LostReason.UNREADABLE : null;
+			LostReason lost = (claim instanceof ParsedCursor.Unreadable) ? LostReason.UNREADABLE : null;
 			if (lost == null
 					&& this.memory.replay(topic, from, 0, 0).toCompletableFuture().join() instanceof Replay.Lost gone) {
 				lost = gone.reason();
 			}
-			beginnings.add(new Beginning(topic, from, head, lost));
+			beginnings.add(new ResumePoint(topic, from, head, lost));
 		}
-		this.emitter.begin(beginnings, claim instanceof Claim.Places, null);
+		this.emitter.begin(beginnings, claim instanceof ParsedCursor.Places, null);
 		return this;
 	}
 
@@ -150,14 +150,14 @@ final class Stand implements EmitterListener {
 		bring(EventFrame.of(new EphemeralEvent(NEWS, encoded(data))), track(NEWS));
 	}
 
-	private void bring(EventFrame frame, Track track) {
+	private void bring(EventFrame frame, TopicCursor track) {
 		boolean drain = (this.way == Way.ALONE) ? this.emitter.send(track, frame) : this.emitter.offer(track, frame);
 		if (drain) {
 			this.emitter.drain();
 		}
 	}
 
-	Track track(Topic topic) {
+	TopicCursor track(Topic topic) {
 		return this.emitter.tracks().stream().filter((track) -> track.topic().equals(topic)).findAny().orElseThrow();
 	}
 

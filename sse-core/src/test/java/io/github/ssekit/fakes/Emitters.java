@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.util.List;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.Replays;
+import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.InMemoryEventStore;
 
@@ -28,7 +28,7 @@ public final class Emitters {
 
 	public static Emitter of(String client, String id, Topic... topics) {
 		return new Emitter(id, client, ConnectRequest.of(client, List.of(topics)), RecordingSink.takingAll(), EMPTY,
-				Replays.unlimited(Runnable::run), Desks.UNCOUNTED, NOBODY);
+				ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, NOBODY);
 	}
 
 }

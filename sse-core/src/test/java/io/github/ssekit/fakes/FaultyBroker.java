@@ -56,7 +56,7 @@ public final class FaultyBroker implements Broker {
 	}
 
 	public void doubt(Topic topic) {
-		this.listener.onDoubt(topic);
+		this.listener.onPossibleGap(topic);
 	}
 
 	/** It is time to compare. */
@@ -88,8 +88,8 @@ public final class FaultyBroker implements Broker {
 			}
 
 			@Override
-			public void onDoubt(Topic topic) {
-				listener.onDoubt(topic);
+			public void onPossibleGap(Topic topic) {
+				listener.onPossibleGap(topic);
 			}
 
 		});

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Crowd;
 import io.github.ssekit.fakes.Emitters;
@@ -26,7 +26,7 @@ class ListenersTests {
 
 	@Test
 	void takesAndGivesBackEveryoneOnce() {
-		Track track = tracks(1).get(0);
+		TopicCursor track = tracks(1).get(0);
 
 		assertThat(this.listeners.remove(track)).isFalse();
 		assertThat(this.listeners.add(track)).isTrue();
@@ -41,10 +41,10 @@ class ListenersTests {
 	@Test
 	void knowsExactlyWhoIsThereThroughGrowthAndShrinking() {
 		Random random = new Random(3);
-		List<Track> all = tracks(300);
-		Set<Track> there = new HashSet<>();
+		List<TopicCursor> all = tracks(300);
+		Set<TopicCursor> there = new HashSet<>();
 		for (int i = 0; i < 20_000; i++) {
-			Track track = all.get(random.nextInt(1 + (i / 50) % 300));
+			TopicCursor track = all.get(random.nextInt(1 + (i / 50) % 300));
 			if (there.add(track)) {
 				assertThat(this.listeners.add(track)).isTrue();
 			}
@@ -61,12 +61,12 @@ class ListenersTests {
 
 	@RepeatedTest(5)
 	void visitsWhoStaysOnceWhileOthersComeAndGo() {
-		List<Track> staying = tracks(50);
+		List<TopicCursor> staying = tracks(50);
 		staying.forEach(this.listeners::add);
 		AtomicBoolean done = new AtomicBoolean();
 		Crowd crowd = new Crowd();
 		for (int i = 0; i < 3; i++) {
-			List<List<Track>> passing = Stream.generate(() -> tracks(40)).limit(200).toList();
+			List<List<TopicCursor>> passing = Stream.generate(() -> tracks(40)).limit(200).toList();
 			crowd.alongside(() -> {
 				for (int j = 0; j < passing.size() && !done.get(); j++) {
 					passing.get(j).forEach(this.listeners::add);
@@ -77,8 +77,8 @@ class ListenersTests {
 		for (int i = 0; i < 2; i++) {
 			crowd.add(() -> {
 				for (int j = 0; j < 1_000; j++) {
-					List<Track> visited = visited();
-					Set<Track> once = new HashSet<>(visited);
+					List<TopicCursor> visited = visited();
+					Set<TopicCursor> once = new HashSet<>(visited);
 					assertThat(once).hasSameSizeAs(visited);
 					assertThat(once.containsAll(staying)).isTrue();
 				}
@@ -94,9 +94,9 @@ class ListenersTests {
 	void visitsWhoJoinedBeforeTheVisitWhoeverElseJoins() {
 		Crowd crowd = new Crowd();
 		for (int i = 0; i < 4; i++) {
-			List<Track> mine = tracks(200);
+			List<TopicCursor> mine = tracks(200);
 			crowd.add(() -> {
-				for (Track track : mine) {
+				for (TopicCursor track : mine) {
 					this.listeners.add(track);
 					assertThat(visited()).contains(track);
 				}
@@ -107,14 +107,14 @@ class ListenersTests {
 		assertThat(visited()).hasSize(800).doesNotHaveDuplicates();
 	}
 
-	private List<Track> visited() {
-		List<Track> visited = new ArrayList<>();
+	private List<TopicCursor> visited() {
+		List<TopicCursor> visited = new ArrayList<>();
 		this.listeners.forEach(visited::add);
 		return visited;
 	}
 
-	private static List<Track> tracks(int count) {
-		List<Track> tracks = new ArrayList<>();
+	private static List<TopicCursor> tracks(int count) {
+		List<TopicCursor> tracks = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			tracks.add(Emitters.emitter("e" + i, TOPIC).tracks().get(0));
 		}

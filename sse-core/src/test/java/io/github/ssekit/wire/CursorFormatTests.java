@@ -25,11 +25,11 @@ class CursorFormatTests {
 		for (int i = 0; i < 5_000; i++) {
 			Map<Topic, Position> places = places(random, 1 + random.nextInt(6));
 
-			assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new Claim.Places(places));
+			assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new ParsedCursor.Places(places));
 			assertThat(CursorFormat.read(cursor(places) + "~x", places.keySet())).as("with the mark of the end")
-				.isEqualTo(new Claim.Places(places));
+				.isEqualTo(new ParsedCursor.Places(places));
 			assertThat(CursorFormat.read(ofLogin(places) + "~x", places.keySet())).as("of a login")
-				.isEqualTo(new Claim.Places(places));
+				.isEqualTo(new ParsedCursor.Places(places));
 		}
 	}
 
@@ -39,7 +39,7 @@ class CursorFormatTests {
 				new Position("AAAA", Long.MAX_VALUE, LATEST), new Position("0a9Z", 36, Position.EARLIEST_TIME + 1))) {
 			Map<Topic, Position> places = Map.of(Topic.of("a"), edge);
 
-			assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new Claim.Places(places));
+			assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new ParsedCursor.Places(places));
 		}
 	}
 
@@ -60,7 +60,7 @@ class CursorFormatTests {
 		}
 
 		assertThat((ofLogin(places) + CursorFormat.endMark()).length()).isLessThanOrEqualTo(128);
-		assertThat(CursorFormat.read(ofLogin(places), places.keySet())).isEqualTo(new Claim.Places(places));
+		assertThat(CursorFormat.read(ofLogin(places), places.keySet())).isEqualTo(new ParsedCursor.Places(places));
 	}
 
 	@Test
@@ -70,7 +70,7 @@ class CursorFormatTests {
 			places.put(Topic.of("topic/" + i), new Position("zzzz", Long.MAX_VALUE - i, LATEST - i));
 		}
 
-		assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new Claim.Places(places));
+		assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new ParsedCursor.Places(places));
 		assertThat(CursorFormat.repeatable(cursor(places))).isEqualTo(cursor(places));
 	}
 
@@ -83,7 +83,7 @@ class CursorFormatTests {
 		places.put(twins.get(1), new Position("aaaa", 30, Position.EARLIEST_TIME + 30));
 
 		assertThat(CursorFormat.ambiguous(places.keySet())).isEqualTo(Set.copyOf(twins));
-		assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new Claim.Places(places));
+		assertThat(CursorFormat.read(cursor(places), places.keySet())).isEqualTo(new ParsedCursor.Places(places));
 	}
 
 	@Test
@@ -96,8 +96,10 @@ class CursorFormatTests {
 		both.put(topic, place);
 		both.put(twin, other);
 
-		assertThat(CursorFormat.read(cursor(both), List.of(topic))).isEqualTo(new Claim.Places(Map.of(topic, place)));
-		assertThat(CursorFormat.read(cursor(both), List.of(twin))).isEqualTo(new Claim.Places(Map.of(twin, other)));
+		assertThat(CursorFormat.read(cursor(both), List.of(topic)))
+			.isEqualTo(new ParsedCursor.Places(Map.of(topic, place)));
+		assertThat(CursorFormat.read(cursor(both), List.of(twin)))
+			.isEqualTo(new ParsedCursor.Places(Map.of(twin, other)));
 		assertThat(places(CursorFormat.read(cursor(Map.of(topic, place)), both.keySet()))).as("the twin has joined")
 			.containsEntry(topic, place);
 	}
@@ -116,10 +118,12 @@ class CursorFormatTests {
 		forged.put(mine, place);
 		forged.put(secret, place);
 
-		assertThat(CursorFormat.read(cursor(forged), List.of(mine))).isEqualTo(new Claim.Places(Map.of(mine, place)));
+		assertThat(CursorFormat.read(cursor(forged), List.of(mine)))
+			.isEqualTo(new ParsedCursor.Places(Map.of(mine, place)));
 		assertThat(CursorFormat.read(cursor(Map.of(mine, place)), List.of(mine, Topic.of("new"))))
-			.isEqualTo(new Claim.Places(Map.of(mine, place)));
-		assertThat(CursorFormat.read(cursor(forged), List.of(Topic.of("new")))).isEqualTo(new Claim.Places(Map.of()));
+			.isEqualTo(new ParsedCursor.Places(Map.of(mine, place)));
+		assertThat(CursorFormat.read(cursor(forged), List.of(Topic.of("new"))))
+			.isEqualTo(new ParsedCursor.Places(Map.of()));
 	}
 
 	@Test
@@ -159,8 +163,8 @@ class CursorFormatTests {
 		assertThat(ofLogin(places)).isEqualTo("1a.YvzCx7Qa2f0579c016.iYLvx7Qa000000000");
 	}
 
-	private static Map<Topic, Position> places(Claim claim) {
-		return (claim instanceof Claim.Places places) ? places.positions() : Map.of();
+	private static Map<Topic, Position> places(ParsedCursor claim) {
+		return (claim instanceof ParsedCursor.Places places) ? places.positions() : Map.of();
 	}
 
 	private static Map<Topic, Position> places(Random random, int topics) {

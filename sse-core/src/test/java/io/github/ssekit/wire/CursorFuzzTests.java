@@ -34,16 +34,16 @@ class CursorFuzzTests {
 	}
 
 	private static void read(String lastEventId) {
-		Claim claim = CursorFormat.read(lastEventId, TOPICS);
+		ParsedCursor claim = CursorFormat.read(lastEventId, TOPICS);
 		String repeated = CursorFormat.repeatable(lastEventId);
 
 		assertThat(repeated.chars()).allMatch((c) -> LETTERS.indexOf(c) >= 0 || "._~-".indexOf(c) >= 0);
-		if (claim instanceof Claim.Places places) {
+		if (claim instanceof ParsedCursor.Places places) {
 			assertThat(TOPICS).containsAll(places.positions().keySet());
 			assertThat(CursorFormat.read(repeated, TOPICS)).isEqualTo(places);
 		}
-		if (claim instanceof Claim.Unreadable) {
-			assertThat(CursorFormat.read(repeated, TOPICS)).isEqualTo(Claim.Unreadable.UNREADABLE);
+		if (claim instanceof ParsedCursor.Unreadable) {
+			assertThat(CursorFormat.read(repeated, TOPICS)).isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
 		}
 	}
 
@@ -66,7 +66,7 @@ class CursorFuzzTests {
 				StandardCharsets.US_ASCII)));
 		if (places.size() <= 64) {
 			assertThat(CursorFormat.read(cursor.toString(), new ArrayList<>(places.keySet())))
-				.isEqualTo(new Claim.Places(places));
+				.isEqualTo(new ParsedCursor.Places(places));
 			assertThat(CursorFormat.repeatable(cursor.toString())).isEqualTo(cursor.toString());
 		}
 	}

@@ -25,7 +25,7 @@ class CursorRubbishTests {
 	@NullSource
 	@ValueSource(strings = { "", "~x" })
 	void nothingIsNothing(String lastEventId) {
-		assertThat(CursorFormat.read(lastEventId, List.of(TOPIC))).isEqualTo(Claim.None.NONE);
+		assertThat(CursorFormat.read(lastEventId, List.of(TOPIC))).isEqualTo(ParsedCursor.None.NONE);
 	}
 
 	@ParameterizedTest
@@ -35,13 +35,13 @@ class CursorRubbishTests {
 			"1.AAAAx7Qa+00000011", "1.AAAAx7!a0000000142", "1.AAAAx7Qa00000001zzzzzzzzzzzzzzz", "1.AAAAx7Qa00000001 2",
 			"a1b2c3d4-0000-4000-8000-000000000000", "1.AAAAx7Qa00000001\r\nid: 2", "\0", "\uD83D\uDE00" })
 	void rubbishIsUnreadable(String lastEventId) {
-		assertThat(CursorFormat.read(lastEventId, List.of(TOPIC))).isEqualTo(Claim.Unreadable.UNREADABLE);
+		assertThat(CursorFormat.read(lastEventId, List.of(TOPIC))).isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
 	}
 
 	@Test
 	void whatIsTooLongIsNotEvenRead() {
 		assertThat(CursorFormat.read(GENUINE + ".".repeat(10_000), List.of(TOPIC)))
-			.isEqualTo(Claim.Unreadable.UNREADABLE);
+			.isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
 	}
 
 	@Test
@@ -49,8 +49,8 @@ class CursorRubbishTests {
 		String arabic = GENUINE.substring(0, GENUINE.length() - 1) + "\u0663";
 		String wide = GENUINE.substring(0, GENUINE.length() - 1) + "\uFF13";
 
-		assertThat(CursorFormat.read(arabic, List.of(TOPIC))).isEqualTo(Claim.Unreadable.UNREADABLE);
-		assertThat(CursorFormat.read(wide, List.of(TOPIC))).isEqualTo(Claim.Unreadable.UNREADABLE);
+		assertThat(CursorFormat.read(arabic, List.of(TOPIC))).isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
+		assertThat(CursorFormat.read(wide, List.of(TOPIC))).isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
 	}
 
 	@Test
@@ -60,9 +60,9 @@ class CursorRubbishTests {
 		int places = 0;
 		for (int i = 0; i < 100_000; i++) {
 			String lastEventId = rubbish(random);
-			Claim claim = CursorFormat.read(lastEventId, List.of(TOPIC, Topic.BROADCAST));
-			unreadable += (claim instanceof Claim.Unreadable) ? 1 : 0;
-			places += (claim instanceof Claim.Places) ? 1 : 0;
+			ParsedCursor claim = CursorFormat.read(lastEventId, List.of(TOPIC, Topic.BROADCAST));
+			unreadable += (claim instanceof ParsedCursor.Unreadable) ? 1 : 0;
+			places += (claim instanceof ParsedCursor.Places) ? 1 : 0;
 			assertThat(CursorFormat.repeatable(lastEventId)).matches("[A-Za-z0-9._~-]*");
 			CursorFormat.isForGood(lastEventId);
 		}
@@ -77,7 +77,7 @@ class CursorRubbishTests {
 		assertThat(CursorFormat.repeatable(lastEventId)).isEqualTo(CursorFormat.UNREADABLE);
 		assertThat(CursorFormat.repeatable(lastEventId + "~x")).isEqualTo(CursorFormat.UNREADABLE);
 		assertThat(CursorFormat.read(CursorFormat.repeatable(lastEventId), List.of(TOPIC)))
-			.isEqualTo(Claim.Unreadable.UNREADABLE);
+			.isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.wire.Claim;
+import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CursorFormat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -44,7 +44,7 @@ public class CursorBenchmark {
 			this.emitter.drain();
 		});
 		this.cursor = this.emitter.cursor();
-		Claim.Places places = (Claim.Places) parse();
+		ParsedCursor.Places places = (ParsedCursor.Places) parse();
 		this.position = places.positions().values().iterator().next();
 	}
 
@@ -53,7 +53,7 @@ public class CursorBenchmark {
 	 * @return the places
 	 */
 	@Benchmark
-	public Claim parse() {
+	public ParsedCursor parse() {
 		return CursorFormat.read(this.cursor, this.names);
 	}
 

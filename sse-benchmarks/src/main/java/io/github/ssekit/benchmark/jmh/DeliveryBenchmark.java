@@ -3,7 +3,7 @@ package io.github.ssekit.benchmark.jmh;
 import java.io.OutputStream;
 import java.util.List;
 
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.Listeners;
@@ -106,7 +106,7 @@ public class DeliveryBenchmark {
 		});
 	}
 
-	private static void write(Track track) {
+	private static void write(TopicCursor track) {
 		track.emitter().drain();
 	}
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.Desks;
-import io.github.ssekit.emitter.Beginning;
+import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.Replays;
+import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -55,7 +55,7 @@ final class LiveEmitters {
 
 	private Emitter open(String client, List<Topic> topics, TakesAll sink) {
 		Emitter emitter = new Emitter(client, client, ConnectRequest.of(client, topics), sink, this.store,
-				Replays.unlimited(Runnable::run), Desks.UNCOUNTED, (closed, reason) -> {
+				ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, (closed, reason) -> {
 				});
 		emitter.open();
 		this.registry.add(emitter);
@@ -63,9 +63,9 @@ final class LiveEmitters {
 		return emitter;
 	}
 
-	private Beginning atHead(Topic topic) {
+	private ResumePoint atHead(Topic topic) {
 		Position head = this.store.locate(topic, Start.head()).toCompletableFuture().join();
-		return new Beginning(topic, head, head, null);
+		return new ResumePoint(topic, head, head, null);
 	}
 
 }

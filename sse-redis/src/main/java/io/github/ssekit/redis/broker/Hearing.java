@@ -72,13 +72,13 @@ final class Hearing {
 	}
 
 	/** Events of a partition may have been missed. */
-	void onDoubt(int partition) {
+	void onPossibleGap(int partition) {
 		BrokerListener hearing = this.listener;
 		if (hearing != null) {
 			this.topics.values()
 				.stream()
 				.filter((topic) -> this.keys.partition(topic) == partition)
-				.forEach(hearing::onDoubt);
+				.forEach(hearing::onPossibleGap);
 		}
 	}
 

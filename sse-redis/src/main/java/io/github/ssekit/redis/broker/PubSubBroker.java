@@ -150,7 +150,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		Topic topic = this.topics.get(channel);
 		BrokerListener hearing = this.listener;
 		if (topic != null && hearing != null) {
-			hearing.onDoubt(topic);
+			hearing.onPossibleGap(topic);
 		}
 	}
 

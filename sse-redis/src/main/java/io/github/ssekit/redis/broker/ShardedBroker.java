@@ -129,7 +129,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	public void onHeardAgain(String channel) {
 		Integer partition = this.partitions.get(channel);
 		if (partition != null) {
-			this.hearing.onDoubt(partition);
+			this.hearing.onPossibleGap(partition);
 		}
 	}
 

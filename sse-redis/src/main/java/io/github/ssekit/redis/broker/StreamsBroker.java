@@ -58,12 +58,12 @@ public final class StreamsBroker implements Broker {
 		for (int partition = 0; partition < keys.partitions(); partition++) {
 			all.add(partition);
 			if (cluster) {
-				this.tails
-					.add(new Tail(link, keys, List.of(partition), this.hearing::onMessage, this.hearing::onDoubt));
+				this.tails.add(
+						new Tail(link, keys, List.of(partition), this.hearing::onMessage, this.hearing::onPossibleGap));
 			}
 		}
 		if (!cluster) {
-			this.tails.add(new Tail(link, keys, all, this.hearing::onMessage, this.hearing::onDoubt));
+			this.tails.add(new Tail(link, keys, all, this.hearing::onMessage, this.hearing::onPossibleGap));
 		}
 		link.every(this::suspect, this.hearing.step());
 	}

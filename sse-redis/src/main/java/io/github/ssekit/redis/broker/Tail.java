@@ -52,7 +52,7 @@ final class Tail implements AutoCloseable {
 
 	private final BiConsumer<String, byte[]> onEntry;
 
-	private final IntConsumer onDoubt;
+	private final IntConsumer onPossibleGap;
 
 	/** The partitions by the keys of their streams. */
 	private final Map<String, Integer> partitionOf = new HashMap<>();
@@ -77,11 +77,12 @@ final class Tail implements AutoCloseable {
 	/** Set by any thread. */
 	private volatile boolean closed;
 
-	Tail(RedisLink link, Keys keys, List<Integer> partitions, BiConsumer<String, byte[]> onEntry, IntConsumer onDoubt) {
+	Tail(RedisLink link, Keys keys, List<Integer> partitions, BiConsumer<String, byte[]> onEntry,
+			IntConsumer onPossibleGap) {
 		this.link = link;
 		this.partitions = List.copyOf(partitions);
 		this.onEntry = onEntry;
-		this.onDoubt = onDoubt;
+		this.onPossibleGap = onPossibleGap;
 		for (int partition : partitions) {
 			this.partitionOf.put(keys.shared(partition), partition);
 		}
@@ -135,7 +136,7 @@ final class Tail implements AutoCloseable {
 				read();
 				if (this.interrupted) {
 					this.interrupted = false;
-					this.partitions.forEach(this.onDoubt::accept);
+					this.partitions.forEach(this.onPossibleGap::accept);
 				}
 			}
 			else {
@@ -220,7 +221,7 @@ final class Tail implements AutoCloseable {
 		Long last = this.lastNumber.put(key, entry.number());
 		this.onEntry.accept(entry.topic(), entry.message());
 		if (entry.number() != ((last != null) ? last + 1 : 1)) {
-			this.onDoubt.accept(partition);
+			this.onPossibleGap.accept(partition);
 		}
 	}
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.ssekit.observe.Sparing;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -43,7 +43,7 @@ public final class ShardLine extends PubSubLine {
 
 	private static final long REFUSED_MILLIS = 1000;
 
-	private final Sparing sparing = new Sparing();
+	private final RateLimitedLog sparing = new RateLimitedLog();
 
 	private final long timeoutMillis;
 

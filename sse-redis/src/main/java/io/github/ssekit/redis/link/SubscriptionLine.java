@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
-import io.github.ssekit.observe.Sparing;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -42,7 +42,7 @@ public final class SubscriptionLine extends PubSubLine {
 	/** Channels that Redis has refused, and that are asked for again together. */
 	private final Set<String> refused = new HashSet<>();
 
-	private final Sparing sparing = new Sparing();
+	private final RateLimitedLog sparing = new RateLimitedLog();
 
 	/** A turn of the reconciler is scheduled. */
 	private boolean scheduled;

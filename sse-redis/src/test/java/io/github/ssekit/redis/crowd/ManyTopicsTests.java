@@ -139,7 +139,7 @@ class ManyTopicsTests implements BrokerListener {
 	}
 
 	@Override
-	public void onDoubt(Topic topic) {
+	public void onPossibleGap(Topic topic) {
 		this.doubted.add(topic);
 	}
 

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
@@ -37,11 +37,11 @@ public interface DeliveryContract extends RegistryContract {
 		List<RecordedEmitter> listening = List.of(RecordedEmitter.listening("alice", wanted),
 				RecordedEmitter.listening("bob", Topic.BROADCAST, wanted));
 		listening.forEach((recorded) -> registry.add(recorded.emitter()));
-		List<Track> visited = new ArrayList<>();
+		List<TopicCursor> visited = new ArrayList<>();
 		registry.listeningTo(wanted).forEach(visited::add);
-		assertThat(visited).extracting(Track::emitter)
+		assertThat(visited).extracting(TopicCursor::emitter)
 			.containsExactlyInAnyOrder(listening.get(0).emitter(), listening.get(1).emitter());
-		assertThat(visited).extracting(Track::topic).containsOnly(wanted);
+		assertThat(visited).extracting(TopicCursor::topic).containsOnly(wanted);
 		assertThat(registry.listeningTo(wanted).count()).isEqualTo(2);
 		assertThat(registry.listeningTo(Topic.BROADCAST).count()).isEqualTo(1001);
 	}
@@ -56,9 +56,9 @@ public interface DeliveryContract extends RegistryContract {
 		all.forEach((recorded) -> registry.add(recorded.emitter()));
 		for (int step : new int[] { 3, 2, 5 }) {
 			IntStream.range(0, 500).filter((i) -> i % step == 0).forEach((i) -> registry.remove(all.get(i).emitter()));
-			List<Track> visited = new ArrayList<>();
+			List<TopicCursor> visited = new ArrayList<>();
 			registry.listeningTo(topic).forEach(visited::add);
-			assertThat(visited).extracting(Track::emitter)
+			assertThat(visited).extracting(TopicCursor::emitter)
 				.doesNotHaveDuplicates()
 				.containsExactlyInAnyOrderElementsOf(registry.all());
 			assertThat(registry.listeningTo(topic).count()).isEqualTo(registry.all().size());

@@ -35,7 +35,7 @@ final class Heard implements BrokerListener {
 	}
 
 	@Override
-	public void onDoubt(Topic topic) {
+	public void onPossibleGap(Topic topic) {
 		this.doubts.add(topic);
 	}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.EmitterRegistry;
 import org.junit.jupiter.api.Test;
@@ -159,10 +159,10 @@ public interface LookupContract extends RegistryContract {
 	}
 
 	private static List<Emitter> listeningTo(EmitterRegistry registry, Topic topic) {
-		List<Track> tracks = new ArrayList<>();
+		List<TopicCursor> tracks = new ArrayList<>();
 		registry.listeningTo(topic).forEach(tracks::add);
-		assertThat(tracks).extracting(Track::topic).allMatch(topic::equals);
-		return tracks.stream().map(Track::emitter).toList();
+		assertThat(tracks).extracting(TopicCursor::topic).allMatch(topic::equals);
+		return tracks.stream().map(TopicCursor::emitter).toList();
 	}
 
 }

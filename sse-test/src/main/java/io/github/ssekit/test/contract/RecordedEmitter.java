@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.Desks;
-import io.github.ssekit.emitter.Beginning;
+import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.Replays;
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.ReplayLimiter;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Start;
@@ -42,8 +42,8 @@ public final class RecordedEmitter {
 		String id = UUID.randomUUID().toString();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
 		this.store = store;
-		this.emitter = new Emitter(id, client, request, this.sink, store, Replays.unlimited(Runnable::run),
-				Desks.UNCOUNTED, new EmitterListener() {
+		this.emitter = new Emitter(id, client, request, this.sink, store, ReplayLimiter.unlimited(Runnable::run),
+				WriterContexts.UNCOUNTED, new EmitterListener() {
 
 					@Override
 					public void onClosed(Emitter closed, CloseReason reason) {
@@ -80,10 +80,10 @@ public final class RecordedEmitter {
 	 */
 	public RecordedEmitter begin() {
 		this.emitter.open();
-		List<Beginning> beginnings = new ArrayList<>();
-		for (Track track : this.emitter.tracks()) {
+		List<ResumePoint> beginnings = new ArrayList<>();
+		for (TopicCursor track : this.emitter.tracks()) {
 			Position head = headOf(track.topic());
-			beginnings.add(new Beginning(track.topic(), head, head, null));
+			beginnings.add(new ResumePoint(track.topic(), head, head, null));
 		}
 		this.emitter.begin(beginnings, false, null);
 		return this;

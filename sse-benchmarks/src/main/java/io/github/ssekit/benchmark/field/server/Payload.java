@@ -18,7 +18,7 @@ public enum Payload {
 	JSON {
 		@Override
 		public Object of(int number) {
-			return new Order(Mark.now(number), "shipped", "J. Doe, 12 Long Lane, Springfield", ITEMS);
+			return new Order(Mark.now(number), "shipped", "J. Doe, 12 Long DeliveryWorker, Springfield", ITEMS);
 		}
 	},
 

@@ -94,8 +94,8 @@ class BrokerContractBitesTests {
 					}
 
 					@Override
-					public void onDoubt(Topic topic) {
-						listener.onDoubt(topic);
+					public void onPossibleGap(Topic topic) {
+						listener.onPossibleGap(topic);
 					}
 
 				});
@@ -125,8 +125,8 @@ class BrokerContractBitesTests {
 					}
 
 					@Override
-					public void onDoubt(Topic topic) {
-						listener.onDoubt(topic);
+					public void onPossibleGap(Topic topic) {
+						listener.onPossibleGap(topic);
 					}
 
 				});

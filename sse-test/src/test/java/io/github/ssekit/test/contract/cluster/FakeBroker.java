@@ -85,7 +85,7 @@ final class FakeBroker implements Broker {
 
 	synchronized void reconnect() {
 		this.cut = false;
-		this.subscribed.forEach(this.listener::onDoubt);
+		this.subscribed.forEach(this.listener::onPossibleGap);
 	}
 
 }

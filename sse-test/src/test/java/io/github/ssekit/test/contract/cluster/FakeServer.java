@@ -33,7 +33,7 @@ final class FakeServer {
 			}
 
 			@Override
-			public void onDoubt(Topic topic) {
+			public void onPossibleGap(Topic topic) {
 			}
 
 		});

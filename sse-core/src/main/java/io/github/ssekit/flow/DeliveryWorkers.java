@@ -3,8 +3,8 @@ package io.github.ssekit.flow;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.ssekit.emitter.Desks;
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.observe.HealthSource;
@@ -17,12 +17,12 @@ import io.github.ssekit.wire.EventFrame;
  * that its events come in order, and a large fan-out is shared by all. Thread-safe: tell
  * the events of one topic one after another, and every listener hears them so.
  */
-public final class Lanes implements AutoCloseable, HealthSource {
+public final class DeliveryWorkers implements AutoCloseable, HealthSource {
 
 	/** With so few listeners it pays to look which lanes they are in. */
 	private static final int FEW = 8;
 
-	private final Lane[] lanes;
+	private final DeliveryWorker[] lanes;
 
 	private final Thread[] threads;
 
@@ -31,11 +31,11 @@ public final class Lanes implements AutoCloseable, HealthSource {
 	 * @param count how many
 	 * @param desks what they write with
 	 */
-	public Lanes(int count, Desks desks) {
-		this.lanes = new Lane[count];
+	public DeliveryWorkers(int count, WriterContexts desks) {
+		this.lanes = new DeliveryWorker[count];
 		this.threads = new Thread[count];
 		for (int i = 0; i < count; i++) {
-			this.lanes[i] = new Lane(i, count, desks);
+			this.lanes[i] = new DeliveryWorker(i, count, desks);
 			Thread thread = new Thread(this.lanes[i], "sse-deliver-" + i);
 			thread.setDaemon(true);
 			this.threads[i] = thread;
@@ -43,7 +43,7 @@ public final class Lanes implements AutoCloseable, HealthSource {
 		}
 	}
 
-	static int of(Track track, int lanes) {
+	static int of(TopicCursor track, int lanes) {
 		return Math.floorMod(track.spread(), lanes);
 	}
 
@@ -57,7 +57,7 @@ public final class Lanes implements AutoCloseable, HealthSource {
 	}
 
 	void reset(Listeners listeners, LostReason reason, Position head) {
-		for (Lane lane : this.lanes) {
+		for (DeliveryWorker lane : this.lanes) {
 			lane.reset(listeners, reason, head);
 		}
 	}
@@ -69,19 +69,19 @@ public final class Lanes implements AutoCloseable, HealthSource {
 			return List.of(new Trouble("delivery", Trouble.Severity.DOWN, ended + " of " + this.lanes.length
 					+ " threads that deliver have ended: their streams hear nothing. Start the application anew"));
 		}
-		long most = Arrays.stream(this.lanes).mapToLong(Lane::waiting).max().orElse(0);
-		if (most <= Lane.MAX_BYTES / 2) {
+		long most = Arrays.stream(this.lanes).mapToLong(DeliveryWorker::waiting).max().orElse(0);
+		if (most <= DeliveryWorker.MAX_BYTES / 2) {
 			return List.of();
 		}
-		String much = (most > Lane.MAX_BYTES) ? "more than its queue holds" : (most / 1024) + " KB";
+		String much = (most > DeliveryWorker.MAX_BYTES) ? "more than its queue holds" : (most / 1024) + " KB";
 		return List.of(new Trouble("delivery", Trouble.Severity.DEGRADED, "A thread that delivers is behind, by " + much
-				+ " (" + Lane.MAX_BYTES / 1024 + " KB): events come late, and some by way of the store"));
+				+ " (" + DeliveryWorker.MAX_BYTES / 1024 + " KB): events come late, and some by way of the store"));
 	}
 
 	/** Stop the threads; what is queued is not delivered any more. */
 	@Override
 	public void close() {
-		for (Lane lane : this.lanes) {
+		for (DeliveryWorker lane : this.lanes) {
 			lane.stop();
 		}
 	}

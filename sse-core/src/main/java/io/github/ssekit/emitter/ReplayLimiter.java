@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is held up by a long history, and a reader that is stuck holds a page but no turn.
  * Thread-safe.
  */
-public final class Replays {
+public final class ReplayLimiter {
 
 	/** How many events a page may have. */
 	static final int PAGE_EVENTS = 256;
@@ -46,7 +46,7 @@ public final class Replays {
 	 * @param most how many streams may read at once, at least 1
 	 * @throws IllegalArgumentException if it is less than 1
 	 */
-	public Replays(Executor pages, int most) {
+	public ReplayLimiter(Executor pages, int most) {
 		if (most < 1) {
 			throw new IllegalArgumentException("most = " + most + ": must be at least 1");
 		}
@@ -59,8 +59,8 @@ public final class Replays {
 	 * @param pages takes each page that is read
 	 * @return turns for everybody at once
 	 */
-	public static Replays unlimited(Executor pages) {
-		return new Replays(pages, Integer.MAX_VALUE);
+	public static ReplayLimiter unlimited(Executor pages) {
+		return new ReplayLimiter(pages, Integer.MAX_VALUE);
 	}
 
 	/**
@@ -130,8 +130,8 @@ public final class Replays {
 
 		/**
 		 * It is this one's turn.
-		 * @return whether it is used, so that {@link Replays#done()} follows; not where
-		 * the stream has ended
+		 * @return whether it is used, so that {@link ReplayLimiter#done()} follows; not
+		 * where the stream has ended
 		 */
 		boolean take();
 

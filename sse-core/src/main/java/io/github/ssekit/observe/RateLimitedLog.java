@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * filling the log: the first time at once, and then at most once in each pause, with how
  * often it was passed over since. Thread-safe; nobody waits for another.
  */
-public final class Sparing {
+public final class RateLimitedLog {
 
 	private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -24,11 +24,11 @@ public final class Sparing {
 	private final AtomicLong passedOver = new AtomicLong();
 
 	/** Create one with a pause of ten seconds. */
-	public Sparing() {
+	public RateLimitedLog() {
 		this(PAUSE, System::nanoTime);
 	}
 
-	Sparing(Duration pause, LongSupplier nanoTime) {
+	RateLimitedLog(Duration pause, LongSupplier nanoTime) {
 		this.pauseNanos = pause.toNanos();
 		this.nanoTime = nanoTime;
 		this.next = new AtomicLong(nanoTime.getAsLong());

@@ -21,25 +21,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The library's own events: named, with data, and JSON whatever a name holds. */
-class OwnEventsTests {
+class ControlEventsTests {
 
 	@Test
 	void escapesWhatWouldBreakTheJson() {
-		assertThat(heard(OwnEvents.ready("a\"b\\c", false, 0, Duration.ofSeconds(2))))
+		assertThat(heard(ControlEvents.ready("a\"b\\c", false, 0, Duration.ofSeconds(2))))
 			.isEqualTo(own("ready", "{\"client\":\"a\\\"b\\\\c\",\"recovered\":false,\"replayed\":0}"));
-		assertThat(heard(OwnEvents.reset(LostReason.TRIMMED, List.of(Topic.of("a\"b"), Topic.of("c\\")))))
+		assertThat(heard(ControlEvents.reset(LostReason.TRIMMED, List.of(Topic.of("a\"b"), Topic.of("c\\")))))
 			.isEqualTo(own("reset", "{\"reason\":\"trimmed\",\"topics\":[\"a\\\"b\",\"c\\\\\"]}"));
 	}
 
 	@Test
 	void escapesWhatNoNameHoldsBecauseWhoKnows() {
-		assertThat(heard(OwnEvents.ready("a\nb\r\0\u2028", true, 3, Duration.ofSeconds(2)))).isEqualTo(
+		assertThat(heard(ControlEvents.ready("a\nb\r\0\u2028", true, 3, Duration.ofSeconds(2)))).isEqualTo(
 				own("ready", "{\"client\":\"a\\u000ab\\u000d\\u0000\\u2028\",\"recovered\":true,\"replayed\":3}"));
 	}
 
 	@Test
 	void leavesOtherLanguagesAsTheyAre() {
-		assertThat(heard(OwnEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, Duration.ofSeconds(2))))
+		assertThat(heard(ControlEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, Duration.ofSeconds(2))))
 			.isEqualTo(own("ready", "{\"client\":\"größe\uD83D\uDE00\",\"recovered\":true,\"replayed\":12345678901}"));
 	}
 
@@ -47,28 +47,29 @@ class OwnEventsTests {
 	void bringTheReconnectionTimeWhereTheStreamBeginsOrEnds() {
 		Duration retry = Duration.ofMillis(2345);
 
-		assertThat(retry(OwnEvents.ready("a", true, 0, retry))).isEqualTo(2345);
-		assertThat(retry(OwnEvents.closed(CloseReason.SHUTDOWN, retry))).isEqualTo(2345);
-		assertThat(retry(OwnEvents.refused(RefuseReason.QUOTA, retry))).isEqualTo(2345);
-		assertThat(retry(OwnEvents.dropped(3))).isNull();
-		assertThat(retry(OwnEvents.reset(LostReason.FORK, List.of(Topic.of("a"))))).isNull();
+		assertThat(retry(ControlEvents.ready("a", true, 0, retry))).isEqualTo(2345);
+		assertThat(retry(ControlEvents.closed(CloseReason.SHUTDOWN, retry))).isEqualTo(2345);
+		assertThat(retry(ControlEvents.refused(RefuseReason.QUOTA, retry))).isEqualTo(2345);
+		assertThat(retry(ControlEvents.dropped(3))).isNull();
+		assertThat(retry(ControlEvents.reset(LostReason.FORK, List.of(Topic.of("a"))))).isNull();
 	}
 
 	@Test
 	void sayHowManyWereDropped() {
-		assertThat(heard(OwnEvents.dropped(17))).isEqualTo(own("dropped", "{\"count\":17}"));
+		assertThat(heard(ControlEvents.dropped(17))).isEqualTo(own("dropped", "{\"count\":17}"));
 	}
 
 	@Test
 	void sayWhenAStreamWillEnd() {
-		assertThat(heard(OwnEvents.authExpiring(Instant.parse("2026-08-01T12:00:00.500Z"), Duration.ofMillis(59_999))))
+		assertThat(
+				heard(ControlEvents.authExpiring(Instant.parse("2026-08-01T12:00:00.500Z"), Duration.ofMillis(59_999))))
 			.isEqualTo(own("auth-expiring", "{\"expires\":\"2026-08-01T12:00:00.500Z\",\"in\":59}"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void sayWhyAStreamEnded(CloseReason reason) {
-		assertThat(heard(OwnEvents.closed(reason, Duration.ofSeconds(2))))
+		assertThat(heard(ControlEvents.closed(reason, Duration.ofSeconds(2))))
 			.isEqualTo(own("closed", "{\"reason\":\"" + wireWord(reason) + "\"}"));
 		assertThat(reason.word()).isEqualTo(wireWord(reason));
 	}
@@ -76,14 +77,14 @@ class OwnEventsTests {
 	@ParameterizedTest
 	@EnumSource
 	void sayWhyAStreamWasRefused(RefuseReason reason) {
-		assertThat(heard(OwnEvents.refused(reason, Duration.ofSeconds(2))))
+		assertThat(heard(ControlEvents.refused(reason, Duration.ofSeconds(2))))
 			.isEqualTo(own("refused", "{\"reason\":\"" + wireWord(reason) + "\"}"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void sayWhyHistoryWasLost(LostReason reason) {
-		assertThat(heard(OwnEvents.reset(reason, List.of(Topic.of("orders/17")))))
+		assertThat(heard(ControlEvents.reset(reason, List.of(Topic.of("orders/17")))))
 			.isEqualTo(own("reset", "{\"reason\":\"" + wireWord(reason) + "\",\"topics\":[\"orders/17\"]}"));
 	}
 

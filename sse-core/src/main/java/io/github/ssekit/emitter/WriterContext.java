@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * in plain fields of the one thread, and added to the common count when the thread is
  * done, so that counting costs a delivery no more than an addition. Used by one thread.
  */
-public final class Desk {
+public final class WriterContext {
 
 	/** What goes out in one write; larger ones make Tomcat allocate. */
 	static final int BUFFER_SIZE = 8 * 1024;
@@ -20,7 +20,7 @@ public final class Desk {
 
 	private final @Nullable WriteTimer timer;
 
-	private final Desks.Now now;
+	private final WriterContexts.Now now;
 
 	private final @Nullable LongAdder delivered;
 
@@ -38,7 +38,7 @@ public final class Desk {
 	/** Whether the thread says itself when it is done. */
 	private boolean inBatches;
 
-	Desk(@Nullable WriteTimer timer, Desks.Now now, @Nullable LongAdder delivered) {
+	WriterContext(@Nullable WriteTimer timer, WriterContexts.Now now, @Nullable LongAdder delivered) {
 		this.timer = timer;
 		this.now = now;
 		this.delivered = delivered;

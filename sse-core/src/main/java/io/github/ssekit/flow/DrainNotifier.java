@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * so that the last thing they hear is how it is, whoever drains and resumes at once and
  * whatever a listener calls. Thread-safe.
  */
-final class DrainNews {
+final class DrainNotifier {
 
-	private static final Logger log = LoggerFactory.getLogger(DrainNews.class);
+	private static final Logger log = LoggerFactory.getLogger(DrainNotifier.class);
 
 	private final List<DrainListener> listeners;
 
@@ -28,7 +28,7 @@ final class DrainNews {
 	/** What was told last; used by the thread that tells. */
 	private boolean told;
 
-	DrainNews(List<DrainListener> listeners, BooleanSupplier draining) {
+	DrainNotifier(List<DrainListener> listeners, BooleanSupplier draining) {
 		this.listeners = List.copyOf(listeners);
 		this.draining = draining;
 	}

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SparingTests {
+class RateLimitedLogTests {
 
 	/** Close to where the nano time turns negative. */
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
-	private final Sparing sparing = new Sparing(Duration.ofSeconds(10), this.now::get);
+	private final RateLimitedLog sparing = new RateLimitedLog(Duration.ofSeconds(10), this.now::get);
 
 	private final List<Long> told = new ArrayList<>();
 

@@ -7,10 +7,10 @@ import io.github.ssekit.event.StoredEvent;
  * Hears how far a topic was told on this node. Called by the flow of the topic, under its
  * monitor; must not call back.
  */
-interface Told {
+interface DeliveryListener {
 
 	/** For a hub whose store is near, so that nobody reads what was told. */
-	Told TO_NOBODY = new Told() {
+	DeliveryListener TO_NOBODY = new DeliveryListener() {
 
 		@Override
 		public void told(StoredEvent event, boolean sure) {

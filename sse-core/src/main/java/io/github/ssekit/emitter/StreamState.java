@@ -19,8 +19,8 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventFrame;
-import io.github.ssekit.wire.OwnEvents;
-import io.github.ssekit.wire.OwnFrame;
+import io.github.ssekit.wire.ControlEvents;
+import io.github.ssekit.wire.ControlFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * by way of the store, and what its life ({@link EmitterState}) allows. Every field, and
  * whatever the fields lead to, is guarded by the monitor, under which nobody is called.
  */
-final class Backlog {
+final class StreamState {
 
 	private final StreamSettings settings;
 
-	private final Tracks tracks;
+	private final StreamCursor tracks;
 
 	private final Outbox outbox;
 
@@ -50,7 +50,7 @@ final class Backlog {
 	/** Events without history that had no room, since the reader was last told. */
 	private long dropped;
 
-	Backlog(ConnectRequest request, Tracks tracks) {
+	StreamState(ConnectRequest request, StreamCursor tracks) {
 		// not the request itself: its topics would outlive their use
 		this.settings = request.settings();
 		this.lastEventId = request.lastEventId().value();
@@ -81,16 +81,16 @@ final class Backlog {
 	 * Queue the first blocks: {@code sse.ready}, the snapshot if there is one, and a
 	 * reset for what was lost. Answers what was lost.
 	 */
-	synchronized Map<LostReason, Map<Topic, Position>> begin(String client, Collection<Beginning> beginnings,
+	synchronized Map<LostReason, Map<Topic, Position>> begin(String client, Collection<ResumePoint> beginnings,
 			boolean recovered, @Nullable EncodedEvent snapshot) {
 		Map<LostReason, Map<Topic, Position>> lost = new EnumMap<>(LostReason.class);
 		if (this.state != EmitterState.OPENING) {
 			return lost; // closed, while the store was asked
 		}
 		long replayed = 0;
-		for (Beginning beginning : beginnings) {
+		for (ResumePoint beginning : beginnings) {
 			replayed += beginning.distance();
-			Track track = track(beginning.topic());
+			TopicCursor track = track(beginning.topic());
 			Position announced = track.head();
 			track.begin(beginning.from());
 			track.raiseHead(beginning.head());
@@ -103,15 +103,15 @@ final class Backlog {
 					.put(beginning.topic(), beginning.head());
 			}
 		}
-		EncodedEvent ready = OwnEvents.ready(client, recovered, replayed, this.settings.retry());
+		EncodedEvent ready = ControlEvents.ready(client, recovered, replayed, this.settings.retry());
 		// the id of ready is where the stream resumes from, so that a drop right after it
 		// loses nothing; of an unreadable cursor that is the cursor itself, and where a
 		// snapshot is to come, whoever has not got it must be sent it again
 		String id = (snapshot != null || lost.containsKey(LostReason.UNREADABLE)) ? ownCursor() : null;
 		this.lastEventId = null;
-		this.outbox.add(new OwnFrame(ready, Map.of(), id, false));
+		this.outbox.add(new ControlFrame(ready, Map.of(), id, false));
 		if (snapshot != null) {
-			this.outbox.add(OwnFrame.of(snapshot));
+			this.outbox.add(ControlFrame.of(snapshot));
 		}
 		lost.forEach(this::queueReset);
 		become(EmitterState.CATCHING_UP);
@@ -119,7 +119,7 @@ final class Backlog {
 	}
 
 	/** What becomes of an event that is offered. */
-	synchronized Offer offer(Track track, EventFrame frame) {
+	synchronized Offer offer(TopicCursor track, EventFrame frame) {
 		StoredEvent event = frame.stored();
 		if (!this.state.isOpen()) {
 			return Offer.NOTHING;
@@ -148,7 +148,7 @@ final class Backlog {
 	/**
 	 * The topic has gone on, without the events. Answers whether the store is to be read.
 	 */
-	synchronized boolean headMoved(Track track, Position head) {
+	synchronized boolean headMoved(TopicCursor track, Position head) {
 		if (this.state == EmitterState.LIVE && !head.equals(track.queued())) {
 			become(EmitterState.CATCHING_UP);
 		}
@@ -163,12 +163,12 @@ final class Backlog {
 	}
 
 	/** Whether this reader stands in that history already. */
-	synchronized boolean isInEpochOf(Track track, Position head) {
+	synchronized boolean isInEpochOf(TopicCursor track, Position head) {
 		return this.state != EmitterState.OPENING && track.queued().epoch().equals(head.epoch());
 	}
 
 	/** The node has lost its place. Answers whether this reader is told. */
-	synchronized boolean reset(Track track, LostReason reason, Position head) {
+	synchronized boolean reset(TopicCursor track, LostReason reason, Position head) {
 		track.raiseHead(head);
 		// an emitter that opens is about to ask the store itself
 		if (!this.state.isOpen() || this.state == EmitterState.OPENING || head.equals(track.queued())) {
@@ -182,7 +182,7 @@ final class Backlog {
 	 * Take a page of the store, or none where the store could not be read.
 	 */
 	synchronized Taken take(Page page, @Nullable Replay replay) {
-		Track track = page.track();
+		TopicCursor track = page.track();
 		this.catchUp.done(replay != null, System.nanoTime());
 		if (this.state != EmitterState.CATCHING_UP || !track.queued().equals(page.after())) {
 			return Taken.NOTHING; // closed, reset or overflowed while it was read
@@ -213,7 +213,7 @@ final class Backlog {
 		if (!this.state.isOpen() || this.state == EmitterState.OPENING || !expiry.tellOnce()) {
 			return false;
 		}
-		this.outbox.addBeforeEvents(OwnFrame.of(expiring));
+		this.outbox.addBeforeEvents(ControlFrame.of(expiring));
 		return true;
 	}
 
@@ -228,7 +228,7 @@ final class Backlog {
 		this.closingSince = System.nanoTime();
 		// what still waits, waits because the reader is slow: it would not get this block
 		this.outbox.forgetEvents();
-		this.outbox.add(new OwnFrame(lastBlock, Map.of(), id, reason.isForGood()));
+		this.outbox.add(new ControlFrame(lastBlock, Map.of(), id, reason.isForGood()));
 	}
 
 	/** Nothing is written any more. Answers why, or null if that was so before. */
@@ -245,7 +245,7 @@ final class Backlog {
 		if (this.state != EmitterState.CATCHING_UP) {
 			return null;
 		}
-		Track track = this.catchUp.next(System.nanoTime());
+		TopicCursor track = this.catchUp.next(System.nanoTime());
 		if (track == null && !this.catchUp.isBehind()) {
 			become(EmitterState.LIVE); // by position: nothing is left out
 		}
@@ -270,9 +270,9 @@ final class Backlog {
 		};
 	}
 
-	synchronized int fill(BlockWriter writer, Desk desk) {
+	synchronized int fill(BlockWriter writer, WriterContext desk) {
 		if (this.dropped > 0 && this.state.isOpen() && this.state != EmitterState.OPENING) {
-			this.outbox.addBeforeEvents(OwnFrame.of(OwnEvents.dropped(this.dropped)));
+			this.outbox.addBeforeEvents(ControlFrame.of(ControlEvents.dropped(this.dropped)));
 			this.dropped = 0;
 		}
 		int length = writer.fill(desk, this.outbox);
@@ -285,7 +285,7 @@ final class Backlog {
 	/**
 	 * Write an event past the outbox; 0 where something waits, or where it has no room.
 	 */
-	synchronized int fill(Track track, EventFrame frame, BlockWriter writer, Desk desk) {
+	synchronized int fill(TopicCursor track, EventFrame frame, BlockWriter writer, WriterContext desk) {
 		StoredEvent event = frame.stored();
 		if (this.state != EmitterState.LIVE || !this.outbox.isEmpty() || this.dropped > 0
 				|| (event != null && track.stepTo(event) != StoredEvent.Step.NEXT)) {
@@ -302,7 +302,7 @@ final class Backlog {
 	 * What has no room, because others came in between, is read again. Answers how many
 	 * events had some.
 	 */
-	private int addPage(Track track, List<StoredEvent> events) {
+	private int addPage(TopicCursor track, List<StoredEvent> events) {
 		int added = 0;
 		for (StoredEvent event : events) {
 			EventFrame frame = EventFrame.of(event);
@@ -330,7 +330,7 @@ final class Backlog {
 			goOnFromStore();
 		}
 		if (this.settings.overflow() == Overflow.CLOSE && !this.outbox.hasRoomFor(frame)) {
-			end(CloseReason.OVERFLOW, OwnEvents.closed(CloseReason.OVERFLOW, this.settings.retry()));
+			end(CloseReason.OVERFLOW, ControlEvents.closed(CloseReason.OVERFLOW, this.settings.retry()));
 			return Offer.WRITE;
 		}
 		while (!this.outbox.hasRoomFor(frame) && this.outbox.dropOldest()) {
@@ -342,7 +342,7 @@ final class Backlog {
 
 	private void goOnFromStore() {
 		this.outbox.forgetStored();
-		for (Track track : this.tracks.all()) {
+		for (TopicCursor track : this.tracks.all()) {
 			track.rewind();
 		}
 		this.outbox.forEachOwn((own) -> own.moves().forEach((topic, position) -> track(topic).queued(position)));
@@ -350,7 +350,7 @@ final class Backlog {
 	}
 
 	private void queueReset(LostReason reason, Map<Topic, Position> heads) {
-		this.outbox.add(new OwnFrame(OwnEvents.reset(reason, heads.keySet()), heads, null, false));
+		this.outbox.add(new ControlFrame(ControlEvents.reset(reason, heads.keySet()), heads, null, false));
 		heads.forEach((topic, head) -> track(topic).queued(head));
 	}
 
@@ -358,8 +358,8 @@ final class Backlog {
 		return CursorFormat.repeatable(this.lastEventId);
 	}
 
-	private Track track(Topic topic) {
-		Track track = this.tracks.of(topic);
+	private TopicCursor track(Topic topic) {
+		TopicCursor track = this.tracks.of(topic);
 		if (track == null) {
 			throw new IllegalStateException("topic " + topic + ": this stream does not hear it");
 		}
@@ -380,7 +380,7 @@ final class Backlog {
 	 * @param track the topic
 	 * @param after where the page begins
 	 */
-	record Page(Track track, Position after) {
+	record Page(TopicCursor track, Position after) {
 	}
 
 	/**

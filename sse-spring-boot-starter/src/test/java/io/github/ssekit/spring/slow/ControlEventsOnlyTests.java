@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Nobody ever reads the events of somebody else. (Jetty keeps the array of a large write
  * that it cannot finish at once; the buffer it came from serves all streams.)
  */
-class OwnEventsOnlyTests extends OnEachServer {
+class ControlEventsOnlyTests extends OnEachServer {
 
 	private static final int CLIENTS = 8;
 

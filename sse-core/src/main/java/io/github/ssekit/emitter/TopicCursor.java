@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * object is work for a collector that keeps track of them, for each delivery to each
  * stream.
  */
-public final class Track {
+public final class TopicCursor {
 
 	private static final Position NOWHERE = Position.start("0000");
 
@@ -55,7 +55,7 @@ public final class Track {
 	/** The newest place known: what a track that catches up has to reach. */
 	private Position head = NOWHERE;
 
-	Track(Emitter emitter, Topic topic, boolean longHash, boolean ofLogin) {
+	TopicCursor(Emitter emitter, Topic topic, boolean longHash, boolean ofLogin) {
 		this.emitter = emitter;
 		this.topic = topic;
 		this.longHash = longHash;

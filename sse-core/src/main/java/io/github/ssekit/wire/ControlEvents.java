@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * because clients forget blocks without data, and because {@code EventSource} can read
  * neither headers nor status.
  */
-public final class OwnEvents {
+public final class ControlEvents {
 
-	private OwnEvents() {
+	private ControlEvents() {
 	}
 
 	/**

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
  * another one writes leaves a note ({@link #work}) and goes on its way, and the writer
  * looks again. So nobody ever waits for a socket, and no lock is held at the write.
  */
-final class Wire implements EventSink.Listener {
+final class StreamWriter implements EventSink.Listener {
 
 	/** The standard's comment line, and no blank line: that would end a block. */
 	private static final byte[] HEARTBEAT = { ':', '\n' };
 
-	private static final Logger log = LoggerFactory.getLogger(Wire.class);
+	private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
 
 	private final Emitter emitter;
 
@@ -29,7 +29,7 @@ final class Wire implements EventSink.Listener {
 	private final long heartbeatNanos;
 
 	/** Free again when the write returns, so one for each thread will do. */
-	private final Desks desks;
+	private final WriterContexts desks;
 
 	/** Used by the writing thread alone. */
 	private final BlockWriter writer;
@@ -47,7 +47,7 @@ final class Wire implements EventSink.Listener {
 	/** When something was last written, by {@link System#nanoTime()}. */
 	private volatile long lastWrite = System.nanoTime();
 
-	Wire(Emitter emitter, EventSink sink, Tracks tracks, Desks desks, Duration heartbeat) {
+	StreamWriter(Emitter emitter, EventSink sink, StreamCursor tracks, WriterContexts desks, Duration heartbeat) {
 		this.emitter = emitter;
 		this.desks = desks;
 		this.sink = sink;
@@ -55,7 +55,7 @@ final class Wire implements EventSink.Listener {
 		this.heartbeatNanos = heartbeat.toNanos();
 	}
 
-	Desks desks() {
+	WriterContexts desks() {
 		return this.desks;
 	}
 
@@ -110,7 +110,7 @@ final class Wire implements EventSink.Listener {
 	 * anything waits before it, where it does not fit into one write, or where somebody
 	 * writes.
 	 */
-	boolean send(Track track, EventFrame frame) {
+	boolean send(TopicCursor track, EventFrame frame) {
 		if (!this.work.compareAndSet(0, 1)) {
 			return false;
 		}
@@ -127,12 +127,12 @@ final class Wire implements EventSink.Listener {
 		return sent;
 	}
 
-	private boolean writePast(Track track, EventFrame frame) {
+	private boolean writePast(TopicCursor track, EventFrame frame) {
 		// only now: another thread may have just written, and been told that this was all
 		if (!this.writable || this.closed) {
 			return false;
 		}
-		Desk desk = this.desks.mine();
+		WriterContext desk = this.desks.mine();
 		int length = this.emitter.fill(track, frame, this.writer, desk);
 		if (length > 0) {
 			write(desk, desk.buffer(), 0, length);
@@ -163,7 +163,7 @@ final class Wire implements EventSink.Listener {
 	}
 
 	private void writeWhatWaits() {
-		Desk desk = this.desks.mine();
+		WriterContext desk = this.desks.mine();
 		try {
 			writeFrom(desk);
 		}
@@ -172,12 +172,12 @@ final class Wire implements EventSink.Listener {
 		}
 	}
 
-	private void writeFrom(Desk desk) {
+	private void writeFrom(WriterContext desk) {
 		while (this.writable && !this.closed) {
 			if (this.writer.isInsideBlock()) {
 				int offset = this.writer.restOffset();
 				byte[] block = this.writer.rest();
-				write(desk, block, offset, this.writer.nextPiece(Desk.BUFFER_SIZE));
+				write(desk, block, offset, this.writer.nextPiece(WriterContext.BUFFER_SIZE));
 				this.writer.pieceWritten();
 				continue;
 			}
@@ -192,7 +192,7 @@ final class Wire implements EventSink.Listener {
 	}
 
 	/** Nothing waits. Answers whether there may be something now. */
-	private boolean goOn(Desk desk) {
+	private boolean goOn(WriterContext desk) {
 		if (this.emitter.readOn()) {
 			return true;
 		}
@@ -202,7 +202,7 @@ final class Wire implements EventSink.Listener {
 		return false;
 	}
 
-	private void write(Desk desk, byte[] bytes, int offset, int length) {
+	private void write(WriterContext desk, byte[] bytes, int offset, int length) {
 		if (this.beatDue) {
 			this.beatDue = false; // something is written: that is as good
 		}

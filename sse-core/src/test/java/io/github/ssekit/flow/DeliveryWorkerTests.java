@@ -4,11 +4,11 @@ import java.util.List;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
-import io.github.ssekit.emitter.Beginning;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.ResumePoint;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.Replays;
+import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One thread that delivers, and what goes wrong on the way. */
-class LaneTests {
+class DeliveryWorkerTests {
 
 	private static final Topic NEWS = Topic.of("news");
 
@@ -34,7 +34,7 @@ class LaneTests {
 
 	private final Listeners listeners = new Listeners();
 
-	private final Lane lane = new Lane(0, 1, new Desks(null, () -> 0));
+	private final DeliveryWorker lane = new DeliveryWorker(0, 1, new WriterContexts(null, () -> 0));
 
 	@AfterEach
 	void stop() {
@@ -80,12 +80,12 @@ class LaneTests {
 	private void connect(String client, RecordingSink sink, EmitterListener listener) {
 		ConnectRequest request = ConnectRequest.of(client, List.of(NEWS))
 			.settings(StreamSettings.DEFAULT.outboxMaxBytes(1024));
-		Emitter emitter = new Emitter(client, client, request, sink, this.store, Replays.unlimited(Runnable::run),
-				Desks.UNCOUNTED, listener);
+		Emitter emitter = new Emitter(client, client, request, sink, this.store, ReplayLimiter.unlimited(Runnable::run),
+				WriterContexts.UNCOUNTED, listener);
 		emitter.open();
 		emitter.tracks().forEach(this.listeners::add);
 		Position head = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
-		emitter.begin(List.of(new Beginning(NEWS, head, head, null)), false, null);
+		emitter.begin(List.of(new ResumePoint(NEWS, head, head, null)), false, null);
 	}
 
 }

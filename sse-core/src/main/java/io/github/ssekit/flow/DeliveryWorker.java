@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.ssekit.emitter.Desk;
-import io.github.ssekit.emitter.Desks;
+import io.github.ssekit.emitter.WriterContext;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.Track;
+import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * them from the store. So a flood costs a bounded amount of memory, and whoever tells
  * never waits.
  */
-final class Lane implements Runnable {
+final class DeliveryWorker implements Runnable {
 
-	private static final Logger log = LoggerFactory.getLogger(Lane.class);
+	private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
 	static final long MAX_BYTES = 16L * 1024 * 1024;
 
@@ -46,7 +46,7 @@ final class Lane implements Runnable {
 
 	private final int lanes;
 
-	private final Desks desks;
+	private final WriterContexts desks;
 
 	private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
 
@@ -60,7 +60,7 @@ final class Lane implements Runnable {
 
 	private volatile boolean running = true;
 
-	Lane(int index, int lanes, Desks desks) {
+	DeliveryWorker(int index, int lanes, WriterContexts desks) {
 		this.desks = desks;
 		this.index = index;
 		this.lanes = lanes;
@@ -102,7 +102,7 @@ final class Lane implements Runnable {
 
 	@Override
 	public void run() {
-		Desk desk = this.desks.mine();
+		WriterContext desk = this.desks.mine();
 		desk.inBatches();
 		while (this.running) {
 			try {
@@ -150,7 +150,7 @@ final class Lane implements Runnable {
 
 	private void visit(Listeners listeners, Visit visit) {
 		listeners.forEach((track) -> {
-			if (Lanes.of(track, this.lanes) == this.index && hasSomethingToWrite(visit, track)
+			if (DeliveryWorkers.of(track, this.lanes) == this.index && hasSomethingToWrite(visit, track)
 					&& track.emitter().touch()) {
 				this.touched.add(track.emitter());
 			}
@@ -158,7 +158,7 @@ final class Lane implements Runnable {
 	}
 
 	/** Whoever fails, fails alone: neither the next stream nor the next task is lost. */
-	private static boolean hasSomethingToWrite(Visit visit, Track track) {
+	private static boolean hasSomethingToWrite(Visit visit, TopicCursor track) {
 		try {
 			return visit.hasSomethingToWrite(track);
 		}
@@ -183,7 +183,7 @@ final class Lane implements Runnable {
 	@FunctionalInterface
 	private interface Visit {
 
-		boolean hasSomethingToWrite(Track track);
+		boolean hasSomethingToWrite(TopicCursor track);
 
 	}
 
@@ -202,7 +202,7 @@ final class Lane implements Runnable {
 					this.frames + later.frames);
 		}
 
-		boolean tell(Track track) {
+		boolean tell(TopicCursor track) {
 			boolean write = false;
 			if (this.passing > 0) {
 				track.emitter().lostPassing(this.passing);

@@ -6,10 +6,10 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
 
 /** What a client's last event id says of the topics of its stream. */
-public sealed interface Claim {
+public sealed interface ParsedCursor {
 
 	/** The client brought no last event id. */
-	enum None implements Claim {
+	enum None implements ParsedCursor {
 
 		/** The one instance. */
 		NONE
@@ -17,7 +17,7 @@ public sealed interface Claim {
 	}
 
 	/** The client brought one that cannot be read. */
-	enum Unreadable implements Claim {
+	enum Unreadable implements ParsedCursor {
 
 		/** The one instance. */
 		UNREADABLE
@@ -29,7 +29,7 @@ public sealed interface Claim {
 	 *
 	 * @param positions the place in each topic that the cursor knows
 	 */
-	record Places(Map<Topic, Position> positions) implements Claim {
+	record Places(Map<Topic, Position> positions) implements ParsedCursor {
 	}
 
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ready-made pieces, of which an event changes one and brings it along. The array never
  * changes; what is in the tracks is guarded by the monitor of the backlog.
  */
-final class Tracks {
+final class StreamCursor {
 
 	private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
 
@@ -30,16 +30,16 @@ final class Tracks {
 	/** More than a place ever takes: dot, long hash, epoch, time and offset. */
 	private static final int LONGEST_PLACE = 40;
 
-	private final Track[] tracks;
+	private final TopicCursor[] tracks;
 
-	Tracks(Emitter emitter, Collection<Topic> topics, boolean ofLogin) {
+	StreamCursor(Emitter emitter, Collection<Topic> topics, boolean ofLogin) {
 		Set<Topic> ambiguous = CursorFormat.ambiguous(topics);
 		this.tracks = topics.stream()
-			.map((topic) -> new Track(emitter, topic, ambiguous.contains(topic), ofLogin))
-			.toArray(Track[]::new);
+			.map((topic) -> new TopicCursor(emitter, topic, ambiguous.contains(topic), ofLogin))
+			.toArray(TopicCursor[]::new);
 	}
 
-	List<Track> all() {
+	List<TopicCursor> all() {
 		return List.of(this.tracks);
 	}
 
@@ -47,13 +47,13 @@ final class Tracks {
 		return this.tracks.length;
 	}
 
-	Track get(int index) {
+	TopicCursor get(int index) {
 		return this.tracks[index];
 	}
 
 	/** The track of a topic, or null for a topic that this stream does not hear. */
-	@Nullable Track of(Topic topic) {
-		for (Track track : this.tracks) {
+	@Nullable TopicCursor of(Topic topic) {
+		for (TopicCursor track : this.tracks) {
 			if (track.topic().equals(topic)) {
 				return track;
 			}
@@ -73,7 +73,7 @@ final class Tracks {
 	 * @param place the piece of the cursor that all streams share after that event
 	 * @return where it ends
 	 */
-	int writeId(byte[] target, int start, @Nullable Track moved, byte[] place) {
+	int writeId(byte[] target, int start, @Nullable TopicCursor moved, byte[] place) {
 		int at = writeCursor(target, copy(ID, target, start), moved, place);
 		target[at++] = '\n';
 		return at;
@@ -96,7 +96,7 @@ final class Tracks {
 	/** The cursor as text. */
 	String cursor() {
 		StringBuilder cursor = new StringBuilder(CursorFormat.version(this.tracks[0].isOfLogin()));
-		for (Track track : this.tracks) {
+		for (TopicCursor track : this.tracks) {
 			cursor.append(new String(track.place(), StandardCharsets.US_ASCII));
 		}
 		return cursor.toString();
@@ -107,9 +107,9 @@ final class Tracks {
 		return Arrays.stream(this.tracks).map((track) -> new StreamView.TopicLag(track.topic(), track.lag())).toList();
 	}
 
-	private int writeCursor(byte[] target, int start, @Nullable Track moved, byte[] place) {
+	private int writeCursor(byte[] target, int start, @Nullable TopicCursor moved, byte[] place) {
 		int at = copy(this.tracks[0].isOfLogin() ? VERSION_OF_LOGIN : VERSION, target, start);
-		for (Track track : this.tracks) {
+		for (TopicCursor track : this.tracks) {
 			at = copy((track == moved && !track.hasLongHash()) ? place : track.place(), target, at);
 		}
 		return at;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param head the newest place
  * @param lost why it cannot be continued from there; null where it can
  */
-public record Beginning(Topic topic, Position from, Position head, @Nullable LostReason lost) {
+public record ResumePoint(Topic topic, Position from, Position head, @Nullable LostReason lost) {
 
 	/**
 	 * How many events lie between the place and the head.

@@ -5,40 +5,40 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Desk} for each thread that writes to the streams of a hub, and what all of
- * them have counted. Thread-safe.
+ * A {@link WriterContext} for each thread that writes to the streams of a hub, and what
+ * all of them have counted. Thread-safe.
  */
-public final class Desks {
+public final class WriterContexts {
 
 	/** For emitters of which nobody wants to know how much they have written. */
-	public static final Desks UNCOUNTED = new Desks(null, () -> 0, null);
+	public static final WriterContexts UNCOUNTED = new WriterContexts(null, () -> 0, null);
 
 	private final LongAdder replayed = new LongAdder();
 
 	private final @Nullable LongAdder delivered;
 
 	/** A desk knows nothing of this: else no thread would ever forget it. */
-	private final ThreadLocal<Desk> mine;
+	private final ThreadLocal<WriterContext> mine;
 
 	/**
 	 * Create the desks of a hub.
 	 * @param timer is told how long a sample of the writes took, or null for nobody
 	 * @param now what time it is, of the clock that an event's age is measured by
 	 */
-	public Desks(@Nullable WriteTimer timer, Now now) {
+	public WriterContexts(@Nullable WriteTimer timer, Now now) {
 		this(timer, now, new LongAdder());
 	}
 
-	private Desks(@Nullable WriteTimer timer, Now now, @Nullable LongAdder delivered) {
+	private WriterContexts(@Nullable WriteTimer timer, Now now, @Nullable LongAdder delivered) {
 		this.delivered = delivered;
-		this.mine = ThreadLocal.withInitial(() -> new Desk(timer, now, delivered));
+		this.mine = ThreadLocal.withInitial(() -> new WriterContext(timer, now, delivered));
 	}
 
 	/**
 	 * The desk of this thread.
 	 * @return always the same for a thread
 	 */
-	public Desk mine() {
+	public WriterContext mine() {
 		return this.mine.get();
 	}
 

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Turns to read what was missed: so many at once, in order, and none for ever. */
-class ReplaysTests {
+class ReplayLimiterTests {
 
 	private static final Topic NEWS = Topic.of("news");
 
@@ -48,7 +48,7 @@ class ReplaysTests {
 
 	@Test
 	void whoHasReadAPageAsksAgainBehindTheOthers() {
-		Replays replays = new Replays(Runnable::run, 1);
+		ReplayLimiter replays = new ReplayLimiter(Runnable::run, 1);
 		List<String> turns = new ArrayList<>();
 		for (String name : List.of("first", "second", "third")) {
 			replays.await(() -> turns.add(name));
@@ -68,7 +68,7 @@ class ReplaysTests {
 
 	@Test
 	void thoseThatHaveEndedWhileTheyWaitedHoldUpNobody() {
-		Replays replays = new Replays(Runnable::run, 1);
+		ReplayLimiter replays = new ReplayLimiter(Runnable::run, 1);
 		List<String> turns = new ArrayList<>();
 		replays.await(() -> turns.add("first"));
 		for (int i = 0; i < 100_000; i++) {
@@ -86,14 +86,14 @@ class ReplaysTests {
 
 	@Test
 	void thereIsAtLeastOneTurn() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new Replays(Runnable::run, 0))
+		assertThatIllegalArgumentException().isThrownBy(() -> new ReplayLimiter(Runnable::run, 0))
 			.withMessageContaining("must be at least 1");
 	}
 
 	@Test
 	void noMoreThanThatReadAtOnceAndEverybodyHearsEverything() {
 		IntStream.rangeClosed(1, 600).forEach(this::publish);
-		Replays replays = new Replays(this.threads, 3);
+		ReplayLimiter replays = new ReplayLimiter(this.threads, 3);
 		List<RecordingSink> sinks = new ArrayList<>();
 		List<Emitter> emitters = new ArrayList<>();
 		for (int i = 0; i < 30; i++) {
@@ -122,7 +122,7 @@ class ReplaysTests {
 	@Test
 	void aReaderThatIsStuckInItsReplayHoldsNoTurn() {
 		IntStream.rangeClosed(1, 600).forEach(this::publish);
-		Replays replays = new Replays(this.threads, 1);
+		ReplayLimiter replays = new ReplayLimiter(this.threads, 1);
 		List<RecordingSink> stuck = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			RecordingSink sink = RecordingSink.takingNothing();
@@ -143,7 +143,7 @@ class ReplaysTests {
 	@Test
 	void aStreamThatEndsWhileItReadsGivesItsTurnBack() {
 		IntStream.rangeClosed(1, 600).forEach(this::publish);
-		Replays replays = new Replays(this.threads, 1);
+		ReplayLimiter replays = new ReplayLimiter(this.threads, 1);
 		List<Emitter> ending = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			ending.add(comingBack(RecordingSink.takingAll(), replays));
@@ -160,14 +160,14 @@ class ReplaysTests {
 				Retention.DEFAULT);
 	}
 
-	private Emitter comingBack(RecordingSink sink, Replays replays) {
+	private Emitter comingBack(RecordingSink sink, ReplayLimiter replays) {
 		Emitter emitter = new Emitter("e", "alice", ConnectRequest.of("alice", List.of(NEWS)), sink, this.store,
-				replays, Desks.UNCOUNTED, (closed, reason) -> {
+				replays, WriterContexts.UNCOUNTED, (closed, reason) -> {
 				});
 		emitter.open();
 		Position from = this.store.memory.locate(NEWS, Start.last(600)).toCompletableFuture().join();
 		Position head = this.store.memory.locate(NEWS, Start.head()).toCompletableFuture().join();
-		emitter.begin(List.of(new Beginning(NEWS, from, head, null)), true, null);
+		emitter.begin(List.of(new ResumePoint(NEWS, from, head, null)), true, null);
 		return emitter;
 	}
 
@@ -189,7 +189,7 @@ class ReplaysTests {
 		public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 			this.most.accumulateAndGet(this.reading.incrementAndGet(), Math::max);
 			CompletableFuture<Replay> answer = new CompletableFuture<>();
-			ReplaysTests.this.threads.schedule(() -> {
+			ReplayLimiterTests.this.threads.schedule(() -> {
 				this.reading.decrementAndGet();
 				answer.complete(this.memory.replay(topic, after, maxEvents, maxBytes).toCompletableFuture().join());
 			}, 2, TimeUnit.MILLISECONDS);

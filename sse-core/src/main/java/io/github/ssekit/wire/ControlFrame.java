@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id where it is not the stream's cursor; null where it is
  * @param forGood whether the id bears the mark of a stream that ended for good
  */
-public record OwnFrame(EncodedEvent content, Map<Topic, Position> moves, @Nullable String id,
+public record ControlFrame(EncodedEvent content, Map<Topic, Position> moves, @Nullable String id,
 		boolean forGood) implements Frame {
 
 	/**
@@ -23,8 +23,8 @@ public record OwnFrame(EncodedEvent content, Map<Topic, Position> moves, @Nullab
 	 * @param content the lines after the id
 	 * @return the frame
 	 */
-	public static OwnFrame of(EncodedEvent content) {
-		return new OwnFrame(content, Map.of(), null, false);
+	public static ControlFrame of(EncodedEvent content) {
+		return new ControlFrame(content, Map.of(), null, false);
 	}
 
 	@Override

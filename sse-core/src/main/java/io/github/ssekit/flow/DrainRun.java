@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * One drain from its begin to its end: when which stream is told to come back, and how
  * soon. The streams are closed by one thread at a time; the rest is thread-safe.
  */
-final class Closing {
+final class DrainRun {
 
-	private static final Logger log = LoggerFactory.getLogger(Closing.class);
+	private static final Logger log = LoggerFactory.getLogger(DrainRun.class);
 
 	/**
 	 * How many are to come back in a second. A stream that opens costs a node about a
@@ -52,7 +52,7 @@ final class Closing {
 	/** When whoever is left is cut off; written under the monitor. */
 	private volatile long cutAt;
 
-	Closing(Duration window, Duration timeout, @Nullable Duration limit, long now) {
+	DrainRun(Duration window, Duration timeout, @Nullable Duration limit, long now) {
 		long end = window.plus(timeout).toNanos();
 		long latest = (limit != null) ? Math.min(end, limit.toNanos()) : end;
 		this.cutAt = now + latest;
@@ -90,7 +90,7 @@ final class Closing {
 	}
 
 	/** Be over no later than another one. */
-	synchronized void hurry(Closing other) {
+	synchronized void hurry(DrainRun other) {
 		if (other.closedAt - this.closedAt < 0) {
 			this.closedAt = other.closedAt;
 		}

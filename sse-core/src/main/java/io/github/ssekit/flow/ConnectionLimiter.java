@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the streams of this node and of each address, and says who has no room. What it
  * knows is guarded by its monitor, under which nobody is called. Thread-safe.
  */
-final class Gate implements HealthSource {
+final class ConnectionLimiter implements HealthSource {
 
 	/**
 	 * So many of those that were evicted may be on their way out besides, and a tenth of
@@ -44,7 +44,7 @@ final class Gate implements HealthSource {
 	/** Evicted, and not gone. */
 	private final Set<Stream> going = new HashSet<>();
 
-	Gate(StreamLimits limits) {
+	ConnectionLimiter(StreamLimits limits) {
 		this.limits = limits;
 		this.perNode = limits.perNode();
 	}

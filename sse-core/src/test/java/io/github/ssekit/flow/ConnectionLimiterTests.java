@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Who has room on a node; over a real port that is shown by the starter's tests. */
-class GateTests {
+class ConnectionLimiterTests {
 
 	@Test
 	void asManyGetInAsMayBeHoweverManyComeAtOnce() {

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Streams that begin in the past, where the client brings no place of its own. */
-class BeginningTests extends OnEachServer {
+class ResumePointTests extends OnEachServer {
 
 	private static App app;
 
