@@ -41,6 +41,8 @@ class HouseTests {
 				"io.github.ssekit.access")
 		.layer("1 nouns")
 		.definedBy("io.github.ssekit.event")
+		.layer("0 time and threads")
+		.definedBy("io.github.ssekit.concurrent")
 		.whereLayer("6 front door")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("5 stories")
@@ -49,10 +51,12 @@ class HouseTests {
 		.mayOnlyBeAccessedByLayers("5 stories", "6 front door")
 		.whereLayer("3 one open stream")
 		.mayOnlyBeAccessedByLayers("4 who listens, who watches, who is here", "5 stories", "6 front door")
-		.whereLayer("1 nouns")
+		.whereLayer("0 time and threads")
 		.mayNotAccessAnyLayer()
+		.whereLayer("1 nouns")
+		.mayOnlyAccessLayers("0 time and threads")
 		.whereLayer("2 neighbours")
-		.mayOnlyAccessLayers("1 nouns");
+		.mayOnlyAccessLayers("0 time and threads", "1 nouns");
 
 	@ArchTest
 	static final ArchRule neighboursDoNotKnowEachOther = slices()
@@ -65,7 +69,7 @@ class HouseTests {
 		.resideInAnyPackage("io.github.ssekit", "io.github.ssekit.flow", "io.github.ssekit.registry",
 				"io.github.ssekit.observe", "io.github.ssekit.presence", "io.github.ssekit.emitter",
 				"io.github.ssekit.wire", "io.github.ssekit.store", "io.github.ssekit.broker", "io.github.ssekit.access",
-				"io.github.ssekit.event");
+				"io.github.ssekit.event", "io.github.ssekit.concurrent");
 
 	@ArchTest
 	static final ArchRule theCoreKnowsNoFramework = classes().should()
