@@ -13,11 +13,11 @@ import io.github.ssekit.registry.EmitterRegistry;
  * What the parts of a hub have counted.
  *
  * @param counters what has happened
- * @param desks what was written
+ * @param contexts what was written
  * @param presence who is here
  * @param registry whose outboxes there are
  */
-record LiveStatistics(Counters counters, WriterContexts desks, Presence presence,
+record LiveStatistics(Counters counters, WriterContexts contexts, Presence presence,
 		EmitterRegistry registry) implements HubStatistics {
 
 	@Override
@@ -66,12 +66,12 @@ record LiveStatistics(Counters counters, WriterContexts desks, Presence presence
 
 	@Override
 	public long delivered() {
-		return this.desks.delivered();
+		return this.contexts.delivered();
 	}
 
 	@Override
 	public long replayed() {
-		return this.desks.replayed();
+		return this.contexts.replayed();
 	}
 
 	@Override

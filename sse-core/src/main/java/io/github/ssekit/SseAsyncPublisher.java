@@ -40,7 +40,7 @@ public final class SseAsyncPublisher implements SsePublisher, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(SseAsyncPublisher.class);
 
-	private final RateLimitedLog sparing = new RateLimitedLog();
+	private final RateLimitedLog sparing = new RateLimitedLog(System::nanoTime);
 
 	private final SsePublisher publisher;
 

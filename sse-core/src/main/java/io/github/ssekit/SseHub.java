@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Scheduler;
+import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.HeartbeatWheel;
 import io.github.ssekit.emitter.ReplayLimiter;
+import io.github.ssekit.emitter.StreamResources;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
@@ -36,8 +37,6 @@ import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The front door: publishes events, opens streams, and knows who is here. One for an
@@ -45,14 +44,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SseHub implements SsePublisher, AutoCloseable {
 
-	private static final Logger log = LoggerFactory.getLogger(SseHub.class);
-
-	private static final long SWEEP_MILLIS = 500;
+	private static final long SWEEP_NANOS = 500_000_000L;
 
 	/** A stream whose right ends is told and ended so much late at most. */
-	private static final long EXPIRY_SWEEP_MILLIS = 250;
+	private static final long EXPIRY_SWEEP_NANOS = 250_000_000L;
 
-	private static final long STORE_SWEEP_MILLIS = 10_000;
+	private static final long STORE_SWEEP_NANOS = 10_000_000_000L;
 
 	/** It goes at least four times a second. */
 	private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(20);
@@ -73,15 +70,17 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final HeartbeatWheel wheel;
 
-	private final DeliveryWorkers lanes;
+	private final DeliveryWorkers workers;
 
 	private final Observers observers;
 
-	private final ScheduledExecutorService clock;
+	private final HubRuntime runtime;
 
-	private final ExecutorService pages;
+	private final Scheduler clock;
 
-	private final ExecutorService snapshots;
+	private final WorkerPool pages;
+
+	private final WorkerPool snapshots;
 
 	private final StreamSettings settings;
 
@@ -92,43 +91,52 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	private final SseNode here;
 
 	/** Written by the clock: when it was last seen to go, by nano time. */
-	private volatile long lastTurn = System.nanoTime();
+	private volatile long lastTurn;
 
 	private volatile boolean closed;
 
 	SseHub(HubParts parts) {
-		this.settings = parts.settings();
+		this.runtime = parts.runtime();
+		this.lastTurn = this.runtime.nanoTime();
+		this.settings = parts.admission().settings();
 		this.node = parts.node();
-		this.registry = parts.registry();
-		this.presence = parts.presence();
-		this.broker = parts.broker();
+		this.registry = parts.backend().registry();
+		this.presence = parts.backend().presence();
+		this.broker = parts.backend().broker();
 		this.observers = parts.observers();
-		this.clock = parts.startClock();
-		this.pages = parts.startPages();
-		this.snapshots = parts.startSnapshots();
-		this.lanes = new DeliveryWorkers(parts.deliveryThreads(), parts.desks());
-		this.wheel = new HeartbeatWheel(parts.settings().heartbeat(), parts.drainTimeout());
-		this.drain = new Drain(this.registry, this.clock, parts.drainWindow(), parts.drainTimeout(),
-				parts.drainListeners());
+		this.clock = this.runtime.scheduler("sse-clock");
+		this.pages = this.runtime.workers("sse-catch-up", parts.delivery().pageThreads());
+		this.snapshots = this.runtime.workers("sse-snapshot", parts.admission().snapshotsAtOnce());
+		WriterContexts contexts = parts.delivery().contexts();
+		this.workers = new DeliveryWorkers(parts.delivery().threads(), this.runtime, contexts);
+		Duration drainTimeout = parts.draining().timeout();
+		this.wheel = new HeartbeatWheel(this.runtime, this.settings.heartbeat(), drainTimeout);
+		this.drain = new Drain(this.registry, this.runtime, this.clock, parts.draining().window(), drainTimeout,
+				parts.draining().listeners());
 		Counters counters = new Counters();
-		this.statistics = new LiveStatistics(counters, parts.desks(), this.presence, this.registry);
-		this.publishing = new PublishFlow(parts.encoder(), this.broker, parts.retention(), counters);
-		this.delivery = new DeliverFlow(this.broker, parts.store(), this.lanes, parts.shareReads(), counters);
-		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(parts.authorizer(), this.presence, this.registry,
-				this.delivery, this.delivery.nearStore(), new ReplayLimiter(this.pages, parts.maxReplays()), this.wheel,
-				parts.expiries(), parts.desks(), counters, this.observers, this.drain, this.node, this.clock,
-				parts.whenAway(), parts.limits(), new Snapshots(parts.encoder(), this.snapshots));
-		this.connecting = new ConnectFlow(leadIn, parts.maxReplay());
+		this.statistics = new LiveStatistics(counters, contexts, this.presence, this.registry);
+		this.publishing = new PublishFlow(parts.publishing().encoder(), this.broker, parts.publishing().retention(),
+				counters, this.runtime);
+		this.delivery = new DeliverFlow(this.broker, parts.backend().store(), this.workers, parts.backend().far(),
+				counters, this.runtime, this.clock);
+		HubParts.Admission admission = parts.admission();
+		StreamResources resources = new StreamResources(this.runtime, this.delivery.nearStore(),
+				new ReplayLimiter(this.pages, parts.delivery().maxReplays()), contexts);
+		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(admission.authorizer(), this.presence, this.registry,
+				this.delivery, resources, this.wheel, admission.expiries(), counters, this.observers, this.drain,
+				this.node, this.clock, admission.whenAway(), admission.limits(),
+				new Snapshots(parts.publishing().encoder(), this.snapshots));
+		this.connecting = new ConnectFlow(leadIn, admission.maxReplay());
 		this.here = new SseNode(this.registry, new Taps(leadIn),
-				List.of(this::ownTroubles, this.drain, this.lanes, this.observers, this.connecting.room()));
+				List.of(this::ownTroubles, this.drain, this.workers, this.observers, this.connecting.room()));
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());
-		every(SWEEP_MILLIS, this.registry::sweep);
-		every(SWEEP_MILLIS, this.presence::sweep);
-		every(SWEEP_MILLIS, this.delivery::sweep);
-		every(EXPIRY_SWEEP_MILLIS, parts.expiries()::sweep);
-		every(STORE_SWEEP_MILLIS, parts.storeSweep());
+		this.clock.every(this.registry::sweep, SWEEP_NANOS);
+		this.clock.every(this.presence::sweep, SWEEP_NANOS);
+		this.clock.every(this.delivery::sweep, SWEEP_NANOS);
+		this.clock.every(admission.expiries()::sweep, EXPIRY_SWEEP_NANOS);
+		this.clock.every(parts.backend().sweep(), STORE_SWEEP_NANOS);
 		turnWheel();
 	}
 
@@ -318,11 +326,11 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.registry.all().forEach(Emitter::abort);
 		this.broker.close();
 		this.presence.close();
-		this.lanes.close();
+		this.workers.close();
 		this.observers.close();
-		this.pages.shutdown();
-		this.snapshots.shutdown();
-		this.clock.shutdownNow();
+		this.pages.close();
+		this.snapshots.close();
+		this.clock.close();
 		this.drain.end(); // whoever waits for it would wait for ever
 	}
 
@@ -330,7 +338,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		if (this.closed) {
 			return List.of(new Trouble("hub", Trouble.Severity.DOWN, "The hub is closed"));
 		}
-		Duration still = Duration.ofNanos(System.nanoTime() - this.lastTurn);
+		Duration still = Duration.ofNanos(this.runtime.nanoTime() - this.lastTurn);
 		return (still.compareTo(CLOCK_PATIENCE) < 0) ? List.of()
 				: List.of(new Trouble("clock", Trouble.Severity.DOWN,
 						"The hub's clock has stood still for " + still.toSeconds()
@@ -338,30 +346,14 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 								+ "The log says what has happened to it; start the application anew"));
 	}
 
+	/** The next turn comes, whatever happens in this one. */
 	private void turnWheel() {
-		this.lastTurn = System.nanoTime();
+		this.lastTurn = this.runtime.nanoTime();
 		try {
-			guarded(this.wheel::step);
+			this.wheel.step();
 		}
 		finally {
-			if (!this.clock.isShutdown()) {
-				Future<?> unused = this.clock.schedule(this::turnWheel, this.wheel.stepNanos(), TimeUnit.NANOSECONDS);
-			}
-		}
-	}
-
-	private void every(long millis, Runnable task) {
-		Future<?> unused = this.clock.scheduleWithFixedDelay(() -> guarded(task), millis, millis,
-				TimeUnit.MILLISECONDS);
-	}
-
-	/** A task that throws would not be run again, and rights would not end any more. */
-	private static void guarded(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (RuntimeException | Error ex) {
-			log.error("A task of the hub has failed. It is run again.", ex);
+			this.clock.schedule(this::turnWheel, this.wheel.stepNanos());
 		}
 	}
 
@@ -380,7 +372,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		public void onRevoked(Topic topic) {
 			// first: what is registered from now on looks there
 			SseHub.this.connecting.revoked();
-			SseHub.this.registry.listeningTo(topic).forEach((track) -> track.emitter().close(CloseReason.REVOKED));
+			SseHub.this.registry.listeningTo(topic).forEach((cursor) -> cursor.emitter().close(CloseReason.REVOKED));
 		}
 
 		@Override

@@ -4,15 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.WriteTimer;
 import io.github.ssekit.event.InvalidSettingException;
@@ -22,10 +21,8 @@ import io.github.ssekit.flow.WhenAway;
 import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.SseObserver;
-import io.github.ssekit.presence.InMemoryPresence;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.InMemoryEventStore;
 import io.github.ssekit.wire.EventEncoder;
@@ -33,13 +30,10 @@ import io.github.ssekit.wire.PayloadEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a hub. It alone knows both the doors and their defaults. The messages of its
- * checks name the property that sets the value in a Spring Boot application. Used by one
- * thread.
+ * Makes a hub. The messages of its checks name the property that sets the value in a
+ * Spring Boot application. Used by one thread.
  */
 public final class SseHubBuilder {
-
-	private static final Duration INTEREST_GRACE = Duration.ofSeconds(30);
 
 	private @Nullable EventStore store;
 
@@ -75,9 +69,9 @@ public final class SseHubBuilder {
 
 	private final List<SseObserver> observers = new ArrayList<>();
 
-	private String node = "node-" + UUID.randomUUID().toString().substring(0, 8);
+	private @Nullable String node;
 
-	private Clock clock = Clock.systemUTC();
+	private HubRuntime runtime = HubRuntime.system();
 
 	private @Nullable WriteTimer writeTimer;
 
@@ -302,7 +296,17 @@ public final class SseHubBuilder {
 	 * @return this builder
 	 */
 	public SseHubBuilder clock(Clock clock) {
-		this.clock = clock;
+		return runtime(HubRuntime.system(clock));
+	}
+
+	/**
+	 * Take all time, threads and chance from this runtime; those of the machine where
+	 * this is not called.
+	 * @param runtime the runtime, which no other hub uses
+	 * @return this builder
+	 */
+	public SseHubBuilder runtime(HubRuntime runtime) {
+		this.runtime = runtime;
 		return this;
 	}
 
@@ -373,28 +377,17 @@ public final class SseHubBuilder {
 	 * @return the hub, to be closed at the end
 	 */
 	public SseHub build() {
-		EventStore reads = this.store;
-		Broker carries = this.broker;
-		Runnable storeSweep = () -> {
-		};
-		// so that it is worth sharing reads
-		boolean far = reads != null && carries != null;
-		if (reads == null || carries == null) {
-			InMemoryEventStore memory = new InMemoryEventStore(this.maxHistoryBytes, this.clock);
-			reads = memory;
-			carries = new InMemoryBroker(memory::append, this.clock);
-			storeSweep = memory::sweep;
-		}
-		Presence remembers = (this.presence != null) ? this.presence
-				: new InMemoryPresence(this.presenceGrace, this.clock);
-		EmitterRegistry finds = (this.registry != null) ? this.registry
-				: new InMemoryEmitterRegistry(INTEREST_GRACE, this.clock);
-		return new SseHub(new HubParts(reads, carries, remembers, finds, this.authorizer,
-				new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention, this.maxReplay, this.settings,
-				this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners),
-				new Expiries(this.clock, this.authExpiringAhead), new Observers(this.observers), this.node,
-				this.deliveryThreads, this.whenAway, this.limits, this.maxReplays, far, storeSweep,
-				new WriterContexts(this.writeTimer, this.clock::millis), this.snapshotsAtOnce));
+		Backend backend = Backend.of(this.store, this.broker, this.presence, this.registry, this.runtime,
+				this.maxHistoryBytes, this.presenceGrace);
+		return new SseHub(new HubParts((this.node != null) ? this.node : "node-" + this.runtime.newId().substring(0, 8),
+				this.runtime, backend,
+				new HubParts.Publishing(new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention),
+				new HubParts.Delivery(this.deliveryThreads, this.maxReplays,
+						new WriterContexts(this.writeTimer, this.runtime)),
+				new HubParts.Admission(this.authorizer, this.limits, this.whenAway, this.maxReplay, this.settings,
+						new Expiries(this.runtime.clock(), this.authExpiringAhead), this.snapshotsAtOnce),
+				new HubParts.Draining(this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners)),
+				new Observers(this.observers, this.runtime)));
 	}
 
 }

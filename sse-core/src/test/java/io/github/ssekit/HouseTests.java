@@ -82,7 +82,9 @@ class HouseTests {
 		.dependOnClassesThat(areDefaults());
 
 	@ArchTest
-	static final ArchRule theBuilderAloneChoosesDefaults = noClasses().that()
+	static final ArchRule theBackendAloneChoosesDefaults = noClasses().that()
+		.doNotHaveFullyQualifiedName(Backend.class.getName())
+		.and()
 		.doNotHaveFullyQualifiedName(SseHubBuilder.class.getName())
 		.and(DescribedPredicate.not(areDefaults()))
 		.should()

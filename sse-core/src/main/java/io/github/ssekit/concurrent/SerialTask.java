@@ -18,6 +18,7 @@ public abstract class SerialTask {
 		.newUpdater(SerialTask.class, "notes");
 
 	/** How often somebody asked since the performing thread last looked; 0 for free. */
+	@SuppressWarnings("UnusedVariable") // used by the updater
 	private volatile int notes;
 
 	/**

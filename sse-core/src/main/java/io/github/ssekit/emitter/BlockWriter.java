@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Turns frames into blocks: as many whole ones as fit into one buffer, so that what waits
  * goes out as one write; a block that is larger goes out in pieces, straight from the
  * bytes that all streams share. Used by the one thread that drains the emitter;
- * {@link #fill} under the monitor of the backlog as well, since it moves the tracks.
+ * {@link #fill} under the monitor of the {@link StreamState} as well, since it moves the
+ * cursors.
  */
 final class BlockWriter {
 
-	private final StreamCursor tracks;
+	private final StreamCursor cursors;
 
 	private byte @Nullable [] rest;
 
 	private int restOffset;
 
-	BlockWriter(StreamCursor tracks) {
-		this.tracks = tracks;
+	BlockWriter(StreamCursor cursors) {
+		this.cursors = cursors;
 	}
 
 	/** Whether a block has been begun that must be ended before anything else. */
@@ -57,13 +58,13 @@ final class BlockWriter {
 	}
 
 	/** Move frames from the outbox into the buffer. Answers how many bytes it holds. */
-	int fill(WriterContext desk, Outbox outbox) {
-		byte[] buffer = desk.buffer();
+	int fill(WriterContext context, Outbox outbox) {
+		byte[] buffer = context.buffer();
 		int at = 0;
 		Frame frame = outbox.peek();
 		while (frame != null && !isInsideBlock()) {
 			byte[] body = frame.body();
-			int longestId = this.tracks.longestId((frame instanceof ControlFrame own) ? own.id() : null);
+			int longestId = this.cursors.longestId((frame instanceof ControlFrame own) ? own.id() : null);
 			boolean fits = at + longestId + body.length <= buffer.length;
 			if (!fits && at > 0) {
 				break; // first what is whole
@@ -71,10 +72,10 @@ final class BlockWriter {
 			outbox.remove();
 			if (longestId > buffer.length) {
 				at = 0;
-				this.rest = block(desk, frame, longestId);
+				this.rest = block(context, frame, longestId);
 				break;
 			}
-			at = writeId(desk, frame, buffer, at);
+			at = writeId(context, frame, buffer, at);
 			int length = Math.min(body.length, buffer.length - at);
 			System.arraycopy(body, 0, buffer, at, length);
 			at += length;
@@ -88,49 +89,49 @@ final class BlockWriter {
 	}
 
 	/** One event, or nothing where it does not fit, or inside a block. */
-	int fill(WriterContext desk, TopicCursor track, EventFrame frame) {
-		byte[] buffer = desk.buffer();
+	int fill(WriterContext context, TopicCursor cursor, EventFrame frame) {
+		byte[] buffer = context.buffer();
 		byte[] body = frame.body();
-		if (isInsideBlock() || this.tracks.longestId(null) + body.length > buffer.length) {
+		if (isInsideBlock() || this.cursors.longestId(null) + body.length > buffer.length) {
 			return 0;
 		}
 		StoredEvent stored = frame.stored();
 		if (stored != null) {
-			track.written(stored.position());
+			cursor.written(stored.position());
 		}
-		desk.took(stored);
-		int at = this.tracks.writeId(buffer, 0, (stored != null) ? track : null, frame.place());
+		context.countEvent(stored);
+		int at = this.cursors.writeId(buffer, 0, (stored != null) ? cursor : null, frame.place());
 		System.arraycopy(body, 0, buffer, at, body.length);
 		return at + body.length;
 	}
 
 	/** For cursors that are longer than the buffer: many hundred topics. */
-	private byte[] block(WriterContext desk, Frame frame, int longestId) {
+	private byte[] block(WriterContext context, Frame frame, int longestId) {
 		byte[] body = frame.body();
 		byte[] block = new byte[longestId + body.length];
-		int at = writeId(desk, frame, block, 0);
+		int at = writeId(context, frame, block, 0);
 		System.arraycopy(body, 0, block, at, body.length);
 		return Arrays.copyOf(block, at + body.length);
 	}
 
-	private int writeId(WriterContext desk, Frame frame, byte[] target, int at) {
+	private int writeId(WriterContext context, Frame frame, byte[] target, int at) {
 		if (frame instanceof ControlFrame own) {
 			own.moves().forEach((topic, position) -> {
-				TopicCursor track = this.tracks.of(topic);
-				if (track != null) {
-					track.written(position);
+				TopicCursor cursor = this.cursors.of(topic);
+				if (cursor != null) {
+					cursor.written(position);
 				}
 			});
-			return this.tracks.writeId(target, at, own.id(), own.forGood());
+			return this.cursors.writeId(target, at, own.id(), own.forGood());
 		}
 		EventFrame event = (EventFrame) frame;
 		StoredEvent stored = event.stored();
-		TopicCursor track = (stored != null) ? this.tracks.of(stored.topic()) : null;
-		if (track != null && stored != null) {
-			track.written(stored.position());
+		TopicCursor cursor = (stored != null) ? this.cursors.of(stored.topic()) : null;
+		if (cursor != null && stored != null) {
+			cursor.written(stored.position());
 		}
-		desk.took(stored);
-		return this.tracks.writeId(target, at, track, event.place());
+		context.countEvent(stored);
+		return this.cursors.writeId(target, at, cursor, event.place());
 	}
 
 }

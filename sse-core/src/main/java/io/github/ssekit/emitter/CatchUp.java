@@ -1,52 +1,54 @@
 package io.github.ssekit.emitter;
 
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says which topic an emitter that catches up reads next: one page at a time, one topic
  * after another, so that a slow reader costs a page of memory and no more. Guarded by the
- * monitor of its backlog.
+ * monitor of its {@link StreamState}.
  */
 final class CatchUp {
 
 	private static final long PAUSE_NANOS = 1_000_000_000L;
 
-	private final StreamCursor tracks;
+	private final StreamCursor cursors;
 
 	private boolean reading;
 
 	/** Whose turn it is, so that one long history does not hold up the others. */
 	private int turn;
 
-	/** After a read has failed: when to try again, by {@link System#nanoTime()}. */
+	/** After a read has failed: when to try again, by the hub's nano time. */
 	private long pausedUntil;
 
 	private boolean paused;
 
-	CatchUp(StreamCursor tracks) {
-		this.tracks = tracks;
+	CatchUp(StreamCursor cursors) {
+		this.cursors = cursors;
 	}
 
 	boolean isBehind() {
-		for (int i = 0; i < this.tracks.size(); i++) {
-			if (this.tracks.get(i).isBehind()) {
+		for (int i = 0; i < this.cursors.size(); i++) {
+			if (this.cursors.get(i).isBehind()) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	/** The track to read next, or null if a read is under way or has just failed. */
-	@Nullable TopicCursor next(long now) {
+	/** The page to read next, or null if a read is under way or has just failed. */
+	@Nullable Page next(long now) {
 		if (this.reading || (this.paused && now - this.pausedUntil < 0)) {
 			return null;
 		}
-		for (int i = 0; i < this.tracks.size(); i++) {
-			this.turn = (this.turn + 1) % this.tracks.size();
-			TopicCursor track = this.tracks.get(this.turn);
-			if (track.isBehind()) {
+		for (int i = 0; i < this.cursors.size(); i++) {
+			this.turn = (this.turn + 1) % this.cursors.size();
+			TopicCursor cursor = this.cursors.get(this.turn);
+			if (cursor.isBehind()) {
 				this.reading = true;
-				return track;
+				return new Page(cursor, cursor.queued());
 			}
 		}
 		return null;
@@ -61,6 +63,27 @@ final class CatchUp {
 
 	boolean isPaused() {
 		return this.paused;
+	}
+
+	/**
+	 * A page to be read.
+	 *
+	 * @param cursor the topic
+	 * @param after where the page begins
+	 */
+	record Page(TopicCursor cursor, Position after) {
+	}
+
+	/**
+	 * What a page has brought.
+	 *
+	 * @param lost why the history could not be had, or null
+	 * @param events how many events of it are in the outbox now
+	 */
+	record Taken(@Nullable LostReason lost, int events) {
+
+		static final Taken NOTHING = new Taken(null, 0);
+
 	}
 
 }

@@ -1,9 +1,14 @@
 package io.github.ssekit.emitter;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
@@ -13,13 +18,8 @@ import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.store.EventStore;
-import io.github.ssekit.store.Replay;
-import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.ControlEvents;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.github.ssekit.wire.EventFrame;
 
 /**
  * One open stream. It is born catching up: pages are read from the store as the sink
@@ -38,27 +38,17 @@ public final class Emitter {
 
 	private static final Logger log = LoggerFactory.getLogger(Emitter.class);
 
-	private final String id;
-
-	private final String client;
-
-	private final StreamSettings settings;
-
 	private final EmitterListener listener;
 
-	private final StreamCursor tracks;
+	private final StreamState state;
 
-	private final StreamState backlog;
+	private final StreamWriter writer;
 
-	private final EventStore store;
+	private final long openedNanos;
 
-	private final StreamWriter wire;
+	private final long openedMillis;
 
-	private final ReplayLimiter replays;
-
-	private final long openedNanos = System.nanoTime();
-
-	/** When it is too old, by {@link System#nanoTime()}; 0 for never. */
+	/** When it is too old, by the hub's nano time; 0 for never. */
 	private final long oldFrom;
 
 	private final @Nullable Expiry expiry;
@@ -72,29 +62,24 @@ public final class Emitter {
 	 * @param client the client's id
 	 * @param request what was asked for
 	 * @param sink the way to the client
-	 * @param store where it catches up from
-	 * @param replays gives turns to read a page, and takes it on threads of its own
-	 * @param desks what threads write with, and count by
+	 * @param resources what all streams share
 	 * @param listener who hears what happens to it
 	 */
-	public Emitter(String id, String client, ConnectRequest request, EventSink sink, EventStore store,
-			ReplayLimiter replays, WriterContexts desks, EmitterListener listener) {
-		this.id = id;
-		this.client = client;
+	public Emitter(String id, String client, ConnectRequest request, EventSink sink, StreamResources resources,
+			EmitterListener listener) {
 		this.listener = listener;
-		this.settings = request.settings();
-		this.tracks = new StreamCursor(this, request.topics(), request.principal() != null);
-		this.backlog = new StreamState(request, this.tracks);
-		this.store = store;
-		this.replays = replays;
-		this.wire = new StreamWriter(this, sink, this.tracks, desks, this.settings.heartbeat());
-		this.oldFrom = this.settings.oldFrom(this.openedNanos);
-		this.expiry = (request.expiresAt() != null) ? new Expiry(this, this.backlog, request.expiresAt()) : null;
+		this.openedNanos = resources.runtime().nanoTime();
+		this.openedMillis = resources.runtime().clock().millis();
+		StreamCursor cursors = new StreamCursor(this, id, request.topics(), request.principal() != null);
+		this.state = new StreamState(id, client, request, cursors, resources.runtime());
+		this.writer = new StreamWriter(this.state, sink, resources, listener);
+		this.oldFrom = request.settings().oldFrom(this.openedNanos);
+		this.expiry = (request.expiresAt() != null) ? new Expiry(this, request.expiresAt()) : null;
 	}
 
 	/** Open the sink. Called once, on the thread that serves the request. */
 	public void open() {
-		this.wire.open();
+		this.writer.open();
 	}
 
 	/**
@@ -105,8 +90,8 @@ public final class Emitter {
 	 * @param snapshot the encoded snapshot, whose id is where the stream begins; or null
 	 */
 	public void begin(Collection<ResumePoint> beginnings, boolean recovered, @Nullable EncodedEvent snapshot) {
-		Map<LostReason, Map<Topic, Position>> lost = this.backlog.begin(this.client, beginnings, recovered, snapshot);
-		lost.forEach((reason, topics) -> this.listener.onReset(this, reason, topics.keySet()));
+		Map<LostReason, Map<Topic, Position>> lost = this.state.begin(beginnings, recovered, snapshot);
+		lost.forEach((reason, topics) -> this.writer.guarded(() -> this.listener.onReset(reason, topics.keySet())));
 		drain();
 	}
 
@@ -116,9 +101,9 @@ public final class Emitter {
 	 * @param reason why
 	 */
 	public void refuse(RefuseReason reason) {
-		Duration retry = this.settings.retry();
-		if (this.wire.refuse(reason, retry)) {
-			ended(CloseReason.REFUSED);
+		Duration retry = settings().retry();
+		if (this.writer.refuse(reason, retry)) {
+			this.writer.terminate(CloseReason.REFUSED);
 		}
 		else {
 			end(CloseReason.REFUSED, ControlEvents.refused(reason, retry));
@@ -133,32 +118,43 @@ public final class Emitter {
 		close(reason, Duration.ZERO);
 	}
 
-	/** The same as one of many; see {@link StreamSettings#retryOver}. */
+	/**
+	 * End the stream as one of many; see {@link StreamSettings#retryOver}.
+	 * @param reason why
+	 * @param returning over how long those who are told so come back
+	 */
 	public void close(CloseReason reason, Duration returning) {
-		end(reason, ControlEvents.closed(reason, this.settings.retryOver(returning)));
+		end(reason, ControlEvents.closed(reason, settings().retryOver(returning)));
 	}
 
 	/** End the stream at once, whatever waits. */
 	public void abort() {
-		this.wire.abort();
-		ended(null);
+		this.writer.abort();
+	}
+
+	/**
+	 * End the stream at once, because what it was to be told has failed: its client comes
+	 * back by its cursor, and misses nothing.
+	 * @param failure what has happened
+	 */
+	public void fail(Throwable failure) {
+		this.writer.onFailure(failure);
 	}
 
 	/**
 	 * Take an event of one of the topics. Called by the thread that delivers to this
 	 * emitter, in the order of the topic.
-	 * @param track the topic
+	 * @param cursor the topic
 	 * @param frame the event
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
-	public boolean offer(TopicCursor track, EventFrame frame) {
-		Offer offer = this.backlog.offer(track, frame);
-		if (offer == Offer.OVERFLOW) {
-			log.debug("Outbox of emitter {} is full ({} bytes). It goes on from the store.", this.id,
-					this.settings.outboxMaxBytes());
-			this.listener.onOverflow(this);
+	public boolean offer(TopicCursor cursor, EventFrame frame) {
+		StreamState.Offer offer = this.state.offer(cursor, frame);
+		if (offer == StreamState.Offer.OVERFLOW) {
+			log.debug("Outbox of {} is full ({} bytes). It goes on from the store.", this, settings().outboxMaxBytes());
+			this.writer.guarded(this.listener::onOverflow);
 		}
-		return offer != Offer.NOTHING;
+		return offer != StreamState.Offer.NOTHING;
 	}
 
 	/**
@@ -167,23 +163,24 @@ public final class Emitter {
 	 * in the order of the topic. It saves the outbox, and so all that is stored on the
 	 * heap for a delivery but the places: each store into an old object is work for a
 	 * collector that keeps track of them.
-	 * @param track the topic
+	 * @param cursor the topic
 	 * @param frame the event
+	 * @param context what the thread writes with
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
-	public boolean send(TopicCursor track, EventFrame frame) {
-		return !this.wire.send(track, frame) && offer(track, frame);
+	public boolean send(TopicCursor cursor, EventFrame frame, WriterContext context) {
+		return !this.writer.send(cursor, frame, context) && offer(cursor, frame);
 	}
 
 	/**
 	 * Take note that a topic has gone on, without the events: they are read from the
 	 * store.
-	 * @param track the topic
+	 * @param cursor the topic
 	 * @param head its newest place
 	 * @return whether {@link #drain()} must follow
 	 */
-	public boolean headMoved(TopicCursor track, Position head) {
-		return this.backlog.headMoved(track, head);
+	public boolean headMoved(TopicCursor cursor, Position head) {
+		return this.state.headMoved(cursor, head);
 	}
 
 	/**
@@ -192,49 +189,53 @@ public final class Emitter {
 	 * @param count how many
 	 */
 	public void lostPassing(long count) {
-		this.backlog.lostPassing(count);
+		this.state.lostPassing(count);
 	}
 
 	/**
 	 * Tell the reader that the node has lost its place in a topic, and go on at the head.
-	 * @param track the topic
+	 * @param cursor the topic
 	 * @param reason why
 	 * @param head its newest place
 	 * @return whether {@link #drain()} must follow
 	 */
-	public boolean reset(TopicCursor track, LostReason reason, Position head) {
-		if (reason == LostReason.EPOCH && this.backlog.isInEpochOf(track, head)) {
+	public boolean reset(TopicCursor cursor, LostReason reason, Position head) {
+		if (reason == LostReason.EPOCH && this.state.isInEpochOf(cursor, head)) {
 			// it was told when it came, before its node knew
-			return headMoved(track, head);
+			return headMoved(cursor, head);
 		}
-		if (!this.backlog.reset(track, reason, head)) {
+		if (!this.state.reset(cursor, reason, head)) {
 			return false;
 		}
-		this.listener.onReset(this, reason, List.of(track.topic()));
+		this.writer.guarded(() -> this.listener.onReset(reason, List.of(cursor.topic())));
 		return true;
 	}
 
 	/** Write what waits, as far as the sink takes it. Any thread; never blocks. */
 	public void drain() {
-		this.wire.drain();
+		this.writer.run();
 	}
 
 	/**
 	 * Look at the time: heartbeat, maximal age, a read that failed, an end that takes too
 	 * long.
-	 * @param now {@link System#nanoTime()}
+	 * @param now the hub's nano time
 	 * @param patienceNanos how long the last block of a stream may take
 	 * @return whether the emitter is still alive
 	 */
 	public boolean tick(long now, long patienceNanos) {
-		Due due = this.backlog.due(now, patienceNanos);
-		if (due == Due.ABORT) {
+		EmitterState current = this.state.current();
+		if (current == EmitterState.CLOSING && this.state.isClosingFor(now, patienceNanos)) {
 			abort();
 		}
-		else if (due != Due.NOTHING && this.oldFrom != 0 && now - this.oldFrom > 0) {
+		else if (current.isOpen() && this.oldFrom != 0 && now - this.oldFrom > 0) {
 			close(CloseReason.MAX_AGE);
 		}
-		else if (due != Due.NOTHING && (this.wire.beatIfQuiet(now) || due == Due.RETRY)) {
+		// a heartbeat also while presence and store are asked: else a client that has
+		// gone
+		// would never be seen where they do not answer
+		else if (current.isOpen() && (this.writer.beatIfQuiet(now)
+				|| (current == EmitterState.CATCHING_UP && this.state.isReadPaused()))) {
 			drain();
 		}
 		return !isClosed();
@@ -245,7 +246,7 @@ public final class Emitter {
 	 * @return true once it has ended
 	 */
 	public boolean isClosed() {
-		return this.backlog.isClosed();
+		return this.state.isClosed();
 	}
 
 	/**
@@ -258,10 +259,13 @@ public final class Emitter {
 		return first;
 	}
 
-	/** Take the mark away and write. For the thread that delivers to this emitter. */
-	public void drainTouched() {
+	/**
+	 * Take the mark away and write. For the thread that delivers to this emitter.
+	 * @param context what the thread writes with
+	 */
+	public void drainTouched(WriterContext context) {
 		this.touched = false;
-		drain();
+		this.writer.run(context);
 	}
 
 	/**
@@ -269,7 +273,7 @@ public final class Emitter {
 	 * @return unique among all nodes
 	 */
 	public String id() {
-		return this.id;
+		return this.state.id();
 	}
 
 	/**
@@ -277,7 +281,7 @@ public final class Emitter {
 	 * @return as given by the endpoint, or made up
 	 */
 	public String client() {
-		return this.client;
+		return this.state.client();
 	}
 
 	/**
@@ -285,15 +289,15 @@ public final class Emitter {
 	 * @return the settings of this stream
 	 */
 	public StreamSettings settings() {
-		return this.settings;
+		return this.state.settings();
 	}
 
 	/**
 	 * The topics that it hears.
-	 * @return a track for each, in the order of the cursor
+	 * @return where it stands in each, in the order of the cursor
 	 */
-	public List<TopicCursor> tracks() {
-		return this.tracks.all();
+	public List<TopicCursor> cursors() {
+		return this.state.cursors().all();
 	}
 
 	/**
@@ -301,7 +305,7 @@ public final class Emitter {
 	 * @return the cursor
 	 */
 	public String cursor() {
-		return this.backlog.cursor();
+		return this.state.cursor();
 	}
 
 	/**
@@ -309,7 +313,7 @@ public final class Emitter {
 	 * @return bytes, at most the outbox's bound and one frame
 	 */
 	public long queuedBytes() {
-		return this.backlog.queuedBytes();
+		return this.state.queuedBytes();
 	}
 
 	/**
@@ -318,7 +322,7 @@ public final class Emitter {
 	 * @return a snapshot
 	 */
 	public StreamView view() {
-		return this.backlog.view(this.id, this.client, StreamView.instantOf(this.openedNanos));
+		return this.state.view(Instant.ofEpochMilli(this.openedMillis));
 	}
 
 	/**
@@ -329,12 +333,12 @@ public final class Emitter {
 	 */
 	public int compareAge(Emitter other) {
 		int byAge = Long.signum(this.openedNanos - other.openedNanos);
-		return (byAge != 0) ? byAge : this.id.compareTo(other.id);
+		return (byAge != 0) ? byAge : id().compareTo(other.id());
 	}
 
 	@Override
 	public String toString() {
-		return "Emitter[" + this.id + " of " + this.client + "]";
+		return this.state.toString();
 	}
 
 	/** When its right ends; null for never. */
@@ -342,58 +346,15 @@ public final class Emitter {
 		return this.expiry;
 	}
 
-	/** Fill a buffer with blocks. Answers how many bytes; 0 if nothing waits. */
-	int fill(BlockWriter writer, WriterContext desk) {
-		return this.backlog.fill(writer, desk);
-	}
-
-	/** Fill a buffer with one event, where nothing waits before it. Answers the same. */
-	int fill(TopicCursor track, EventFrame frame, BlockWriter writer, WriterContext desk) {
-		return this.backlog.fill(track, frame, writer, desk);
-	}
-
-	/** Nothing waits: read on, go live, or end. Answers whether to look again. */
-	boolean readOn() {
-		if (this.backlog.isEnding()) {
-			ended(null);
-			return false;
+	/** Say once that the stream is about to end. */
+	void tellOfExpiry(EncodedEvent expiring) {
+		if (this.state.tellOfExpiry(expiring)) {
+			drain();
 		}
-		StreamState.Page page = this.backlog.nextPage();
-		if (page == null) {
-			return false;
-		}
-		int bytes = Math.min(ReplayLimiter.PAGE_BYTES, this.settings.outboxMaxBytes() / 2);
-		this.replays.read(this::isClosed,
-				() -> this.store.replay(page.track().topic(), page.after(), ReplayLimiter.PAGE_EVENTS, bytes),
-				(replay, failure) -> onPage(page, replay, failure));
-		return true;
-	}
-
-	/** The wire has ended, or this emitter wants it to. */
-	void ended(@Nullable CloseReason reason) {
-		CloseReason told = this.backlog.closed(reason);
-		if (told != null) {
-			this.wire.close();
-			this.listener.onClosed(this, told);
-		}
-	}
-
-	private void onPage(StreamState.Page page, @Nullable Replay replay, @Nullable Throwable failure) {
-		Topic topic = page.track().topic();
-		StreamState.Taken taken = this.backlog.take(page, replay);
-		LostReason lost = taken.lost();
-		this.wire.desks().replayed(taken.events());
-		if (failure != null) {
-			log.debug("Emitter {} cannot read {}. It tries again.", this.id, topic, failure);
-		}
-		if (lost != null) {
-			this.listener.onReset(this, lost, List.of(topic));
-		}
-		drain();
 	}
 
 	private void end(CloseReason reason, EncodedEvent lastBlock) {
-		this.backlog.end(reason, lastBlock);
+		this.state.end(reason, lastBlock);
 		drain();
 	}
 

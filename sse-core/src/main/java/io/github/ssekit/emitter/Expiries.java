@@ -120,7 +120,8 @@ public final class Expiries {
 		long rest = expiry.atMillis() - now;
 		if (rest > 0 && rest <= this.aheadMillis) {
 			// in full seconds, the nearest
-			expiry.tell(ControlEvents.authExpiring(expiry.at(), Duration.ofMillis(rest).plusMillis(500)));
+			expiry.emitter()
+				.tellOfExpiry(ControlEvents.authExpiring(expiry.at(), Duration.ofMillis(rest).plusMillis(500)));
 		}
 	}
 

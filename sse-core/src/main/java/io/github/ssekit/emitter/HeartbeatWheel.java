@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.ssekit.concurrent.HubRuntime;
+
 /**
  * Shows every emitter the time: one wheel for all streams instead of a timer for each.
  * The emitters are spread over the slots; each turn of the wheel looks at each of them
@@ -27,6 +29,8 @@ public final class HeartbeatWheel {
 
 	private final AtomicInteger next = new AtomicInteger();
 
+	private final HubRuntime runtime;
+
 	private final long patienceNanos;
 
 	/**
@@ -40,10 +44,12 @@ public final class HeartbeatWheel {
 
 	/**
 	 * Create a wheel.
+	 * @param runtime shows the time
 	 * @param heartbeat the interval that most streams have; zero for none
 	 * @param patience how long the last block of a stream may take
 	 */
-	public HeartbeatWheel(Duration heartbeat, Duration patience) {
+	public HeartbeatWheel(HubRuntime runtime, Duration heartbeat, Duration patience) {
+		this.runtime = runtime;
 		this.patienceNanos = patience.toNanos();
 		keepUpWith(heartbeat);
 		for (int i = 0; i < SLOTS; i++) {
@@ -74,7 +80,7 @@ public final class HeartbeatWheel {
 	public void step() {
 		List<Emitter> slot = this.slots.get(this.turn);
 		this.turn = (this.turn + 1) % SLOTS;
-		long now = System.nanoTime();
+		long now = this.runtime.nanoTime();
 		boolean someEnded = false;
 		for (Emitter emitter : copy(slot)) { // without the monitor: a tick may write
 			someEnded |= !emitter.tick(now, this.patienceNanos);

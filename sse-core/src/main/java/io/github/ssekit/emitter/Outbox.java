@@ -3,9 +3,15 @@ package io.github.ssekit.emitter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.Position;
+import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.ControlEvents;
 import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.Frame;
 import io.github.ssekit.wire.ControlFrame;
@@ -13,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the sink, bounded in bytes. The frames are shared with other streams;
- * what counts is what they will be on the wire. Guarded by the monitor of its backlog.
+ * what counts is what they will be on the wire. Guarded by the monitor of its
+ * {@link StreamState}.
  */
 final class Outbox {
+
+	private final StreamCursor cursors;
 
 	private final int maxBytes;
 
@@ -26,13 +35,22 @@ final class Outbox {
 
 	private long bytes;
 
-	Outbox(int maxBytes, int idSize) {
+	/** Events without history that had no room, since the reader was last told. */
+	private long dropped;
+
+	Outbox(int maxBytes, StreamCursor cursors) {
 		this.maxBytes = maxBytes;
-		this.idSize = idSize;
+		this.cursors = cursors;
+		this.idSize = 8 + 24 * cursors.size();
 	}
 
 	boolean isEmpty() {
 		return this.frames.isEmpty();
+	}
+
+	/** Whether neither a frame waits nor something that is to be told. */
+	boolean isIdle() {
+		return this.frames.isEmpty() && this.dropped == 0;
 	}
 
 	long bytes() {
@@ -47,6 +65,64 @@ final class Outbox {
 	void add(Frame frame) {
 		this.frames.addLast(frame);
 		this.bytes += size(frame);
+	}
+
+	/** Tell that history was lost, and go on at these heads. */
+	void addReset(LostReason reason, Map<Topic, Position> heads) {
+		add(new ControlFrame(ControlEvents.reset(reason, heads.keySet()), heads, null, false));
+		heads.forEach(this::queued);
+	}
+
+	/**
+	 * Add what was read from the store. What has no room, because others came in between,
+	 * is read again. Answers how many events had some.
+	 */
+	int addPage(TopicCursor cursor, List<StoredEvent> events) {
+		int added = 0;
+		for (StoredEvent event : events) {
+			EventFrame frame = EventFrame.of(event);
+			// or a flood of events without history would keep it from going on for ever
+			if (added == 0) {
+				makeRoomFor(frame);
+			}
+			if (!hasRoomFor(frame)) {
+				return added;
+			}
+			added++;
+			add(frame);
+			cursor.queued(event.position());
+		}
+		return added;
+	}
+
+	/** Let the oldest events that the store does not keep give way. */
+	void makeRoomFor(Frame frame) {
+		while (!hasRoomFor(frame) && dropOldest()) {
+			this.dropped++;
+		}
+	}
+
+	/** Events without history were lost on the way. */
+	void drop(long count) {
+		this.dropped += count;
+	}
+
+	void tellOfDropped() {
+		if (this.dropped > 0) {
+			addBeforeEvents(ControlFrame.of(ControlEvents.dropped(this.dropped)));
+			this.dropped = 0;
+		}
+	}
+
+	/** Forget the events that the store keeps: they are read again. */
+	void rewind() {
+		forget((frame) -> frame instanceof EventFrame event && event.stored() != null);
+		this.cursors.all().forEach(TopicCursor::rewind);
+		for (Frame frame : this.frames) {
+			if (frame instanceof ControlFrame own) {
+				own.moves().forEach(this::queued);
+			}
+		}
 	}
 
 	/** After the library's own frames that lead the queue: ready stays the first. */
@@ -69,11 +145,6 @@ final class Outbox {
 		this.bytes -= size(this.frames.removeFirst());
 	}
 
-	/** Forget the events that the store keeps. */
-	void forgetStored() {
-		forget((frame) -> frame instanceof EventFrame event && event.stored() != null);
-	}
-
 	/** Forget all events; the library's own frames stay. */
 	void forgetEvents() {
 		forget(EventFrame.class::isInstance);
@@ -84,7 +155,7 @@ final class Outbox {
 	}
 
 	/** Drop the oldest event that the store does not keep. */
-	boolean dropOldest() {
+	private boolean dropOldest() {
 		Iterator<Frame> oldestFirst = this.frames.iterator();
 		while (oldestFirst.hasNext()) {
 			Frame frame = oldestFirst.next();
@@ -97,11 +168,10 @@ final class Outbox {
 		return false;
 	}
 
-	void forEachOwn(Consumer<ControlFrame> action) {
-		for (Frame frame : this.frames) {
-			if (frame instanceof ControlFrame own) {
-				action.accept(own);
-			}
+	private void queued(Topic topic, Position position) {
+		TopicCursor cursor = this.cursors.of(topic);
+		if (cursor != null) {
+			cursor.queued(position);
 		}
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The topics of one emitter, and the id line that they make together: put together from
  * ready-made pieces, of which an event changes one and brings it along. The array never
- * changes; what is in the tracks is guarded by the monitor of the backlog.
+ * changes; what is in the cursors is guarded by the monitor of the {@link StreamState}.
  */
 final class StreamCursor {
 
@@ -30,32 +30,32 @@ final class StreamCursor {
 	/** More than a place ever takes: dot, long hash, epoch, time and offset. */
 	private static final int LONGEST_PLACE = 40;
 
-	private final TopicCursor[] tracks;
+	private final TopicCursor[] cursors;
 
-	StreamCursor(Emitter emitter, Collection<Topic> topics, boolean ofLogin) {
+	StreamCursor(Emitter emitter, String id, Collection<Topic> topics, boolean ofLogin) {
 		Set<Topic> ambiguous = CursorFormat.ambiguous(topics);
-		this.tracks = topics.stream()
-			.map((topic) -> new TopicCursor(emitter, topic, ambiguous.contains(topic), ofLogin))
+		this.cursors = topics.stream()
+			.map((topic) -> new TopicCursor(emitter, id, topic, ambiguous.contains(topic), ofLogin))
 			.toArray(TopicCursor[]::new);
 	}
 
 	List<TopicCursor> all() {
-		return List.of(this.tracks);
+		return List.of(this.cursors);
 	}
 
 	int size() {
-		return this.tracks.length;
+		return this.cursors.length;
 	}
 
 	TopicCursor get(int index) {
-		return this.tracks[index];
+		return this.cursors[index];
 	}
 
 	/** The track of a topic, or null for a topic that this stream does not hear. */
 	@Nullable TopicCursor of(Topic topic) {
-		for (TopicCursor track : this.tracks) {
-			if (track.topic().equals(topic)) {
-				return track;
+		for (TopicCursor cursor : this.cursors) {
+			if (cursor.topic().equals(topic)) {
+				return cursor;
 			}
 		}
 		return null;
@@ -63,7 +63,7 @@ final class StreamCursor {
 
 	/** An id line is never longer than this. */
 	int longestId(@Nullable String id) {
-		int cursor = (id != null) ? id.length() : VERSION_OF_LOGIN.length + this.tracks.length * LONGEST_PLACE;
+		int cursor = (id != null) ? id.length() : VERSION_OF_LOGIN.length + this.cursors.length * LONGEST_PLACE;
 		return ID.length + cursor + END_MARK.length + 1;
 	}
 
@@ -95,22 +95,24 @@ final class StreamCursor {
 
 	/** The cursor as text. */
 	String cursor() {
-		StringBuilder cursor = new StringBuilder(CursorFormat.version(this.tracks[0].isOfLogin()));
-		for (TopicCursor track : this.tracks) {
-			cursor.append(new String(track.place(), StandardCharsets.US_ASCII));
+		StringBuilder text = new StringBuilder(CursorFormat.version(this.cursors[0].isOfLogin()));
+		for (TopicCursor cursor : this.cursors) {
+			text.append(new String(cursor.place(), StandardCharsets.US_ASCII));
 		}
-		return cursor.toString();
+		return text.toString();
 	}
 
 	/** How far each topic is behind. */
 	List<StreamView.TopicLag> lags() {
-		return Arrays.stream(this.tracks).map((track) -> new StreamView.TopicLag(track.topic(), track.lag())).toList();
+		return Arrays.stream(this.cursors)
+			.map((cursor) -> new StreamView.TopicLag(cursor.topic(), cursor.lag()))
+			.toList();
 	}
 
 	private int writeCursor(byte[] target, int start, @Nullable TopicCursor moved, byte[] place) {
-		int at = copy(this.tracks[0].isOfLogin() ? VERSION_OF_LOGIN : VERSION, target, start);
-		for (TopicCursor track : this.tracks) {
-			at = copy((track == moved && !track.hasLongHash()) ? place : track.place(), target, at);
+		int at = copy(this.cursors[0].isOfLogin() ? VERSION_OF_LOGIN : VERSION, target, start);
+		for (TopicCursor cursor : this.cursors) {
+			at = copy((cursor == moved && !cursor.hasLongHash()) ? place : cursor.place(), target, at);
 		}
 		return at;
 	}

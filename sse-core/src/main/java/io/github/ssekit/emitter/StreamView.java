@@ -1,7 +1,6 @@
 package io.github.ssekit.emitter;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.github.ssekit.event.Topic;
@@ -22,19 +21,6 @@ public record StreamView(String id, String client, Instant since, EmitterState s
 
 	/** The lag of a topic whose history and whose reader cannot be compared. */
 	public static final long UNKNOWN_LAG = -1;
-
-	/**
-	 * With {@link #NOW_NANOS} one moment by two clocks, whichever moment that is: so a
-	 * stream is always shown with the same time.
-	 */
-	@SuppressWarnings("TimeInStaticInitializer") // because any moment will do
-	private static final Instant NOW = Instant.now();
-
-	private static final long NOW_NANOS = System.nanoTime();
-
-	static Instant instantOf(long nanoTime) {
-		return NOW.plusNanos(nanoTime - NOW_NANOS).truncatedTo(ChronoUnit.MILLIS);
-	}
 
 	/**
 	 * One topic of a stream.

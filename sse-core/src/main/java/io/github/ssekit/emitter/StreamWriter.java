@@ -1,62 +1,63 @@
 package io.github.ssekit.emitter;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 
-import io.github.ssekit.event.CloseReason;
-import io.github.ssekit.event.RefuseReason;
-import io.github.ssekit.wire.EventFrame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.ssekit.concurrent.SerialTask;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.EventFrame;
+
 /**
- * Moves what waits in an emitter to its sink. One thread at a time: whoever comes while
- * another one writes leaves a note ({@link #work}) and goes on its way, and the writer
- * looks again. So nobody ever waits for a socket, and no lock is held at the write.
+ * Moves what waits in a stream to its sink, reads on from the store when nothing waits,
+ * and ends the stream. One thread at a time ({@link SerialTask}): whoever comes while
+ * another one writes leaves a note and goes on its way. So nobody ever waits for a
+ * socket, and no lock is held at the write.
  */
-final class StreamWriter implements EventSink.Listener {
+final class StreamWriter extends SerialTask implements EventSink.Listener {
 
 	/** The standard's comment line, and no blank line: that would end a block. */
 	private static final byte[] HEARTBEAT = { ':', '\n' };
 
 	private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
 
-	private final Emitter emitter;
+	private final StreamState state;
 
 	private final EventSink sink;
 
+	private final StreamResources resources;
+
+	private final EmitterListener listener;
+
 	private final long heartbeatNanos;
 
-	/** Free again when the write returns, so one for each thread will do. */
-	private final WriterContexts desks;
-
 	/** Used by the writing thread alone. */
-	private final BlockWriter writer;
-
-	/** How often somebody asked for a write since the writing thread last looked. */
-	private final AtomicInteger work = new AtomicInteger();
+	private final BlockWriter blocks;
 
 	/** Set by the sink, taken away by the writing thread before it writes. */
 	private volatile boolean writable;
 
 	private volatile boolean closed;
 
-	private volatile boolean beatDue;
+	private volatile boolean heartbeatDue;
 
-	/** When something was last written, by {@link System#nanoTime()}. */
-	private volatile long lastWrite = System.nanoTime();
+	/** When something was last written, by the hub's nano time. */
+	private volatile long lastWrite;
 
-	StreamWriter(Emitter emitter, EventSink sink, StreamCursor tracks, WriterContexts desks, Duration heartbeat) {
-		this.emitter = emitter;
-		this.desks = desks;
+	StreamWriter(StreamState state, EventSink sink, StreamResources resources, EmitterListener listener) {
+		this.state = state;
 		this.sink = sink;
-		this.writer = new BlockWriter(tracks);
-		this.heartbeatNanos = heartbeat.toNanos();
-	}
-
-	WriterContexts desks() {
-		return this.desks;
+		this.resources = resources;
+		this.listener = listener;
+		this.blocks = new BlockWriter(state.cursors());
+		this.heartbeatNanos = state.settings().heartbeat().toNanos();
+		this.lastWrite = resources.runtime().nanoTime();
 	}
 
 	void open() {
@@ -66,13 +67,13 @@ final class StreamWriter implements EventSink.Listener {
 	@Override
 	public void onWritable() {
 		this.writable = true;
-		drain();
+		run();
 	}
 
 	@Override
 	public void onGone(@Nullable Throwable cause) {
-		log.debug("Client of {} is gone ({}).", this.emitter, (cause != null) ? cause.toString() : "closed");
-		this.emitter.ended(CloseReason.GONE);
+		log.debug("Client of {} is gone ({}).", this.state, (cause != null) ? cause.toString() : "closed");
+		terminate(CloseReason.GONE);
 	}
 
 	/** Answers whether the sink says it by itself. */
@@ -80,28 +81,46 @@ final class StreamWriter implements EventSink.Listener {
 		return this.sink.refuse(reason, retry);
 	}
 
-	/** Whether a heartbeat is due, which is then written by the next drain. */
+	/** Whether a heartbeat is due, which is then written by the next run. */
 	boolean beatIfQuiet(long now) {
 		if (this.heartbeatNanos == 0 || now - this.lastWrite < this.heartbeatNanos) {
 			return false;
 		}
-		this.beatDue = true;
+		this.heartbeatDue = true;
 		return true;
 	}
 
-	void close() {
-		this.closed = true;
-		this.sink.close();
-	}
-
+	/** End at once, whatever waits. */
 	void abort() {
 		this.closed = true;
-		this.sink.abort();
+		guarded(this.sink::abort);
+		terminate(null);
 	}
 
-	void drain() {
-		if (this.work.getAndIncrement() == 0) {
-			writeUntilNobodyAsks();
+	/** Nothing is written any more. */
+	void terminate(@Nullable CloseReason reason) {
+		CloseReason why = this.state.terminate(reason);
+		if (why != null) {
+			this.closed = true;
+			guarded(this.sink::close);
+			guarded(() -> this.listener.onClosed(why));
+		}
+	}
+
+	/** Write what waits, with the context of a worker that has one. */
+	void run(WriterContext context) {
+		if (!tryBegin()) {
+			run();
+			return;
+		}
+		try {
+			writeWhatWaits(context);
+		}
+		catch (Throwable ex) {
+			onFailure(ex);
+		}
+		finally {
+			end();
 		}
 	}
 
@@ -110,111 +129,140 @@ final class StreamWriter implements EventSink.Listener {
 	 * anything waits before it, where it does not fit into one write, or where somebody
 	 * writes.
 	 */
-	boolean send(TopicCursor track, EventFrame frame) {
-		if (!this.work.compareAndSet(0, 1)) {
+	boolean send(TopicCursor cursor, EventFrame frame, WriterContext context) {
+		if (!tryBegin()) {
 			return false;
 		}
 		boolean sent = false;
 		try {
-			sent = writePast(track, frame);
+			sent = writePast(cursor, frame, context);
 		}
-		catch (RuntimeException | Error ex) {
-			giveUp(ex);
+		catch (Throwable ex) {
+			onFailure(ex);
 		}
-		if (!this.work.compareAndSet(1, 0)) {
-			writeUntilNobodyAsks();
+		finally {
+			end();
 		}
 		return sent;
 	}
 
-	private boolean writePast(TopicCursor track, EventFrame frame) {
+	@Override
+	protected void perform() {
+		WriterContext context = this.resources.contexts().borrow();
+		try {
+			writeWhatWaits(context);
+		}
+		finally {
+			this.resources.contexts().release(context);
+		}
+	}
+
+	/** A stream that cannot be written to ends: its client comes back by its cursor. */
+	@Override
+	protected void onFailure(Throwable failure) {
+		log.warn("{} cannot be written to. It is closed.", this.state, failure);
+		terminate(CloseReason.GONE);
+	}
+
+	/** Whoever watches the stream, or ends it, must not keep it from going on. */
+	void guarded(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			log.warn("{} has been told something, or has been closed, and somebody has thrown. It goes on.", this.state,
+					ex);
+		}
+	}
+
+	private boolean writePast(TopicCursor cursor, EventFrame frame, WriterContext context) {
 		// only now: another thread may have just written, and been told that this was all
 		if (!this.writable || this.closed) {
 			return false;
 		}
-		WriterContext desk = this.desks.mine();
-		int length = this.emitter.fill(track, frame, this.writer, desk);
+		int length = this.state.fill(cursor, frame, this.blocks, context);
 		if (length > 0) {
-			write(desk, desk.buffer(), 0, length);
-			desk.settleUnlessInBatches();
+			write(context, context.buffer(), 0, length);
 		}
 		return length > 0;
 	}
 
-	/** By the one thread that has found nobody writing. */
-	private void writeUntilNobodyAsks() {
-		int seen = 1;
-		do {
-			try {
-				writeWhatWaits();
-			}
-			catch (RuntimeException | Error ex) {
-				giveUp(ex);
-			}
-			seen = this.work.addAndGet(-seen);
-		}
-		while (seen != 0);
-	}
-
-	/** A failure must not leave the wire taken: nobody could ever write again. */
-	private void giveUp(Throwable failure) {
-		log.warn("{} cannot be written to. It is closed.", this.emitter, failure);
-		this.emitter.ended(CloseReason.GONE);
-	}
-
-	private void writeWhatWaits() {
-		WriterContext desk = this.desks.mine();
-		try {
-			writeFrom(desk);
-		}
-		finally {
-			desk.settleUnlessInBatches();
-		}
-	}
-
-	private void writeFrom(WriterContext desk) {
+	private void writeWhatWaits(WriterContext context) {
 		while (this.writable && !this.closed) {
-			if (this.writer.isInsideBlock()) {
-				int offset = this.writer.restOffset();
-				byte[] block = this.writer.rest();
-				write(desk, block, offset, this.writer.nextPiece(WriterContext.BUFFER_SIZE));
-				this.writer.pieceWritten();
+			if (this.blocks.isInsideBlock()) {
+				int offset = this.blocks.restOffset();
+				byte[] block = this.blocks.rest();
+				write(context, block, offset, this.blocks.nextPiece(WriterContext.BUFFER_SIZE));
+				this.blocks.pieceWritten();
 				continue;
 			}
-			int length = this.emitter.fill(this.writer, desk);
+			int length = this.state.fill(this.blocks, context);
 			if (length > 0) {
-				write(desk, desk.buffer(), 0, length);
+				write(context, context.buffer(), 0, length);
 			}
-			else if (!this.writer.isInsideBlock() && !goOn(desk)) {
+			else if (!this.blocks.isInsideBlock() && !goOn(context)) {
 				return;
 			}
 		}
 	}
 
 	/** Nothing waits. Answers whether there may be something now. */
-	private boolean goOn(WriterContext desk) {
-		if (this.emitter.readOn()) {
+	private boolean goOn(WriterContext context) {
+		if (this.state.isEnding()) {
+			terminate(null);
+			return false;
+		}
+		CatchUp.Page page = this.state.nextPage();
+		if (page != null) {
+			read(page);
 			return true;
 		}
-		if (this.beatDue && !this.closed) {
-			write(desk, HEARTBEAT, 0, HEARTBEAT.length);
+		if (this.heartbeatDue && !this.closed) {
+			write(context, HEARTBEAT, 0, HEARTBEAT.length);
 		}
 		return false;
 	}
 
-	private void write(WriterContext desk, byte[] bytes, int offset, int length) {
-		if (this.beatDue) {
-			this.beatDue = false; // something is written: that is as good
+	private void read(CatchUp.Page page) {
+		int bytes = Math.min(ReplayLimiter.PAGE_BYTES, this.state.settings().outboxMaxBytes() / 2);
+		this.resources.replays()
+			.read(this.state::isClosed,
+					() -> this.resources.store()
+						.replay(page.cursor().topic(), page.after(), ReplayLimiter.PAGE_EVENTS, bytes),
+					(replay, failure) -> onPage(page, replay, failure));
+	}
+
+	private void onPage(CatchUp.Page page, @Nullable Replay replay, @Nullable Throwable failure) {
+		if (failure != null) {
+			log.debug("{} cannot read {}. It tries again.", this.state, page.cursor().topic(), failure);
+		}
+		try {
+			CatchUp.Taken taken = this.state.take(page, replay);
+			LostReason lost = taken.lost();
+			this.resources.contexts().replayed(taken.events());
+			if (lost != null) {
+				guarded(() -> this.listener.onReset(lost, List.of(page.cursor().topic())));
+			}
+		}
+		catch (Throwable ex) {
+			onFailure(ex);
+		}
+		run();
+	}
+
+	private void write(WriterContext context, byte[] bytes, int offset, int length) {
+		if (this.heartbeatDue) {
+			this.heartbeatDue = false; // something is written: that is as good
 		}
 		// before the write: the sink may say otherwise from another thread
 		this.writable = false;
-		long begun = desk.begin();
+		long begun = context.begin();
 		if (this.sink.write(bytes, offset, length)) {
 			this.writable = true;
 		}
-		long ended = System.nanoTime();
+		long ended = this.resources.runtime().nanoTime();
 		this.lastWrite = ended;
-		desk.end(begun, ended);
+		context.end(begun, ended);
 	}
 
 }

@@ -18,7 +18,7 @@ public final class TopicCursor {
 
 	private static final Position NOWHERE = Position.start("0000");
 
-	/** Where this track stands in its topic's list; guarded by that list. */
+	/** Where this cursor stands in its topic's list; guarded by that list. */
 	private int slot = -1;
 
 	private final Emitter emitter;
@@ -33,7 +33,7 @@ public final class TopicCursor {
 	/** Of the emitter's id, here so that nobody has to look there. */
 	private final int spread;
 
-	/* The rest is guarded by the monitor of the backlog. */
+	/* The rest is guarded by the monitor of the StreamState. */
 
 	/** The last event handed to the sink. */
 	private String writtenEpoch = NOWHERE.epoch();
@@ -52,20 +52,20 @@ public final class TopicCursor {
 
 	private long queuedTime;
 
-	/** The newest place known: what a track that catches up has to reach. */
+	/** The newest place known: what a cursor that catches up has to reach. */
 	private Position head = NOWHERE;
 
-	TopicCursor(Emitter emitter, Topic topic, boolean longHash, boolean ofLogin) {
+	TopicCursor(Emitter emitter, String emitterId, Topic topic, boolean longHash, boolean ofLogin) {
 		this.emitter = emitter;
 		this.topic = topic;
 		this.longHash = longHash;
 		this.ofLogin = ofLogin;
-		this.spread = emitter.id().hashCode();
+		this.spread = emitterId.hashCode();
 	}
 
 	/**
 	 * The stream.
-	 * @return the emitter that this track is part of
+	 * @return the emitter that this cursor is part of
 	 */
 	public Emitter emitter() {
 		return this.emitter;
@@ -88,7 +88,7 @@ public final class TopicCursor {
 	}
 
 	/**
-	 * Where this track stands in its topic's list of listeners.
+	 * Where this cursor stands in its topic's list of listeners.
 	 * @return the index, -1 where it is in none
 	 */
 	public int slot() {
@@ -96,7 +96,7 @@ public final class TopicCursor {
 	}
 
 	/**
-	 * Remember where this track stands. For the registry.
+	 * Remember where this cursor stands. For the registry.
 	 * @param slot the index, or -1
 	 */
 	public void slot(int slot) {
@@ -144,15 +144,21 @@ public final class TopicCursor {
 		return piece;
 	}
 
-	/** Begin here, with nothing in the outbox. */
-	void begin(Position from) {
-		queued(from);
-		this.head = from;
-		written(from);
+	/** Begin with nothing in the outbox. */
+	void begin(ResumePoint point) {
+		Position announced = this.head;
+		queued(point.from());
+		written(point.from());
+		this.head = point.from();
+		raiseHead(point.head());
+		// while the store was asked, the topic may have gone on
+		if (announced.offset() > 0) {
+			raiseHead(announced);
+		}
 	}
 
 	/**
-	 * The sink has taken an event, or one of the library's events that moves this track.
+	 * The sink has taken an event, or one of the library's events that moves this cursor.
 	 */
 	void written(Position position) {
 		if (!position.epoch().equals(this.writtenEpoch)) {

@@ -1,15 +1,16 @@
 package io.github.ssekit.emitter;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread writes with: a buffer, and a tally of what it has written. The tally is
  * in plain fields of the one thread, and added to the common count when the thread is
- * done, so that counting costs a delivery no more than an addition. Used by one thread.
+ * done, so that counting costs a delivery no more than an addition. Used by one thread at
+ * a time: by the worker that it belongs to, or by whoever has borrowed it.
  */
 public final class WriterContext {
 
@@ -20,7 +21,7 @@ public final class WriterContext {
 
 	private final @Nullable WriteTimer timer;
 
-	private final WriterContexts.Now now;
+	private final HubRuntime runtime;
 
 	private final @Nullable LongAdder delivered;
 
@@ -32,24 +33,16 @@ public final class WriterContext {
 	 */
 	private long published;
 
-	/** Anywhere in the cycle: threads that live for a few writes are sampled, too. */
-	private int writes = ThreadLocalRandom.current().nextInt(WriteTimer.SAMPLE);
-
-	/** Whether the thread says itself when it is done. */
-	private boolean inBatches;
-
-	WriterContext(@Nullable WriteTimer timer, WriterContexts.Now now, @Nullable LongAdder delivered) {
-		this.timer = timer;
-		this.now = now;
-		this.delivered = delivered;
-	}
-
 	/**
-	 * Count by the batch from now on. For a thread that calls {@link #settle()} after
-	 * each.
+	 * Begins anywhere in the cycle, so that a context of a few writes is sampled, too.
 	 */
-	public void inBatches() {
-		this.inBatches = true;
+	private int writes;
+
+	WriterContext(@Nullable WriteTimer timer, HubRuntime runtime, @Nullable LongAdder delivered) {
+		this.timer = timer;
+		this.runtime = runtime;
+		this.delivered = delivered;
+		this.writes = runtime.random().nextInt(WriteTimer.SAMPLE);
 	}
 
 	/** Add what was written to the common count. */
@@ -60,19 +53,12 @@ public final class WriterContext {
 		}
 	}
 
-	/** The same at the end of a turn, unless the thread does so itself. */
-	void settleUnlessInBatches() {
-		if (!this.inBatches) {
-			settle();
-		}
-	}
-
 	byte[] buffer() {
 		return this.buffer;
 	}
 
 	/** An event was put into the buffer. */
-	void took(@Nullable StoredEvent event) {
+	void countEvent(@Nullable StoredEvent event) {
 		this.events++;
 		this.published = (event != null) ? event.position().time() : 0;
 	}
@@ -87,7 +73,7 @@ public final class WriterContext {
 		if (this.timer == null || (++this.writes & (WriteTimer.SAMPLE - 1)) != 0) {
 			return 0;
 		}
-		return System.nanoTime() | 1;
+		return this.runtime.nanoTime() | 1;
 	}
 
 	/** The write is done; the two are equal but for one that is timed. */
@@ -95,7 +81,7 @@ public final class WriterContext {
 		if (begun != 0 && this.timer != null) {
 			this.timer.onWrite(Math.max(0, ended - begun));
 			if (this.published > 0) {
-				this.timer.onDelivered(Math.max(0, this.now.millis() - this.published));
+				this.timer.onDelivered(Math.max(0, this.runtime.clock().millis() - this.published));
 			}
 		}
 		this.published = 0;

@@ -1,45 +1,85 @@
 package io.github.ssekit.emitter;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.ssekit.concurrent.HubRuntime;
+
 /**
- * A {@link WriterContext} for each thread that writes to the streams of a hub, and what
- * all of them have counted. Thread-safe.
+ * The {@link WriterContext}s of a hub, and what all of them have counted. A thread that
+ * writes borrows one for a moment, so that their number is bounded however many threads
+ * there are, virtual ones among them; a worker that delivers has one of its own.
+ * Thread-safe.
  */
 public final class WriterContexts {
 
+	/** So many are kept for the next who borrows: 512 KB. */
+	static final int MAX_IDLE = 64;
+
+	/** A thread looks at so many places before it makes a new one. */
+	private static final int PROBES = 4;
+
 	/** For emitters of which nobody wants to know how much they have written. */
-	public static final WriterContexts UNCOUNTED = new WriterContexts(null, () -> 0, null);
+	public static final WriterContexts UNCOUNTED = new WriterContexts(null, HubRuntime.system(), null);
 
 	private final LongAdder replayed = new LongAdder();
 
 	private final @Nullable LongAdder delivered;
 
-	/** A desk knows nothing of this: else no thread would ever forget it. */
-	private final ThreadLocal<WriterContext> mine;
+	private final @Nullable WriteTimer timer;
+
+	private final HubRuntime runtime;
+
+	/** Free ones, each in the place where its last borrower looked first. */
+	private final AtomicReferenceArray<@Nullable WriterContext> idle = new AtomicReferenceArray<>(MAX_IDLE);
 
 	/**
-	 * Create the desks of a hub.
+	 * Create the contexts of a hub.
 	 * @param timer is told how long a sample of the writes took, or null for nobody
-	 * @param now what time it is, of the clock that an event's age is measured by
+	 * @param runtime its clock is the one that an event's age is measured by
 	 */
-	public WriterContexts(@Nullable WriteTimer timer, Now now) {
-		this(timer, now, new LongAdder());
+	public WriterContexts(@Nullable WriteTimer timer, HubRuntime runtime) {
+		this(timer, runtime, new LongAdder());
 	}
 
-	private WriterContexts(@Nullable WriteTimer timer, Now now, @Nullable LongAdder delivered) {
+	private WriterContexts(@Nullable WriteTimer timer, HubRuntime runtime, @Nullable LongAdder delivered) {
+		this.timer = timer;
+		this.runtime = runtime;
 		this.delivered = delivered;
-		this.mine = ThreadLocal.withInitial(() -> new WriterContext(timer, now, delivered));
 	}
 
 	/**
-	 * The desk of this thread.
-	 * @return always the same for a thread
+	 * A context for one worker, which settles after each batch.
+	 * @return a new one
 	 */
-	public WriterContext mine() {
-		return this.mine.get();
+	public WriterContext forWorker() {
+		return new WriterContext(this.timer, this.runtime, this.delivered);
+	}
+
+	/** One for a turn at writing; {@link #release} must follow. */
+	WriterContext borrow() {
+		int first = place();
+		for (int i = 0; i < PROBES; i++) {
+			int place = (first + i) % MAX_IDLE;
+			WriterContext free = (this.idle.get(place) != null) ? this.idle.getAndSet(place, null) : null;
+			if (free != null) {
+				return free;
+			}
+		}
+		return forWorker();
+	}
+
+	/** The turn is over. Where there is no place for it, the context is forgotten. */
+	void release(WriterContext context) {
+		context.settle();
+		int first = place();
+		for (int i = 0; i < PROBES; i++) {
+			if (this.idle.compareAndSet((first + i) % MAX_IDLE, null, context)) {
+				return;
+			}
+		}
 	}
 
 	/**
@@ -63,16 +103,9 @@ public final class WriterContexts {
 		this.replayed.add(events);
 	}
 
-	/** What time it is. */
-	@FunctionalInterface
-	public interface Now {
-
-		/**
-		 * The time.
-		 * @return milliseconds since 1970
-		 */
-		long millis();
-
+	/** Threads with consecutive ids do not meet. */
+	private static int place() {
+		return (int) (Thread.currentThread().getId() & (MAX_IDLE - 1));
 	}
 
 }

@@ -1,15 +1,9 @@
 package io.github.ssekit.flow;
 
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.access.Authorizer;
@@ -18,12 +12,12 @@ import io.github.ssekit.access.Decision;
 import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.broker.BrokerUnavailableException;
-import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.HeartbeatWheel;
-import io.github.ssekit.emitter.ReplayLimiter;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.observe.Counters;
@@ -33,7 +27,6 @@ import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.store.EventStore;
 import io.github.ssekit.wire.CursorFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,9 +43,9 @@ public final class ConnectFlow {
 	private final Parts parts;
 
 	/** How long to wait before a stream that is kept open is led in again. */
-	private static final long RETRY_MILLIS = 500;
+	private static final long RETRY_NANOS = 500_000_000L;
 
-	private final RateLimitedLog sparing = new RateLimitedLog();
+	private final RateLimitedLog rateLimited;
 
 	private final Resumption resumption;
 
@@ -68,7 +61,8 @@ public final class ConnectFlow {
 	 */
 	public ConnectFlow(Parts parts, long maxReplay) {
 		this.parts = parts;
-		this.resumption = new Resumption(parts.store(), maxReplay);
+		this.rateLimited = new RateLimitedLog(parts.resources().runtime()::nanoTime);
+		this.resumption = new Resumption(parts.resources().store(), maxReplay);
 		this.gate = new ConnectionLimiter(parts.limits());
 	}
 
@@ -188,22 +182,16 @@ public final class ConnectFlow {
 	/** Answers false where the hub is about to end. */
 	private boolean tryAgainLater(Stream stream, ConnectRequest request) {
 		log.debug("A stream of client {} waits for the store.", stream.info().client());
-		long pause = ThreadLocalRandom.current().nextLong(RETRY_MILLIS, 2 * RETRY_MILLIS);
-		try {
-			Future<?> unused = this.parts.clock().schedule(() -> {
-				if (!stream.emitter().isClosed()) {
-					leadIn(stream, request);
-				}
-			}, pause, TimeUnit.MILLISECONDS);
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			return false;
-		}
+		long pause = this.parts.resources().runtime().random().nextLong(RETRY_NANOS, 2 * RETRY_NANOS);
+		return this.parts.clock().schedule(() -> {
+			if (!stream.emitter().isClosed()) {
+				leadIn(stream, request);
+			}
+		}, pause);
 	}
 
 	private Stream open(ConnectRequest request, EventSink sink) {
-		String id = UUID.randomUUID().toString();
+		String id = this.parts.resources().runtime().newId();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
 		Stream stream = new Stream(this.parts, this.gate, id, client, request, sink);
 		stream.emitter().open();
@@ -239,11 +227,12 @@ public final class ConnectFlow {
 	private void logRefusal(Stream stream, Throwable failure) {
 		Throwable cause = causeOf(failure);
 		if (cause instanceof BrokerUnavailableException) {
-			this.sparing.tell((others) -> log.warn("A stream of client {} is refused, and so were {} others since: {}",
-					stream.info().client(), others, cause.getMessage()));
+			this.rateLimited
+				.tell((others) -> log.warn("A stream of client {} is refused, and so were {} others since: {}",
+						stream.info().client(), others, cause.getMessage()));
 		}
 		else if (cause instanceof Snapshots.FailedException) {
-			this.sparing.tell((others) -> log.warn(
+			this.rateLimited.tell((others) -> log.warn(
 					"A stream of client {} is refused, and so were {} others since: its snapshot has failed.",
 					stream.info().client(), others, cause.getCause()));
 		}
@@ -269,11 +258,9 @@ public final class ConnectFlow {
 	 * @param presence counts it among all nodes
 	 * @param registry finds it on this node
 	 * @param delivery brings it events
-	 * @param store tells it what it has missed
-	 * @param replays gives it turns to read pages
+	 * @param resources what all streams share
 	 * @param wheel shows it the time
 	 * @param expiries end it when its right ends
-	 * @param desks what is written to it is written with
 	 * @param counters count what becomes of it
 	 * @param observers watch it
 	 * @param drain ends it with all others
@@ -284,9 +271,8 @@ public final class ConnectFlow {
 	 * @param snapshots asks for the state that a stream begins with
 	 */
 	public record Parts(Authorizer authorizer, Presence presence, EmitterRegistry registry, DeliverFlow delivery,
-			EventStore store, ReplayLimiter replays, HeartbeatWheel wheel, Expiries expiries, WriterContexts desks,
-			Counters counters, Observers observers, Drain drain, String node, ScheduledExecutorService clock,
-			WhenAway whenAway, StreamLimits limits, Snapshots snapshots) {
+			StreamResources resources, HeartbeatWheel wheel, Expiries expiries, Counters counters, Observers observers,
+			Drain drain, String node, Scheduler clock, WhenAway whenAway, StreamLimits limits, Snapshots snapshots) {
 	}
 
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
@@ -47,7 +49,11 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	private final EventStore store;
 
-	private final DeliveryWorkers lanes;
+	private final DeliveryWorkers workers;
+
+	private final HubRuntime runtime;
+
+	private final Scheduler clock;
 
 	private final boolean shareReads;
 
@@ -58,16 +64,21 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * Create the flow.
 	 * @param broker what this node subscribes at
 	 * @param store what gaps are repaired from
-	 * @param lanes the threads that deliver
+	 * @param workers the threads that deliver
 	 * @param shareReads whether the store is far, so that streams are to share what is
 	 * read
 	 * @param counters count what had to be repaired
+	 * @param runtime shows the time
+	 * @param clock spaces reads out
 	 */
-	public DeliverFlow(Broker broker, EventStore store, DeliveryWorkers lanes, boolean shareReads, Counters counters) {
+	public DeliverFlow(Broker broker, EventStore store, DeliveryWorkers workers, boolean shareReads, Counters counters,
+			HubRuntime runtime, Scheduler clock) {
+		this.runtime = runtime;
+		this.clock = clock;
 		this.counters = counters;
 		this.broker = broker;
 		this.store = store;
-		this.lanes = lanes;
+		this.workers = workers;
 		this.shareReads = shareReads;
 	}
 
@@ -106,9 +117,10 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
-		DeliveryListener reads = this.shareReads ? new SharedReads(topic, this.store, this.windowBytes)
+		DeliveryListener reads = this.shareReads
+				? new SharedReads(topic, this.store, this.windowBytes, this.runtime, this.clock)
 				: DeliveryListener.TO_NOBODY;
-		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.lanes, reads, this.repairs);
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.workers, reads, this.repairs);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}

@@ -3,36 +3,40 @@ package io.github.ssekit.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.ssekit.emitter.WriterContext;
-import io.github.ssekit.emitter.WriterContexts;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.TopicCursor;
+import io.github.ssekit.emitter.WriterContext;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.wire.EventFrame;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One thread that delivers to its share of the emitters, in the order in which it was
- * told. It takes all that waits, offers it to everybody concerned, and only then lets
- * each of them write: so a burst costs a stream one write, not one for each event. An
- * event that comes alone is written at once.
+ * Delivers to its share of the emitters on one thread, in the order in which it was told.
+ * It takes all that waits, offers it to everybody concerned, and only then lets each of
+ * them write: so a burst costs a stream one write, not one for each event. An event that
+ * comes alone is written at once.
  * <p>
  * The queue is bounded in bytes. Beyond the bound a topic's events are not queued but
  * remembered as "it has gone on up to here", once for each topic, and its listeners read
  * them from the store. So a flood costs a bounded amount of memory, and whoever tells
  * never waits.
  */
-final class DeliveryWorker implements Runnable {
+final class DeliveryWorker implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
@@ -40,37 +44,43 @@ final class DeliveryWorker implements Runnable {
 
 	private static final int BATCH_BYTES = 32 * 1024;
 
-	private static final Task STOP = new Task(new Listeners(), null, null, null);
-
 	private final int index;
 
-	private final int lanes;
+	private final int workers;
 
-	private final WriterContexts desks;
+	/** Of one thread. */
+	private final WorkerPool thread;
 
-	private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+	/** Used by the worker's thread alone. */
+	private final WriterContext context;
+
+	private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+
+	/** Whether the thread runs, or is about to: then it sees what is queued. */
+	private final AtomicBoolean awake = new AtomicBoolean();
 
 	private final AtomicLong bytes = new AtomicLong();
 
 	/** What had no room, by topic: each has one task in the queue. */
 	private final Map<Listeners, Missed> missed = new ConcurrentHashMap<>();
 
-	/** Used by the lane's thread alone. */
+	/** Used by the worker's thread alone. */
 	private final List<Emitter> touched = new ArrayList<>();
 
-	private volatile boolean running = true;
+	private volatile boolean closed;
 
-	DeliveryWorker(int index, int lanes, WriterContexts desks) {
-		this.desks = desks;
+	DeliveryWorker(int index, int workers, WorkerPool thread, WriterContexts contexts) {
 		this.index = index;
-		this.lanes = lanes;
+		this.workers = workers;
+		this.thread = thread;
+		this.context = contexts.forWorker();
 	}
 
-	/** Deliver a frame to the listeners in this lane. Never waits. */
+	/** Deliver a frame to the listeners of this worker. Never waits. */
 	void deliver(Listeners listeners, EventFrame frame) {
 		int size = frame.body().length;
 		if (this.bytes.addAndGet(size) <= MAX_BYTES) {
-			this.queue.add(new Task(listeners, frame, null, null));
+			add(new Task(listeners, frame, null, null));
 			return;
 		}
 		this.bytes.addAndGet(-size);
@@ -78,13 +88,13 @@ final class DeliveryWorker implements Runnable {
 		Missed more = new Missed((stored != null) ? stored.position() : null, (stored != null) ? 0 : 1, 1);
 		// else a task is queued already
 		if (this.missed.merge(listeners, more, Missed::and).frames == 1) {
-			this.queue.add(new Task(listeners, null, null, null));
+			add(new Task(listeners, null, null, null));
 		}
 	}
 
-	/** Tell the listeners in this lane that history was lost. Never waits. */
+	/** Tell the listeners of this worker that history was lost. Never waits. */
 	void reset(Listeners listeners, LostReason reason, Position head) {
-		this.queue.add(new Task(listeners, null, reason, head));
+		add(new Task(listeners, null, reason, head));
 	}
 
 	/**
@@ -95,34 +105,51 @@ final class DeliveryWorker implements Runnable {
 		return this.missed.isEmpty() ? this.bytes.get() : MAX_BYTES + 1;
 	}
 
-	void stop() {
-		this.running = false;
-		this.queue.add(STOP);
+	/** End the thread; what is queued is not delivered any more. */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.close();
 	}
 
-	@Override
-	public void run() {
-		WriterContext desk = this.desks.mine();
-		desk.inBatches();
-		while (this.running) {
+	private void add(Task task) {
+		this.queue.add(task);
+		if (!this.awake.get() && this.awake.compareAndSet(false, true)) {
 			try {
-				Task task = this.queue.take();
-				Task next = this.queue.poll();
-				int batch = perform(task, next == null);
-				while (next != null) {
-					batch += perform(next, false);
-					next = (batch < BATCH_BYTES) ? this.queue.poll() : null;
-				}
-				letWrite();
+				this.thread.execute(this::deliverWhatWaits);
 			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return; // whoever interrupts this thread wants it to end
+			catch (RejectedExecutionException ex) {
+				log.debug("The hub is closed: {} is not delivered.", task);
 			}
-			catch (RuntimeException | Error ex) {
-				log.error("A delivery has failed. The lane goes on.", ex);
+		}
+	}
+
+	private void deliverWhatWaits() {
+		do {
+			try {
+				deliverBatches();
 			}
-			desk.settle();
+			catch (Throwable ex) {
+				log.error("A delivery has failed. The worker goes on.", ex);
+			}
+			this.awake.set(false);
+			// what was queued before that line has woken nobody
+		}
+		while (!this.closed && !this.queue.isEmpty() && this.awake.compareAndSet(false, true));
+	}
+
+	private void deliverBatches() {
+		Task task = this.queue.poll();
+		while (task != null && !this.closed) {
+			Task next = this.queue.poll();
+			int batch = perform(task, next == null);
+			while (next != null && !this.closed) {
+				batch += perform(next, false);
+				next = (batch < BATCH_BYTES) ? this.queue.poll() : null;
+			}
+			letWrite();
+			this.context.settle();
+			task = this.queue.poll();
 		}
 	}
 
@@ -131,50 +158,51 @@ final class DeliveryWorker implements Runnable {
 		EventFrame frame = task.frame;
 		if (frame != null) {
 			this.bytes.addAndGet(-frame.body().length);
-			visit(task.listeners, alone ? (track) -> track.emitter().send(track, frame)
-					: (track) -> track.emitter().offer(track, frame));
+			visit(task.listeners, alone ? (cursor) -> cursor.emitter().send(cursor, frame, this.context)
+					: (cursor) -> cursor.emitter().offer(cursor, frame));
 			return frame.body().length;
 		}
 		LostReason reason = task.reason;
 		Position head = task.head;
 		if (reason != null && head != null) {
-			visit(task.listeners, (track) -> track.emitter().reset(track, reason, head));
+			visit(task.listeners, (cursor) -> cursor.emitter().reset(cursor, reason, head));
 			return 0;
 		}
 		Missed gone = this.missed.remove(task.listeners);
 		if (gone != null) {
-			visit(task.listeners, (track) -> gone.tell(track));
+			visit(task.listeners, (cursor) -> gone.tell(cursor));
 		}
 		return 0;
 	}
 
 	private void visit(Listeners listeners, Visit visit) {
-		listeners.forEach((track) -> {
-			if (DeliveryWorkers.of(track, this.lanes) == this.index && hasSomethingToWrite(visit, track)
-					&& track.emitter().touch()) {
-				this.touched.add(track.emitter());
+		listeners.forEach((cursor) -> {
+			if (DeliveryWorkers.of(cursor, this.workers) == this.index && hasSomethingToWrite(visit, cursor)
+					&& cursor.emitter().touch()) {
+				this.touched.add(cursor.emitter());
 			}
 		});
 	}
 
 	/** Whoever fails, fails alone: neither the next stream nor the next task is lost. */
-	private static boolean hasSomethingToWrite(Visit visit, TopicCursor track) {
+	private static boolean hasSomethingToWrite(Visit visit, TopicCursor cursor) {
 		try {
-			return visit.hasSomethingToWrite(track);
+			return visit.hasSomethingToWrite(cursor);
 		}
-		catch (RuntimeException | Error ex) {
-			log.error("A delivery to {} has failed. The lane goes on.", track.emitter(), ex);
-			return true; // it may have got as far as that
+		catch (Throwable ex) {
+			cursor.emitter().fail(ex); // it may lack an event: its client comes back for
+										// it
+			return false;
 		}
 	}
 
 	private void letWrite() {
 		for (Emitter emitter : this.touched) {
 			try {
-				emitter.drainTouched();
+				emitter.drainTouched(this.context);
 			}
-			catch (RuntimeException | Error ex) {
-				log.error("{} could not be written to. The lane goes on.", emitter, ex);
+			catch (Throwable ex) {
+				log.error("{} could not be written to. The worker goes on.", emitter, ex);
 			}
 		}
 		this.touched.clear();
@@ -183,7 +211,7 @@ final class DeliveryWorker implements Runnable {
 	@FunctionalInterface
 	private interface Visit {
 
-		boolean hasSomethingToWrite(TopicCursor track);
+		boolean hasSomethingToWrite(TopicCursor cursor);
 
 	}
 
@@ -202,13 +230,13 @@ final class DeliveryWorker implements Runnable {
 					this.frames + later.frames);
 		}
 
-		boolean tell(TopicCursor track) {
+		boolean tell(TopicCursor cursor) {
 			boolean write = false;
 			if (this.passing > 0) {
-				track.emitter().lostPassing(this.passing);
+				cursor.emitter().lostPassing(this.passing);
 				write = true;
 			}
-			return (this.head != null && track.emitter().headMoved(track, this.head)) || write;
+			return (this.head != null && cursor.emitter().headMoved(cursor, this.head)) || write;
 		}
 
 	}

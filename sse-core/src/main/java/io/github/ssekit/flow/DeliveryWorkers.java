@@ -3,8 +3,9 @@ package io.github.ssekit.flow;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.TopicCursor;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.observe.HealthSource;
@@ -13,63 +14,52 @@ import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.wire.EventFrame;
 
 /**
- * The threads that deliver: a few for all streams. Every emitter belongs to one lane, so
- * that its events come in order, and a large fan-out is shared by all. Thread-safe: tell
- * the events of one topic one after another, and every listener hears them so.
+ * The threads that deliver: a few for all streams. Every emitter belongs to one worker,
+ * so that its events come in order, and a large fan-out is shared by all. Thread-safe:
+ * tell the events of one topic one after another, and every listener hears them so.
  */
 public final class DeliveryWorkers implements AutoCloseable, HealthSource {
 
-	/** With so few listeners it pays to look which lanes they are in. */
+	/** With so few listeners it pays to look which workers they belong to. */
 	private static final int FEW = 8;
 
-	private final DeliveryWorker[] lanes;
-
-	private final Thread[] threads;
+	private final DeliveryWorker[] workers;
 
 	/**
-	 * Start the threads.
-	 * @param count how many
-	 * @param desks what they write with
+	 * Create the workers.
+	 * @param count how many, 1 to 64
+	 * @param runtime gives each its thread
+	 * @param contexts what they write with
 	 */
-	public DeliveryWorkers(int count, WriterContexts desks) {
-		this.lanes = new DeliveryWorker[count];
-		this.threads = new Thread[count];
+	public DeliveryWorkers(int count, HubRuntime runtime, WriterContexts contexts) {
+		this.workers = new DeliveryWorker[count];
 		for (int i = 0; i < count; i++) {
-			this.lanes[i] = new DeliveryWorker(i, count, desks);
-			Thread thread = new Thread(this.lanes[i], "sse-deliver-" + i);
-			thread.setDaemon(true);
-			this.threads[i] = thread;
-			thread.start();
+			this.workers[i] = new DeliveryWorker(i, count, runtime.workers("sse-deliver-" + i, 1), contexts);
 		}
 	}
 
-	static int of(TopicCursor track, int lanes) {
-		return Math.floorMod(track.spread(), lanes);
+	static int of(TopicCursor cursor, int workers) {
+		return Math.floorMod(cursor.spread(), workers);
 	}
 
 	void deliver(Listeners listeners, EventFrame frame) {
-		long which = lanesOf(listeners);
-		for (int i = 0; i < this.lanes.length; i++) {
+		long which = workersOf(listeners);
+		for (int i = 0; i < this.workers.length; i++) {
 			if ((which & (1L << i)) != 0) {
-				this.lanes[i].deliver(listeners, frame);
+				this.workers[i].deliver(listeners, frame);
 			}
 		}
 	}
 
 	void reset(Listeners listeners, LostReason reason, Position head) {
-		for (DeliveryWorker lane : this.lanes) {
-			lane.reset(listeners, reason, head);
+		for (DeliveryWorker worker : this.workers) {
+			worker.reset(listeners, reason, head);
 		}
 	}
 
 	@Override
 	public List<Trouble> troubles() {
-		long ended = Arrays.stream(this.threads).filter((thread) -> !thread.isAlive()).count();
-		if (ended > 0) {
-			return List.of(new Trouble("delivery", Trouble.Severity.DOWN, ended + " of " + this.lanes.length
-					+ " threads that deliver have ended: their streams hear nothing. Start the application anew"));
-		}
-		long most = Arrays.stream(this.lanes).mapToLong(DeliveryWorker::waiting).max().orElse(0);
+		long most = Arrays.stream(this.workers).mapToLong(DeliveryWorker::waiting).max().orElse(0);
 		if (most <= DeliveryWorker.MAX_BYTES / 2) {
 			return List.of();
 		}
@@ -78,20 +68,20 @@ public final class DeliveryWorkers implements AutoCloseable, HealthSource {
 				+ " (" + DeliveryWorker.MAX_BYTES / 1024 + " KB): events come late, and some by way of the store"));
 	}
 
-	/** Stop the threads; what is queued is not delivered any more. */
+	/** End the threads; what is queued is not delivered any more. */
 	@Override
 	public void close() {
-		for (DeliveryWorker lane : this.lanes) {
-			lane.stop();
+		for (DeliveryWorker worker : this.workers) {
+			worker.close();
 		}
 	}
 
-	private long lanesOf(Listeners listeners) {
+	private long workersOf(Listeners listeners) {
 		if (listeners.count() > FEW) {
 			return -1L;
 		}
 		long[] which = new long[1];
-		listeners.forEach((track) -> which[0] |= 1L << of(track, this.lanes.length));
+		listeners.forEach((cursor) -> which[0] |= 1L << of(cursor, this.workers.length));
 		return which[0];
 	}
 

@@ -3,11 +3,9 @@ package io.github.ssekit.flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.HealthSource;
@@ -27,11 +25,13 @@ public final class Drain implements HealthSource {
 
 	private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
-	private static final long STEP_MILLIS = 10;
+	private static final long STEP_NANOS = 10_000_000L;
 
 	private final EmitterRegistry registry;
 
-	private final ScheduledExecutorService clock;
+	private final HubRuntime runtime;
+
+	private final Scheduler clock;
 
 	private final Duration window;
 
@@ -51,14 +51,16 @@ public final class Drain implements HealthSource {
 	/**
 	 * Create a drain that has not begun.
 	 * @param registry the streams of this node
+	 * @param runtime shows the time
 	 * @param clock runs the steps
 	 * @param window over how long the closing is spread; zero for all at once
 	 * @param timeout how long the last ones may take after that
 	 * @param listeners who is told when it begins and when it is taken back
 	 */
-	public Drain(EmitterRegistry registry, ScheduledExecutorService clock, Duration window, Duration timeout,
+	public Drain(EmitterRegistry registry, HubRuntime runtime, Scheduler clock, Duration window, Duration timeout,
 			List<DrainListener> listeners) {
 		this.registry = registry;
+		this.runtime = runtime;
 		this.clock = clock;
 		this.window = window;
 		this.timeout = timeout;
@@ -92,7 +94,7 @@ public final class Drain implements HealthSource {
 	 * {@link java.util.concurrent.CancellationException} when it is taken back before
 	 */
 	public CompletionStage<@Nullable Void> start(@Nullable Duration limit) {
-		DrainRun asked = new DrainRun(this.window, this.timeout, limit, System.nanoTime());
+		DrainRun asked = new DrainRun(this.window, this.timeout, limit, this.runtime.nanoTime());
 		DrainRun running;
 		synchronized (this) {
 			running = this.closing;
@@ -106,7 +108,7 @@ public final class Drain implements HealthSource {
 			return running.over();
 		}
 		this.news.changed();
-		asked.begin(List.copyOf(this.registry.all()));
+		asked.begin(List.copyOf(this.registry.all()), this.runtime.random());
 		if (limit != null && limit.compareTo(this.window.plus(this.timeout)) < 0 && !this.registry.all().isEmpty()) {
 			log.warn("The drain of {} ms and {} ms more for the last ones has to be over in {} ms. It is shortened.",
 					this.window.toMillis(), this.timeout.toMillis(), limit.toMillis());
@@ -149,11 +151,11 @@ public final class Drain implements HealthSource {
 		if (now.isOver()) {
 			return;
 		}
-		now.closeWhoseTimeHasCome(System.nanoTime());
+		now.closeWhoseTimeHasCome(this.runtime.nanoTime());
 		if (now.hasClosedAll() && this.registry.all().isEmpty()) {
 			now.complete();
 		}
-		else if (now.isTimeUp(System.nanoTime())) {
+		else if (now.isTimeUp(this.runtime.nanoTime())) {
 			List<Emitter> stuck = List.copyOf(this.registry.all());
 			log.info("{} streams have not taken their end in time. They are cut off.", stuck.size());
 			stuck.forEach(Emitter::abort);
@@ -165,10 +167,7 @@ public final class Drain implements HealthSource {
 	}
 
 	private void later(DrainRun now) {
-		try {
-			Future<?> unused = this.clock.schedule(() -> step(now), STEP_MILLIS, TimeUnit.MILLISECONDS);
-		}
-		catch (RejectedExecutionException ex) {
+		if (!this.clock.schedule(() -> step(now), STEP_NANOS)) {
 			// the hub was closed in the meantime, and its streams with it
 			now.complete();
 		}

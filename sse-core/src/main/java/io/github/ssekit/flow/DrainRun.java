@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.CloseReason;
@@ -100,10 +101,12 @@ final class DrainRun {
 	}
 
 	/** Begin with these. */
-	void begin(List<Emitter> open) {
+	void begin(List<Emitter> open, RandomGenerator random) {
 		List<Emitter> shuffled = new ArrayList<>(open);
 		// no client is always the last
-		Collections.shuffle(shuffled);
+		for (int i = shuffled.size() - 1; i > 0; i--) {
+			Collections.swap(shuffled, i, random.nextInt(i + 1));
+		}
 		this.toClose.addAll(shuffled);
 		spreadUntil(this.closedAt, this.spreadFrom);
 		log.info("Draining {} streams over {} ms.", open.size(), (this.spreadTo - this.spreadFrom) / 1_000_000);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
@@ -25,7 +26,7 @@ public final class PublishFlow {
 
 	private static final Logger log = LoggerFactory.getLogger(PublishFlow.class);
 
-	private final RateLimitedLog sparing = new RateLimitedLog();
+	private final RateLimitedLog rateLimited;
 
 	private final EventEncoder encoder;
 
@@ -41,8 +42,11 @@ public final class PublishFlow {
 	 * @param broker places and announces them
 	 * @param retention how much of a topic's history is kept
 	 * @param counters count what is published
+	 * @param runtime shows the time
 	 */
-	public PublishFlow(EventEncoder encoder, Broker broker, Function<Topic, Retention> retention, Counters counters) {
+	public PublishFlow(EventEncoder encoder, Broker broker, Function<Topic, Retention> retention, Counters counters,
+			HubRuntime runtime) {
+		this.rateLimited = new RateLimitedLog(runtime::nanoTime);
 		this.counters = counters;
 		this.encoder = encoder;
 		this.broker = broker;
@@ -67,8 +71,9 @@ public final class PublishFlow {
 			}
 			else {
 				this.counters.addPublishFailure();
-				this.sparing.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}",
-						topic, others, cause(failure).toString()));
+				this.rateLimited
+					.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}", topic,
+							others, cause(failure).toString()));
 			}
 		});
 	}

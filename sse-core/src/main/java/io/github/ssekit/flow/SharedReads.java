@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
@@ -32,11 +33,15 @@ final class SharedReads implements DeliveryListener {
 	private static final int PAGE_BYTES = 256 * 1024;
 
 	/** From the begin of one read to that of the next. */
-	private static final long SPACING_MILLIS = 20;
+	private static final long SPACING_NANOS = 20_000_000L;
 
 	private final Topic topic;
 
 	private final EventStore store;
+
+	private final HubRuntime runtime;
+
+	private final Scheduler clock;
 
 	private final Window recent;
 
@@ -49,13 +54,16 @@ final class SharedReads implements DeliveryListener {
 
 	private boolean reading;
 
-	/** When the last read began, by {@link System#nanoTime()}. */
-	private long lastRead = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
+	/** When the last read began, by the hub's nano time. */
+	private long lastRead;
 
 	/** The last read was for a place that is trimmed: look further up next time. */
 	private boolean lookHigher;
 
-	SharedReads(Topic topic, EventStore store, AtomicLong windowBytes) {
+	SharedReads(Topic topic, EventStore store, AtomicLong windowBytes, HubRuntime runtime, Scheduler clock) {
+		this.runtime = runtime;
+		this.clock = clock;
+		this.lastRead = runtime.nanoTime() - SPACING_NANOS;
 		this.topic = topic;
 		this.store = store;
 		this.recent = new Window(windowBytes);
@@ -132,14 +140,10 @@ final class SharedReads implements DeliveryListener {
 				this.reading = false;
 				return;
 			}
-			long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.lastRead);
-			pause = Math.max(0, SPACING_MILLIS - since);
+			pause = Math.max(0, SPACING_NANOS - (this.runtime.nanoTime() - this.lastRead));
 		}
-		if (pause == 0) {
+		if (pause == 0 || !this.clock.schedule(this::read, pause)) {
 			read();
-		}
-		else {
-			CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, Runnable::run).execute(this::read);
 		}
 	}
 
@@ -149,7 +153,7 @@ final class SharedReads implements DeliveryListener {
 		synchronized (this) {
 			asking = this.waiting;
 			this.waiting = new ArrayList<>();
-			this.lastRead = System.nanoTime();
+			this.lastRead = this.runtime.nanoTime();
 			from = choose(asking);
 		}
 		CompletableFuture.completedStage(from) // whoever throws is away

@@ -1,6 +1,5 @@
 package io.github.ssekit.flow;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,8 +55,8 @@ final class Stream implements EmitterListener {
 		this.gate = gate;
 		this.address = (parts.limits().perAddress() > 0) ? Address.keyOf(request.address()) : null;
 		this.limit = parts.limits().ofClient(request.duplicates());
-		this.info = new StreamInfo(id, client, parts.node(), Instant.now());
-		this.emitter = new Emitter(id, client, request, sink, parts.store(), parts.replays(), parts.desks(), this);
+		this.info = new StreamInfo(id, client, parts.node(), parts.resources().runtime().clock().instant());
+		this.emitter = new Emitter(id, client, request, sink, parts.resources(), this);
 	}
 
 	Emitter emitter() {
@@ -123,9 +122,9 @@ final class Stream implements EmitterListener {
 	}
 
 	@Override
-	public void onClosed(Emitter emitter, CloseReason reason) {
-		this.parts.expiries().remove(emitter);
-		this.parts.registry().remove(emitter);
+	public void onClosed(CloseReason reason) {
+		this.parts.expiries().remove(this.emitter);
+		this.parts.registry().remove(this.emitter);
 		this.gate.leave(this);
 		uncount();
 		synchronized (this) {
@@ -137,13 +136,13 @@ final class Stream implements EmitterListener {
 	}
 
 	@Override
-	public void onOverflow(Emitter emitter) {
+	public void onOverflow() {
 		this.parts.counters().addCatchUp();
 		this.parts.observers().tell((observer) -> observer.onCatchUp(this.info));
 	}
 
 	@Override
-	public void onReset(Emitter emitter, LostReason reason, Collection<Topic> topics) {
+	public void onReset(LostReason reason, Collection<Topic> topics) {
 		this.parts.counters().addReset(reason);
 		this.parts.observers().tell((observer) -> observer.onReset(this.info, reason, topics));
 	}

@@ -3,17 +3,14 @@ package io.github.ssekit.flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
@@ -32,6 +29,9 @@ public final class Taps {
 
 	private final ConnectFlow.Parts parts;
 
+	/** As all streams have them, but what a tap is written is not counted. */
+	private final StreamResources resources;
+
 	private final Resumption resumption;
 
 	private final Semaphore free = new Semaphore(MAX_TAPS);
@@ -44,7 +44,10 @@ public final class Taps {
 	 */
 	public Taps(ConnectFlow.Parts parts) {
 		this.parts = parts;
-		this.resumption = new Resumption(parts.store(), 1);
+		StreamResources shared = parts.resources();
+		this.resources = new StreamResources(shared.runtime(), shared.store(), shared.replays(),
+				WriterContexts.UNCOUNTED);
+		this.resumption = new Resumption(parts.resources().store(), 1);
 	}
 
 	/**
@@ -87,11 +90,11 @@ public final class Taps {
 		private final CompletableFuture<Tapped> result = new CompletableFuture<>();
 
 		Listening(Topic topic, int max) {
-			String id = "tap-" + UUID.randomUUID();
+			String id = "tap-" + Taps.this.parts.resources().runtime().newId();
 			this.request = ConnectRequest.of(id, List.of(topic)).settings(SETTINGS);
 			this.tap = new Tap(topic, max, this::cut);
-			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.parts.store(),
-					Taps.this.parts.replays(), WriterContexts.UNCOUNTED, (ended, reason) -> onEnd(Tapped.End.CLOSED));
+			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.resources,
+					(reason) -> onEnd(Tapped.End.CLOSED));
 		}
 
 		CompletionStage<Tapped> begin(Duration time) {
@@ -117,15 +120,13 @@ public final class Taps {
 		}
 
 		private void endAfter(Duration time) {
-			ScheduledExecutorService clock = Taps.this.parts.clock();
-			if (clock.isShutdown()) {
-				cut();
-				return;
-			}
-			Future<?> unused = clock.schedule(() -> {
+			boolean scheduled = Taps.this.parts.clock().schedule(() -> {
 				this.tap.end(Tapped.End.TIME);
 				cut();
-			}, time.toMillis(), TimeUnit.MILLISECONDS);
+			}, time.toNanos());
+			if (!scheduled) {
+				cut();
+			}
 		}
 
 		private void cut() {

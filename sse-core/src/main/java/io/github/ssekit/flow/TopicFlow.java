@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * order. A hole, a fork, a new epoch or a doubt is repaired from the store, once for all
  * listeners, before the flow goes on; meanwhile what is announced is held. What cannot be
  * repaired is told as a reset. Every field is guarded by the monitor, under which events
- * are handed to the lanes (which only queue them) and nothing else is called.
+ * are handed to the workers (which only queue them) and nothing else is called.
  */
 final class TopicFlow {
 
@@ -46,7 +46,7 @@ final class TopicFlow {
 
 	private final EventStore store;
 
-	private final DeliveryWorkers lanes;
+	private final DeliveryWorkers workers;
 
 	private final Watcher watcher;
 
@@ -75,13 +75,13 @@ final class TopicFlow {
 	/** How many reads were asked for that have not been begun. */
 	private int repairs;
 
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers lanes, DeliveryListener reads,
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers workers, DeliveryListener reads,
 			Watcher watcher) {
 		this.reads = reads;
 		this.topic = topic;
 		this.listeners = listeners;
 		this.store = store;
-		this.lanes = lanes;
+		this.workers = workers;
 		this.watcher = watcher;
 	}
 
@@ -127,7 +127,7 @@ final class TopicFlow {
 		boolean repair = false;
 		synchronized (this) {
 			if (event instanceof EphemeralEvent passing) {
-				this.lanes.deliver(this.listeners, EventFrame.of(passing));
+				this.workers.deliver(this.listeners, EventFrame.of(passing));
 			}
 			else if (event instanceof StoredEvent stored) {
 				if (this.last == null || this.repairing) {
@@ -249,7 +249,7 @@ final class TopicFlow {
 						this.topic, lost.reason().word());
 				this.last = lost.head();
 				this.reads.forget();
-				this.lanes.reset(this.listeners, lost.reason(), lost.head());
+				this.workers.reset(this.listeners, lost.reason(), lost.head());
 				more = !release();
 			}
 		}
@@ -305,7 +305,7 @@ final class TopicFlow {
 		if (step == StoredEvent.Step.NEXT) {
 			this.last = event.position();
 			this.reads.told(event, !this.repairing);
-			this.lanes.deliver(this.listeners, EventFrame.of(event));
+			this.workers.deliver(this.listeners, EventFrame.of(event));
 		}
 		return step == StoredEvent.Step.NEXT || step == StoredEvent.Step.KNOWN;
 	}

@@ -1,17 +1,17 @@
 package io.github.ssekit.observe;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.WorkerPool;
 
 /**
  * Shields the flows from their watchers: what happened is put into a bounded queue, and a
@@ -31,23 +31,26 @@ public final class Observers implements AutoCloseable, HealthSource {
 
 	private final AtomicLong leftOut = new AtomicLong();
 
-	/** When news were left out last; null as long as none were. */
-	private volatile @Nullable Instant lastLeftOut;
+	/**
+	 * When news were left out last, by the hub's nano time; null as long as none were.
+	 */
+	private volatile @Nullable Long lastLeftOut;
 
-	private final ThreadPoolExecutor teller;
+	private final WorkerPool teller;
+
+	private final HubRuntime runtime;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create the shield.
 	 * @param observers who is told, in this order
+	 * @param runtime gives the thread and shows the time
 	 */
-	public Observers(List<SseObserver> observers) {
+	public Observers(List<SseObserver> observers, HubRuntime runtime) {
+		this.runtime = runtime;
 		this.observers = List.copyOf(observers);
-		this.teller = new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), (task) -> {
-			Thread thread = new Thread(task, "sse-observers");
-			thread.setDaemon(true);
-			return thread;
-		}, (task, executor) -> leaveOut());
-		this.teller.allowCoreThreadTimeOut(true);
+		this.teller = runtime.workers("sse-observers", 1, QUEUE);
 	}
 
 	/**
@@ -56,15 +59,20 @@ public final class Observers implements AutoCloseable, HealthSource {
 	 */
 	public void tell(Consumer<SseObserver> news) {
 		if (!this.observers.isEmpty()) {
-			this.teller.execute(() -> this.observers.forEach((observer) -> tell(observer, news)));
+			try {
+				this.teller.execute(() -> this.observers.forEach((observer) -> tell(observer, news)));
+			}
+			catch (RejectedExecutionException ex) {
+				leaveOut();
+			}
 		}
 	}
 
 	@Override
 	public List<Trouble> troubles() {
-		int waiting = this.teller.getQueue().size();
-		Instant last = this.lastLeftOut;
-		if (last != null && last.plus(LATELY).isAfter(Instant.now())) {
+		int waiting = this.teller.waiting();
+		Long last = this.lastLeftOut;
+		if (last != null && this.runtime.nanoTime() - last < LATELY.toNanos()) {
 			return List.of(new Trouble("observers", Trouble.Severity.DEGRADED,
 					this.leftOut.get() + " news were left out, the last a short while ago, because the SseObserver "
 							+ "beans are slow: what they count is too low"));
@@ -80,21 +88,22 @@ public final class Observers implements AutoCloseable, HealthSource {
 	/** Tell what is queued, and end. */
 	@Override
 	public void close() {
-		this.teller.shutdown();
+		this.closed = true;
+		this.teller.close();
 	}
 
 	private void tell(SseObserver observer, Consumer<SseObserver> news) {
 		try {
 			news.accept(observer);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			log.warn("Observer {} has thrown. The others are told all the same.", observer.getClass().getName(), ex);
 		}
 	}
 
 	private void leaveOut() {
-		this.lastLeftOut = Instant.now();
-		if (!this.teller.isShutdown() && this.leftOut.getAndIncrement() % QUEUE == 0) {
+		this.lastLeftOut = this.runtime.nanoTime();
+		if (!this.closed && this.leftOut.getAndIncrement() % QUEUE == 0) {
 			log.warn("Observers are too slow: {} news wait, and the newest are left out ({} so far).", QUEUE,
 					this.leftOut.get());
 		}

@@ -23,9 +23,12 @@ public final class RateLimitedLog {
 
 	private final AtomicLong passedOver = new AtomicLong();
 
-	/** Create one with a pause of ten seconds. */
-	public RateLimitedLog() {
-		this(PAUSE, System::nanoTime);
+	/**
+	 * Create one with a pause of ten seconds.
+	 * @param nanoTime a time that only goes on, in nanoseconds
+	 */
+	public RateLimitedLog(LongSupplier nanoTime) {
+		this(PAUSE, nanoTime);
 	}
 
 	RateLimitedLog(Duration pause, LongSupplier nanoTime) {

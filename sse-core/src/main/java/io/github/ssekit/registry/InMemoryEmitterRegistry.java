@@ -71,14 +71,14 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 			return;
 		}
 		this.byClient.merge(emitter.client(), List.of(emitter), InMemoryEmitterRegistry::joined);
-		for (TopicCursor track : emitter.tracks()) {
-			this.byTopic.compute(track.topic(), (topic, known) -> {
+		for (TopicCursor cursor : emitter.cursors()) {
+			this.byTopic.compute(cursor.topic(), (topic, known) -> {
 				Listeners listeners = known;
 				if (listeners == null) {
 					listeners = new Listeners();
 					this.interest.onGained(topic, listeners);
 				}
-				listeners.add(track);
+				listeners.add(cursor);
 				return listeners;
 			});
 		}
@@ -89,9 +89,9 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 		boolean there = this.byId.remove(emitter.id(), emitter);
 		// and the rest of it all the same: it may have been removed half-way in
 		this.byClient.computeIfPresent(emitter.client(), (client, emitters) -> without(emitters, emitter));
-		for (TopicCursor track : emitter.tracks()) {
-			this.byTopic.computeIfPresent(track.topic(), (topic, listeners) -> {
-				if (listeners.remove(track) && listeners.count() == 0) {
+		for (TopicCursor cursor : emitter.cursors()) {
+			this.byTopic.computeIfPresent(cursor.topic(), (topic, listeners) -> {
+				if (listeners.remove(cursor) && listeners.count() == 0) {
 					addIdle(topic, listeners);
 				}
 				return listeners;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who listens to one topic: a list that many threads read while others change it. Adding
- * appends, removing leaves a hole that the next growth or shrinking closes, and a track
+ * appends, removing leaves a hole that the next growth or shrinking closes, and a cursor
  * knows its slot; so neither costs more with many listeners, and a reader never waits.
  */
 public final class Listeners {
@@ -16,7 +16,7 @@ public final class Listeners {
 
 	/**
 	 * Replaced, never shortened, under the monitor of this object; readers take it as it
-	 * is. A slot changes from empty to a track and from a track to a hole, once each.
+	 * is. A slot changes from empty to a cursor and from a cursor to a hole, once each.
 	 */
 	private volatile @Nullable TopicCursor[] slots = new TopicCursor[SMALLEST];
 
@@ -43,16 +43,16 @@ public final class Listeners {
 	/**
 	 * Visit everybody who has listened since before this call. Who joins or leaves
 	 * meanwhile may be visited or not.
-	 * @param action what to do with each track
+	 * @param action what to do with each cursor
 	 */
 	public void forEach(Consumer<TopicCursor> action) {
 		if (this.count == 0) { // a volatile read: what was added before is seen below
 			return;
 		}
 		@Nullable TopicCursor[] seen = this.slots;
-		for (TopicCursor track : seen) {
-			if (track != null) {
-				action.accept(track);
+		for (TopicCursor cursor : seen) {
+			if (cursor != null) {
+				action.accept(cursor);
 			}
 		}
 	}
@@ -67,34 +67,34 @@ public final class Listeners {
 
 	/**
 	 * Add a listener. For the registry, after which the emitter hears the topic.
-	 * @param track the topic as an emitter hears it
+	 * @param cursor the topic as an emitter hears it
 	 * @return false if it is in a list already
 	 */
-	public synchronized boolean add(TopicCursor track) {
-		if (track.slot() >= 0) {
+	public synchronized boolean add(TopicCursor cursor) {
+		if (cursor.slot() >= 0) {
 			return false;
 		}
 		if (this.used == this.slots.length) {
 			compact(Math.max(SMALLEST, this.count * 2));
 		}
-		track.slot(this.used);
-		this.slots[this.used++] = track;
-		this.count = this.count + 1; // a volatile write: whoever reads it sees the track
+		cursor.slot(this.used);
+		this.slots[this.used++] = cursor;
+		this.count = this.count + 1; // a volatile write: whoever reads it sees the cursor
 		return true;
 	}
 
 	/**
 	 * Remove a listener. For the registry.
-	 * @param track the topic as an emitter hears it
+	 * @param cursor the topic as an emitter hears it
 	 * @return false if it is not in this list
 	 */
-	public synchronized boolean remove(TopicCursor track) {
-		int slot = track.slot();
-		if (slot < 0 || this.slots[slot] != track) {
+	public synchronized boolean remove(TopicCursor cursor) {
+		int slot = cursor.slot();
+		if (slot < 0 || this.slots[slot] != cursor) {
 			return false;
 		}
 		this.slots[slot] = null;
-		track.slot(-1);
+		cursor.slot(-1);
 		this.count = this.count - 1;
 		if (this.slots.length > SMALLEST && this.count < this.slots.length / 4) {
 			compact(this.slots.length / 2);
@@ -105,10 +105,10 @@ public final class Listeners {
 	private void compact(int length) {
 		@Nullable TopicCursor[] compacted = new TopicCursor[length];
 		int next = 0;
-		for (TopicCursor track : this.slots) {
-			if (track != null) {
-				track.slot(next);
-				compacted[next++] = track;
+		for (TopicCursor cursor : this.slots) {
+			if (cursor != null) {
+				cursor.slot(next);
+				compacted[next++] = cursor;
 			}
 		}
 		this.used = next;

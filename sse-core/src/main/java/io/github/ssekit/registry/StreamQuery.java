@@ -78,14 +78,14 @@ public record StreamQuery(@Nullable String client, @Nullable Topic topic, int of
 		}
 		if (this.topic != null) {
 			List<Emitter> listening = new ArrayList<>();
-			registry.listeningTo(this.topic).forEach((track) -> listening.add(track.emitter()));
+			registry.listeningTo(this.topic).forEach((cursor) -> listening.add(cursor.emitter()));
 			return listening;
 		}
 		return registry.all();
 	}
 
 	private boolean listens(Emitter emitter) {
-		return emitter.tracks().stream().anyMatch((track) -> track.topic().equals(this.topic));
+		return emitter.cursors().stream().anyMatch((cursor) -> cursor.topic().equals(this.topic));
 	}
 
 }

@@ -37,7 +37,8 @@ class EmitterDeliveryTests {
 	void writesAtOnceWhatComesAlone() {
 		this.stand.open().begin();
 		StoredEvent event = this.stand.store(Stand.NEWS, "1");
-		boolean waits = this.stand.emitter.send(this.stand.track(Stand.NEWS), EventFrame.of(event));
+		boolean waits = this.stand.emitter.send(this.stand.track(Stand.NEWS), EventFrame.of(event),
+				WriterContexts.UNCOUNTED.borrow());
 
 		assertThat(waits).isFalse();
 		assertThat(this.stand.sink.heard()).containsExactly("1");
@@ -49,7 +50,8 @@ class EmitterDeliveryTests {
 		this.stand.sink.takeOneMore();
 		this.stand.publish("1", "2");
 		StoredEvent event = this.stand.store(Stand.NEWS, "3");
-		boolean waits = this.stand.emitter.send(this.stand.track(Stand.NEWS), EventFrame.of(event));
+		boolean waits = this.stand.emitter.send(this.stand.track(Stand.NEWS), EventFrame.of(event),
+				WriterContexts.UNCOUNTED.borrow());
 		this.stand.sink.takeAll();
 
 		assertThat(waits).isTrue();

@@ -156,7 +156,7 @@ class ExpiriesTests {
 			one.expiresAt = this.clock.instant().plusSeconds(100 + (i * 37) % 50);
 			RecordingSink sink = one.sink;
 			one.emitter = new Emitter("e" + i, "alice", ConnectRequest.of("alice", one.topics).expiresAt(one.expiresAt),
-					sink, one.store, ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, one);
+					sink, StreamResources.of(one.store), one);
 			one.emitter.open();
 			one.begin();
 			this.expiries.add(one.emitter);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.fakes.Patience;
@@ -18,7 +19,7 @@ class HeartbeatWheelTests {
 
 	@Test
 	void turnsFourTimesInTheShortestHeartbeat() {
-		HeartbeatWheel wheel = new HeartbeatWheel(Duration.ofSeconds(15), Duration.ofSeconds(3));
+		HeartbeatWheel wheel = new HeartbeatWheel(HubRuntime.system(), Duration.ofSeconds(15), Duration.ofSeconds(3));
 		assertThat(wheel.stepNanos()).isEqualTo(Duration.ofMillis(3750).toNanos() / SLOTS);
 		Stand quick = new Stand();
 		quick.settings = StreamSettings.DEFAULT.heartbeat(Duration.ofSeconds(1));
@@ -28,13 +29,13 @@ class HeartbeatWheelTests {
 
 	@Test
 	void turnsAlsoWhereNobodyWantsAHeartbeat() {
-		assertThat(new HeartbeatWheel(Duration.ZERO, Duration.ofSeconds(3)).stepNanos())
+		assertThat(new HeartbeatWheel(HubRuntime.system(), Duration.ZERO, Duration.ofSeconds(3)).stepNanos())
 			.isEqualTo(Duration.ofSeconds(4).toNanos() / SLOTS);
 	}
 
 	@Test
 	void turnsOftenEnoughForTheShortestMaximalAge() {
-		HeartbeatWheel wheel = new HeartbeatWheel(Duration.ofMinutes(1), Duration.ofSeconds(3));
+		HeartbeatWheel wheel = new HeartbeatWheel(HubRuntime.system(), Duration.ofMinutes(1), Duration.ofSeconds(3));
 		Stand stand = new Stand();
 		stand.settings = StreamSettings.DEFAULT.maxAge(Duration.ofSeconds(10)).heartbeat(Duration.ofMinutes(1));
 		wheel.add(stand.open().begin().emitter);
@@ -68,7 +69,7 @@ class HeartbeatWheelTests {
 
 	@Test
 	void looksAtEverybodyInATurnAndLeavesAloneWhoHasEnded() {
-		HeartbeatWheel wheel = new HeartbeatWheel(Duration.ZERO, Duration.ofSeconds(3));
+		HeartbeatWheel wheel = new HeartbeatWheel(HubRuntime.system(), Duration.ZERO, Duration.ofSeconds(3));
 		Stand[] stands = new Stand[2 * SLOTS];
 		for (int i = 0; i < stands.length; i++) {
 			stands[i] = new Stand();

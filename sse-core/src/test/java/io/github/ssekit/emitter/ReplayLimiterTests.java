@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -104,7 +105,7 @@ class ReplayLimiterTests {
 		for (int i = 601; i <= 620; i++) {
 			EventFrame frame = EventFrame.of(publish(i));
 			for (Emitter emitter : emitters) {
-				if (emitter.offer(emitter.tracks().get(0), frame)) {
+				if (emitter.offer(emitter.cursors().get(0), frame)) {
 					emitter.drain();
 				}
 			}
@@ -161,8 +162,8 @@ class ReplayLimiterTests {
 	}
 
 	private Emitter comingBack(RecordingSink sink, ReplayLimiter replays) {
-		Emitter emitter = new Emitter("e", "alice", ConnectRequest.of("alice", List.of(NEWS)), sink, this.store,
-				replays, WriterContexts.UNCOUNTED, (closed, reason) -> {
+		Emitter emitter = new Emitter("e", "alice", ConnectRequest.of("alice", List.of(NEWS)), sink,
+				new StreamResources(HubRuntime.system(), this.store, replays, WriterContexts.UNCOUNTED), (reason) -> {
 				});
 		emitter.open();
 		Position from = this.store.memory.locate(NEWS, Start.last(600)).toCompletableFuture().join();

@@ -89,8 +89,7 @@ final class Stand implements EmitterListener {
 			.principal(this.principal)
 			.expiresAt(this.expiresAt)
 			.lastEventId(LastEventId.from(this.lastEventId, null));
-		this.emitter = new Emitter("e1", "alice", request, this.sink, this.store,
-				ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, this);
+		this.emitter = new Emitter("e1", "alice", request, this.sink, StreamResources.of(this.store), this);
 		this.emitter.open();
 		return this;
 	}
@@ -150,15 +149,16 @@ final class Stand implements EmitterListener {
 		bring(EventFrame.of(new EphemeralEvent(NEWS, encoded(data))), track(NEWS));
 	}
 
-	private void bring(EventFrame frame, TopicCursor track) {
-		boolean drain = (this.way == Way.ALONE) ? this.emitter.send(track, frame) : this.emitter.offer(track, frame);
+	private void bring(EventFrame frame, TopicCursor cursor) {
+		boolean drain = (this.way == Way.ALONE) ? this.emitter.send(cursor, frame, WriterContexts.UNCOUNTED.borrow())
+				: this.emitter.offer(cursor, frame);
 		if (drain) {
 			this.emitter.drain();
 		}
 	}
 
 	TopicCursor track(Topic topic) {
-		return this.emitter.tracks().stream().filter((track) -> track.topic().equals(topic)).findAny().orElseThrow();
+		return this.emitter.cursors().stream().filter((cursor) -> cursor.topic().equals(topic)).findAny().orElseThrow();
 	}
 
 	EncodedEvent encoded(String data) {
@@ -183,17 +183,17 @@ final class Stand implements EmitterListener {
 	}
 
 	@Override
-	public void onClosed(Emitter emitter, CloseReason reason) {
+	public void onClosed(CloseReason reason) {
 		this.closed.add(reason);
 	}
 
 	@Override
-	public void onOverflow(Emitter emitter) {
+	public void onOverflow() {
 		this.overflows.incrementAndGet();
 	}
 
 	@Override
-	public void onReset(Emitter emitter, LostReason reason, Collection<Topic> topics) {
+	public void onReset(LostReason reason, Collection<Topic> topics) {
 		this.resets.add(reason);
 	}
 

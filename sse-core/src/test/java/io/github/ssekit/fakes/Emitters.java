@@ -3,11 +3,10 @@ package io.github.ssekit.fakes;
 import java.time.Clock;
 import java.util.List;
 
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.InMemoryEventStore;
 
@@ -16,7 +15,7 @@ public final class Emitters {
 
 	private static final InMemoryEventStore EMPTY = new InMemoryEventStore(1 << 20, Clock.systemUTC());
 
-	private static final EmitterListener NOBODY = (emitter, reason) -> {
+	private static final EmitterListener NOBODY = (reason) -> {
 	};
 
 	private Emitters() {
@@ -27,8 +26,8 @@ public final class Emitters {
 	}
 
 	public static Emitter of(String client, String id, Topic... topics) {
-		return new Emitter(id, client, ConnectRequest.of(client, List.of(topics)), RecordingSink.takingAll(), EMPTY,
-				ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, NOBODY);
+		return new Emitter(id, client, ConnectRequest.of(client, List.of(topics)), RecordingSink.takingAll(),
+				StreamResources.of(EMPTY), NOBODY);
 	}
 
 }

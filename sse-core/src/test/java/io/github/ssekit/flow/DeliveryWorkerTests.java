@@ -1,14 +1,16 @@
 package io.github.ssekit.flow;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -20,7 +22,6 @@ import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.store.InMemoryEventStore;
 import io.github.ssekit.wire.EventFrame;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,12 +35,10 @@ class DeliveryWorkerTests {
 
 	private final Listeners listeners = new Listeners();
 
-	private final DeliveryWorker lane = new DeliveryWorker(0, 1, new WriterContexts(null, () -> 0));
+	/** What it is told waits until the thread may run. */
+	private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
 
-	@AfterEach
-	void stop() {
-		this.lane.stop();
-	}
+	private final DeliveryWorker worker = new DeliveryWorker(0, 1, new HeldPool(this.tasks), WriterContexts.UNCOUNTED);
 
 	@Test
 	void whoFailsCostsNobodyElseAnEvent() {
@@ -47,25 +46,25 @@ class DeliveryWorkerTests {
 		connect("stuck", stuck, new EmitterListener() {
 
 			@Override
-			public void onClosed(Emitter emitter, CloseReason reason) {
+			public void onClosed(CloseReason reason) {
 				// it stays open
 			}
 
 			@Override
-			public void onOverflow(Emitter emitter) {
+			public void onOverflow() {
 				throw new OutOfMemoryError("unable to create native thread");
 			}
 
 		});
 		RecordingSink healthy = RecordingSink.takingAll();
-		connect("healthy", healthy, (emitter, reason) -> {
+		connect("healthy", healthy, (reason) -> {
 		});
 		stuck.takeOneMore();
 		String large = "x".repeat(600);
-		this.lane.deliver(this.listeners, frame(1 + large));
-		this.lane.deliver(this.listeners, frame(2 + large)); // too much for a stuck
+		this.worker.deliver(this.listeners, frame(1 + large));
+		this.worker.deliver(this.listeners, frame(2 + large)); // too much for a stuck
 																// reader
-		new Thread(this.lane, "lane").start();
+		this.tasks.forEach(Runnable::run);
 
 		Patience.until(() -> assertThat(healthy.heard()).containsExactly("1" + large, "2" + large));
 		stuck.takeAll();
@@ -80,12 +79,30 @@ class DeliveryWorkerTests {
 	private void connect(String client, RecordingSink sink, EmitterListener listener) {
 		ConnectRequest request = ConnectRequest.of(client, List.of(NEWS))
 			.settings(StreamSettings.DEFAULT.outboxMaxBytes(1024));
-		Emitter emitter = new Emitter(client, client, request, sink, this.store, ReplayLimiter.unlimited(Runnable::run),
-				WriterContexts.UNCOUNTED, listener);
+		Emitter emitter = new Emitter(client, client, request, sink, StreamResources.of(this.store), listener);
 		emitter.open();
-		emitter.tracks().forEach(this.listeners::add);
+		emitter.cursors().forEach(this.listeners::add);
 		Position head = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
 		emitter.begin(List.of(new ResumePoint(NEWS, head, head, null)), false, null);
+	}
+
+	/** A pool whose thread runs when the test lets it. */
+	private record HeldPool(List<Runnable> tasks) implements WorkerPool {
+
+		@Override
+		public void execute(Runnable task) {
+			this.tasks.add(task);
+		}
+
+		@Override
+		public int waiting() {
+			return this.tasks.size();
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
@@ -37,7 +38,8 @@ class SharedReadsTests {
 
 	private final AtomicLong windowBytes = new AtomicLong();
 
-	private final SharedReads reads = new SharedReads(NEWS, new SlowStore(), this.windowBytes);
+	private final SharedReads reads = new SharedReads(NEWS, new SlowStore(), this.windowBytes, HubRuntime.system(),
+			HubRuntime.system().scheduler("clock"));
 
 	@Test
 	void asksOnceForAllWhoWait() {

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.fakes.Patience;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ObserversTests {
 				}
 			}
 		};
-		try (Observers observers = new Observers(List.of(throwing, recording()))) {
+		try (Observers observers = new Observers(List.of(throwing, recording()), HubRuntime.system())) {
 			List<String> clients = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
 			clients.forEach((client) -> observers.tell((observer) -> observer.onJoined(client)));
 
@@ -47,7 +48,7 @@ class ObserversTests {
 				}
 			}
 		};
-		Observers observers = new Observers(List.of(slow, recording()));
+		Observers observers = new Observers(List.of(slow, recording()), HubRuntime.system());
 		for (int i = 0; i < 70_000; i++) {
 			String client = Integer.toString(i);
 			observers.tell((observer) -> observer.onJoined(client));
@@ -66,7 +67,7 @@ class ObserversTests {
 	@Test
 	void saysThatTheyFallBehindAndThatTheyHaveCaughtUp() {
 		CountDownLatch stuck = new CountDownLatch(1);
-		try (Observers observers = new Observers(List.of(recording()))) {
+		try (Observers observers = new Observers(List.of(recording()), HubRuntime.system())) {
 			observers.tell((observer) -> awaitQuietly(stuck));
 			for (int i = 0; i < 40_000; i++) {
 				observers.tell((observer) -> observer.onJoined("someone"));

@@ -26,16 +26,16 @@ class ListenersTests {
 
 	@Test
 	void takesAndGivesBackEveryoneOnce() {
-		TopicCursor track = tracks(1).get(0);
+		TopicCursor cursor = tracks(1).get(0);
 
-		assertThat(this.listeners.remove(track)).isFalse();
-		assertThat(this.listeners.add(track)).isTrue();
-		assertThat(this.listeners.add(track)).isFalse();
+		assertThat(this.listeners.remove(cursor)).isFalse();
+		assertThat(this.listeners.add(cursor)).isTrue();
+		assertThat(this.listeners.add(cursor)).isFalse();
 		assertThat(this.listeners.count()).isEqualTo(1);
-		assertThat(this.listeners.remove(track)).isTrue();
-		assertThat(this.listeners.remove(track)).isFalse();
+		assertThat(this.listeners.remove(cursor)).isTrue();
+		assertThat(this.listeners.remove(cursor)).isFalse();
 		assertThat(this.listeners.count()).isZero();
-		assertThat(this.listeners.add(track)).as("who left may come back").isTrue();
+		assertThat(this.listeners.add(cursor)).as("who left may come back").isTrue();
 	}
 
 	@Test
@@ -44,13 +44,13 @@ class ListenersTests {
 		List<TopicCursor> all = tracks(300);
 		Set<TopicCursor> there = new HashSet<>();
 		for (int i = 0; i < 20_000; i++) {
-			TopicCursor track = all.get(random.nextInt(1 + (i / 50) % 300));
-			if (there.add(track)) {
-				assertThat(this.listeners.add(track)).isTrue();
+			TopicCursor cursor = all.get(random.nextInt(1 + (i / 50) % 300));
+			if (there.add(cursor)) {
+				assertThat(this.listeners.add(cursor)).isTrue();
 			}
 			else {
-				there.remove(track);
-				assertThat(this.listeners.remove(track)).isTrue();
+				there.remove(cursor);
+				assertThat(this.listeners.remove(cursor)).isTrue();
 			}
 			if (i % 97 == 0) {
 				assertThat(visited()).containsExactlyInAnyOrderElementsOf(there);
@@ -96,9 +96,9 @@ class ListenersTests {
 		for (int i = 0; i < 4; i++) {
 			List<TopicCursor> mine = tracks(200);
 			crowd.add(() -> {
-				for (TopicCursor track : mine) {
-					this.listeners.add(track);
-					assertThat(visited()).contains(track);
+				for (TopicCursor cursor : mine) {
+					this.listeners.add(cursor);
+					assertThat(visited()).contains(cursor);
 				}
 			});
 		}
@@ -116,7 +116,7 @@ class ListenersTests {
 	private static List<TopicCursor> tracks(int count) {
 		List<TopicCursor> tracks = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			tracks.add(Emitters.emitter("e" + i, TOPIC).tracks().get(0));
+			tracks.add(Emitters.emitter("e" + i, TOPIC).cursors().get(0));
 		}
 		return tracks;
 	}

@@ -87,9 +87,9 @@ class RegistryRaceTests {
 				for (int j = 0; j < 2_000; j++) {
 					Emitter emitter = Emitters.emitter(thread + "-" + j, topics.get(j % 3), topics.get((j + 1) % 3));
 					this.registry.add(emitter);
-					emitter.tracks().forEach((track) -> {
-						if (!interest.get(track.topic()).get()) {
-							wrong.add(track.topic() + " has a listener and no interest");
+					emitter.cursors().forEach((cursor) -> {
+						if (!interest.get(cursor.topic()).get()) {
+							wrong.add(cursor.topic() + " has a listener and no interest");
 						}
 					});
 					this.registry.remove(emitter);

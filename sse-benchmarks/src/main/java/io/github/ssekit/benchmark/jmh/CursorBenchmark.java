@@ -39,8 +39,8 @@ public class CursorBenchmark {
 		EncodedEvent content = Text.SHORT.encoded();
 		this.emitter = emitters.get(0);
 		this.position = Position.start("0000");
-		this.emitter.tracks().forEach((track) -> {
-			this.emitter.offer(track, emitters.publish(track.topic(), content));
+		this.emitter.cursors().forEach((cursor) -> {
+			this.emitter.offer(cursor, emitters.publish(cursor.topic(), content));
 			this.emitter.drain();
 		});
 		this.cursor = this.emitter.cursor();

@@ -3,7 +3,8 @@ package io.github.ssekit.benchmark.jmh;
 import java.io.OutputStream;
 import java.util.List;
 
-import io.github.ssekit.emitter.TopicCursor;
+import io.github.ssekit.emitter.WriterContext;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.Listeners;
@@ -35,6 +36,8 @@ public class DeliveryBenchmark {
 
 	private final SpringEvent spring = new SpringEvent(new ToSink(this.sink));
 
+	private final WriterContext context = WriterContexts.UNCOUNTED.forWorker();
+
 	private LiveEmitters emitters;
 
 	private Listeners listeners;
@@ -61,7 +64,7 @@ public class DeliveryBenchmark {
 	public long one() {
 		EventFrame frame = this.emitters.publish(Topic.BROADCAST, this.content);
 		long before = this.sink.writes();
-		this.listeners.forEach((track) -> track.emitter().send(track, frame));
+		this.listeners.forEach((cursor) -> cursor.emitter().send(cursor, frame, this.context));
 		if (this.sink.writes() != before + READERS) {
 			throw new IllegalStateException("not every stream is live");
 		}
@@ -78,7 +81,7 @@ public class DeliveryBenchmark {
 		for (int i = 0; i < BATCH; i++) {
 			offer();
 		}
-		this.listeners.forEach(DeliveryBenchmark::write);
+		this.listeners.forEach((cursor) -> cursor.emitter().drainTouched(this.context));
 		return this.sink.writes();
 	}
 
@@ -98,16 +101,12 @@ public class DeliveryBenchmark {
 
 	private void offer() {
 		EventFrame frame = this.emitters.publish(Topic.BROADCAST, this.content);
-		this.listeners.forEach((track) -> {
+		this.listeners.forEach((cursor) -> {
 			// a stream that does not take it would be measured as a fast one
-			if (!track.emitter().offer(track, frame)) {
-				throw new IllegalStateException(track.emitter() + " is not live");
+			if (!cursor.emitter().offer(cursor, frame)) {
+				throw new IllegalStateException(cursor.emitter() + " is not live");
 			}
 		});
-	}
-
-	private static void write(TopicCursor track) {
-		track.emitter().drain();
 	}
 
 	/** The sink as a response body. */

@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.ReplayLimiter;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -54,8 +53,8 @@ final class LiveEmitters {
 	}
 
 	private Emitter open(String client, List<Topic> topics, TakesAll sink) {
-		Emitter emitter = new Emitter(client, client, ConnectRequest.of(client, topics), sink, this.store,
-				ReplayLimiter.unlimited(Runnable::run), WriterContexts.UNCOUNTED, (closed, reason) -> {
+		Emitter emitter = new Emitter(client, client, ConnectRequest.of(client, topics), sink,
+				StreamResources.of(this.store), (reason) -> {
 				});
 		emitter.open();
 		this.registry.add(emitter);

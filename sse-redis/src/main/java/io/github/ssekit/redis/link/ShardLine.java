@@ -43,7 +43,7 @@ public final class ShardLine extends PubSubLine {
 
 	private static final long REFUSED_MILLIS = 1000;
 
-	private final RateLimitedLog sparing = new RateLimitedLog();
+	private final RateLimitedLog sparing = new RateLimitedLog(System::nanoTime);
 
 	private final long timeoutMillis;
 

@@ -42,7 +42,7 @@ public final class SubscriptionLine extends PubSubLine {
 	/** Channels that Redis has refused, and that are asked for again together. */
 	private final Set<String> refused = new HashSet<>();
 
-	private final RateLimitedLog sparing = new RateLimitedLog();
+	private final RateLimitedLog sparing = new RateLimitedLog(System::nanoTime);
 
 	/** A turn of the reconciler is scheduled. */
 	private boolean scheduled;

@@ -148,14 +148,15 @@ public interface LookupContract extends RegistryContract {
 		assertThat(registry.find(emitter.id())).isSameAs(emitter);
 		assertThat(registry.ofClient(emitter.client())).contains(emitter);
 		assertThat(registry.all()).contains(emitter);
-		emitter.tracks().forEach((track) -> assertThat(listeningTo(registry, track.topic())).contains(emitter));
+		emitter.cursors().forEach((cursor) -> assertThat(listeningTo(registry, cursor.topic())).contains(emitter));
 	}
 
 	private static void assertIsNotThere(EmitterRegistry registry, Emitter emitter) {
 		assertThat(registry.find(emitter.id())).isNull();
 		assertThat(registry.ofClient(emitter.client())).doesNotContain(emitter);
 		assertThat(registry.all()).doesNotContain(emitter);
-		emitter.tracks().forEach((track) -> assertThat(listeningTo(registry, track.topic())).doesNotContain(emitter));
+		emitter.cursors()
+			.forEach((cursor) -> assertThat(listeningTo(registry, cursor.topic())).doesNotContain(emitter));
 	}
 
 	private static List<Emitter> listeningTo(EmitterRegistry registry, Topic topic) {

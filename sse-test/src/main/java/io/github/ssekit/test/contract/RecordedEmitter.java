@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.ReplayLimiter;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
@@ -42,15 +40,8 @@ public final class RecordedEmitter {
 		String id = UUID.randomUUID().toString();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
 		this.store = store;
-		this.emitter = new Emitter(id, client, request, this.sink, store, ReplayLimiter.unlimited(Runnable::run),
-				WriterContexts.UNCOUNTED, new EmitterListener() {
-
-					@Override
-					public void onClosed(Emitter closed, CloseReason reason) {
-						RecordedEmitter.this.closedFor = reason;
-					}
-
-				});
+		this.emitter = new Emitter(id, client, request, this.sink, StreamResources.of(store),
+				(reason) -> this.closedFor = reason);
 	}
 
 	/**
@@ -81,9 +72,9 @@ public final class RecordedEmitter {
 	public RecordedEmitter begin() {
 		this.emitter.open();
 		List<ResumePoint> beginnings = new ArrayList<>();
-		for (TopicCursor track : this.emitter.tracks()) {
-			Position head = headOf(track.topic());
-			beginnings.add(new ResumePoint(track.topic(), head, head, null));
+		for (TopicCursor cursor : this.emitter.cursors()) {
+			Position head = headOf(cursor.topic());
+			beginnings.add(new ResumePoint(cursor.topic(), head, head, null));
 		}
 		this.emitter.begin(beginnings, false, null);
 		return this;

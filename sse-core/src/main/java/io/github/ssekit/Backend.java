@@ -1,0 +1,44 @@
+package io.github.ssekit;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.presence.InMemoryPresence;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.store.EventStore;
+import io.github.ssekit.store.InMemoryEventStore;
+
+/**
+ * What keeps, carries and remembers: what the builder was given, or the default in
+ * memory.
+ *
+ * @param far whether store and broker are elsewhere, so that reads are to be shared
+ * @param sweep drops what the store in memory need not keep any more
+ */
+record Backend(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, boolean far,
+		Runnable sweep) {
+
+	private static final Duration INTEREST_GRACE = Duration.ofSeconds(30);
+
+	/** Store and broker belong together: where one is missing, both are in memory. */
+	static Backend of(@Nullable EventStore store, @Nullable Broker broker, @Nullable Presence presence,
+			@Nullable EmitterRegistry registry, HubRuntime runtime, long maxHistoryBytes, Duration presenceGrace) {
+		Clock clock = runtime.clock();
+		Presence remembers = (presence != null) ? presence : new InMemoryPresence(presenceGrace, clock);
+		EmitterRegistry finds = (registry != null) ? registry : new InMemoryEmitterRegistry(INTEREST_GRACE, clock);
+		if (store != null && broker != null) {
+			return new Backend(store, broker, remembers, finds, true, () -> {
+			});
+		}
+		InMemoryEventStore memory = new InMemoryEventStore(maxHistoryBytes, clock);
+		return new Backend(memory, new InMemoryBroker(memory::append, clock), remembers, finds, false, memory::sweep);
+	}
+
+}
