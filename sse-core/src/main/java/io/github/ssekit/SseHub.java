@@ -27,6 +27,7 @@ import io.github.ssekit.flow.Drain;
 import io.github.ssekit.flow.DeliveryWorkers;
 import io.github.ssekit.flow.PublishFlow;
 import io.github.ssekit.flow.Snapshots;
+import io.github.ssekit.flow.StreamServices;
 import io.github.ssekit.flow.Taps;
 import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.Observers;
@@ -120,14 +121,17 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.delivery = new DeliverFlow(this.broker, parts.backend().store(), this.workers, parts.backend().far(),
 				counters, this.runtime, this.clock);
 		HubParts.Admission admission = parts.admission();
-		StreamResources resources = new StreamResources(this.runtime, this.delivery.nearStore(),
+		StreamResources resources = new StreamResources(this.runtime, this.delivery.history(),
 				new ReplayLimiter(this.pages, parts.delivery().maxReplays()), contexts);
-		ConnectFlow.Parts leadIn = new ConnectFlow.Parts(admission.authorizer(), this.presence, this.registry,
-				this.delivery, resources, this.wheel, admission.expiries(), counters, this.observers, this.drain,
-				this.node, this.clock, admission.whenAway(), admission.limits(),
-				new Snapshots(parts.publishing().encoder(), this.snapshots));
-		this.connecting = new ConnectFlow(leadIn, admission.maxReplay());
-		this.here = new SseNode(this.registry, new Taps(leadIn),
+		StreamServices services = new StreamServices(this.node,
+				new StreamServices.Admitting(admission.authorizer(), admission.limits(), admission.whenAway(),
+						admission.maxReplay()),
+				new StreamServices.Reach(this.registry, this.presence, this.delivery),
+				new StreamServices.Timers(this.wheel, admission.expiries(), this.clock),
+				new StreamServices.Watchers(counters, this.observers), this.drain,
+				new Snapshots(parts.publishing().encoder(), this.snapshots), resources);
+		this.connecting = new ConnectFlow(services);
+		this.here = new SseNode(this.registry, new Taps(services),
 				List.of(this::ownTroubles, this.drain, this.workers, this.observers, this.connecting.room()));
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);

@@ -74,23 +74,30 @@ public final class Stages {
 			return source;
 		}
 		CompletableFuture<T> moved = new CompletableFuture<>();
-		whenOver(source, (answer, failure) -> {
-			Runnable completion = () -> {
-				if (failure != null) {
-					moved.completeExceptionally(failure);
-				}
-				else {
-					complete(moved, answer);
-				}
-			};
-			try {
-				executor.execute(completion);
+		whenOver(source, (answer, failure) -> run(executor, () -> {
+			if (failure != null) {
+				moved.completeExceptionally(failure);
 			}
-			catch (RejectedExecutionException ex) {
-				completion.run();
+			else {
+				complete(moved, answer);
 			}
-		});
+		}));
 		return moved;
+	}
+
+	/**
+	 * Run something that must not be left out.
+	 * @param executor where it runs; where it takes no more, because it is closed or
+	 * full, the calling thread runs it
+	 * @param task what to run
+	 */
+	public static void run(Executor executor, Runnable task) {
+		try {
+			executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.run();
+		}
 	}
 
 	/**

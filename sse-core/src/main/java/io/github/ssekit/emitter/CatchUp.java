@@ -48,15 +48,20 @@ final class CatchUp {
 			TopicCursor cursor = this.cursors.get(this.turn);
 			if (cursor.isBehind()) {
 				this.reading = true;
-				return new Page(cursor, cursor.queued());
+				Page page = new Page(cursor, cursor.queued(), cursor.head());
+				cursor.verify(false);
+				return page;
 			}
 		}
 		return null;
 	}
 
 	/** A read has come back, or has failed. */
-	void done(boolean successful, long now) {
+	void done(Page page, boolean successful, long now) {
 		this.reading = false;
+		if (!successful) {
+			page.cursor().verify(true); // whether it was asked for that or not
+		}
 		this.paused = !successful;
 		this.pausedUntil = now + PAUSE_NANOS;
 	}
@@ -70,8 +75,9 @@ final class CatchUp {
 	 *
 	 * @param cursor the topic
 	 * @param after where the page begins
+	 * @param head the newest place known when it was asked for
 	 */
-	record Page(TopicCursor cursor, Position after) {
+	record Page(TopicCursor cursor, Position after, Position head) {
 	}
 
 	/**

@@ -193,22 +193,19 @@ public final class Emitter {
 	}
 
 	/**
-	 * Tell the reader that the node has lost its place in a topic, and go on at the head.
+	 * The node has lost its place in a topic. A reader who stands there as well is told,
+	 * and goes on at the head; any other one asks the store where it stands.
+	 * {@link #drain()} must follow.
 	 * @param cursor the topic
 	 * @param reason why
-	 * @param head its newest place
-	 * @return whether {@link #drain()} must follow
+	 * @param from the place that cannot be continued
+	 * @param head the topic's newest place
 	 */
-	public boolean reset(TopicCursor cursor, LostReason reason, Position head) {
-		if (reason == LostReason.EPOCH && this.state.isInEpochOf(cursor, head)) {
-			// it was told when it came, before its node knew
-			return headMoved(cursor, head);
-		}
-		if (!this.state.reset(cursor, reason, head)) {
-			return false;
+	public void reset(TopicCursor cursor, LostReason reason, Position from, Position head) {
+		if (!this.state.reset(cursor, reason, from, head)) {
+			return;
 		}
 		this.writer.guarded(() -> this.listener.onReset(reason, List.of(cursor.topic())));
-		return true;
 	}
 
 	/** Write what waits, as far as the sink takes it. Any thread; never blocks. */

@@ -99,12 +99,7 @@ public final class Expiries {
 	public void sweep() {
 		long now = this.clock.millis();
 		for (Expiry due = nextDue(now); due != null; due = nextDue(now)) {
-			if (due.atMillis() <= now) {
-				due.emitter().close(CloseReason.AUTH_EXPIRED);
-			}
-			else {
-				tellIfNear(due, now);
-			}
+			look(due, now);
 		}
 	}
 
@@ -114,6 +109,21 @@ public final class Expiries {
 	 */
 	public synchronized int size() {
 		return this.order.size();
+	}
+
+	/** Who throws takes nobody with it: the rights of the others end in time. */
+	private void look(Expiry due, long now) {
+		try {
+			if (due.atMillis() <= now) {
+				due.emitter().close(CloseReason.AUTH_EXPIRED);
+			}
+			else {
+				tellIfNear(due, now);
+			}
+		}
+		catch (Throwable ex) {
+			due.emitter().fail(ex);
+		}
 	}
 
 	private void tellIfNear(Expiry expiry, long now) {

@@ -83,7 +83,7 @@ public final class HeartbeatWheel {
 		long now = this.runtime.nanoTime();
 		boolean someEnded = false;
 		for (Emitter emitter : copy(slot)) { // without the monitor: a tick may write
-			someEnded |= !emitter.tick(now, this.patienceNanos);
+			someEnded |= !isAlive(emitter, now);
 		}
 		if (someEnded) {
 			synchronized (slot) {
@@ -98,6 +98,17 @@ public final class HeartbeatWheel {
 	 */
 	public long stepNanos() {
 		return this.turnNanos.get() / SLOTS;
+	}
+
+	/** Who throws takes nobody with it: the others of the slot have their heartbeats. */
+	private boolean isAlive(Emitter emitter, long now) {
+		try {
+			return emitter.tick(now, this.patienceNanos);
+		}
+		catch (Throwable ex) {
+			emitter.fail(ex);
+			return false;
+		}
 	}
 
 	private void keepUpWith(Duration heartbeat) {

@@ -2,13 +2,13 @@ package io.github.ssekit.emitter;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.store.Replay;
 import org.jspecify.annotations.Nullable;
 
@@ -80,16 +80,15 @@ public final class ReplayLimiter {
 			if (ended.getAsBoolean()) {
 				return false; // while it waited
 			}
-			CompletableFuture.completedStage(reading) // whoever throws is away
-				.thenCompose(Supplier::get)
-				.whenCompleteAsync((replay, failure) -> {
-					try {
-						taker.accept(replay, failure);
-					}
-					finally {
-						done(); // also where the reader takes no more
-					}
-				}, this.pages);
+			// a page of its own task, also where the store has answered at once
+			Stages.whenOver(Stages.ask(reading), (replay, failure) -> Stages.run(this.pages, () -> {
+				try {
+					taker.accept(replay, failure);
+				}
+				finally {
+					done(); // also where the reader takes no more
+				}
+			}));
 			return true;
 		});
 	}

@@ -183,20 +183,26 @@ final class StreamState {
 		}
 	}
 
-	/** Whether this reader stands in that history already. */
-	synchronized boolean isInEpochOf(TopicCursor cursor, Position head) {
-		return this.state != EmitterState.OPENING && cursor.queued().epoch().equals(head.epoch());
-	}
-
-	/** The node has lost its place. Answers whether this reader is told. */
-	synchronized boolean reset(TopicCursor cursor, LostReason reason, Position head) {
+	/**
+	 * The node could not go on from a place, and goes on at a head. Whoever stands at
+	 * that place is told. Whoever stands elsewhere, as one who has read further
+	 * meanwhile, asks the store. Answers whether the reader is told.
+	 */
+	synchronized boolean reset(TopicCursor cursor, LostReason reason, Position from, Position head) {
 		cursor.raiseHead(head);
 		// an emitter that opens is about to ask the store itself
 		if (!this.state.isOpen() || this.state == EmitterState.OPENING || head.equals(cursor.queued())) {
 			return false;
 		}
-		this.outbox.addReset(reason, Map.of(cursor.topic(), head));
-		return true;
+		if (from.equals(cursor.queued())) {
+			this.outbox.addReset(reason, Map.of(cursor.topic(), head));
+			return true;
+		}
+		cursor.verify(true);
+		if (this.state == EmitterState.LIVE) {
+			become(EmitterState.CATCHING_UP);
+		}
+		return false;
 	}
 
 	/**
@@ -204,7 +210,7 @@ final class StreamState {
 	 */
 	synchronized CatchUp.Taken take(CatchUp.Page page, @Nullable Replay replay) {
 		TopicCursor cursor = page.cursor();
-		this.catchUp.done(replay != null, this.runtime.nanoTime());
+		this.catchUp.done(page, replay != null, this.runtime.nanoTime());
 		if (this.state != EmitterState.CATCHING_UP || !cursor.queued().equals(page.after())) {
 			return CatchUp.Taken.NOTHING; // closed, reset or overflowed while it was read
 		}
@@ -215,7 +221,7 @@ final class StreamState {
 		}
 		if (replay instanceof Replay.Resumed resumed) {
 			if (resumed.events().isEmpty()) {
-				cursor.atHead();
+				cursor.nothingFollows(page.head());
 			}
 			else {
 				cursor.raiseHead(resumed.head());

@@ -226,9 +226,8 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 	private void read(CatchUp.Page page) {
 		int bytes = Math.min(ReplayLimiter.PAGE_BYTES, this.state.settings().outboxMaxBytes() / 2);
 		this.resources.replays()
-			.read(this.state::isClosed,
-					() -> this.resources.store()
-						.replay(page.cursor().topic(), page.after(), ReplayLimiter.PAGE_EVENTS, bytes),
+			.read(this.state::isClosed, () -> this.resources.history()
+				.replay(page.cursor().topic(), page.after(), ReplayLimiter.PAGE_EVENTS, bytes, this.state::isClosed),
 					(replay, failure) -> onPage(page, replay, failure));
 	}
 

@@ -55,6 +55,9 @@ public final class TopicCursor {
 	/** The newest place known: what a cursor that catches up has to reach. */
 	private Position head = NOWHERE;
 
+	/** Whether the store must say that the place still stands, behind the head or not. */
+	private boolean unverified;
+
 	TopicCursor(Emitter emitter, String emitterId, Topic topic, boolean longHash, boolean ofLogin) {
 		this.emitter = emitter;
 		this.topic = topic;
@@ -175,7 +178,10 @@ public final class TopicCursor {
 		queued(written());
 	}
 
-	/** A newer place was announced, or one in another history. */
+	/**
+	 * A newer place was announced, or one in another history. Within a history a head
+	 * never moves back here: announcements may come late, and twice.
+	 */
 	void raiseHead(Position announced) {
 		boolean known = announced.epoch().equals(this.head.epoch()) && !announced.isAfter(this.head)
 				&& announced.offset() != this.head.offset();
@@ -184,9 +190,25 @@ public final class TopicCursor {
 		}
 	}
 
-	/** The store has nothing that follows, whatever was announced. */
-	void atHead() {
-		this.head = queued();
+	/**
+	 * The store has nothing that follows what is queued. It is the head, unless another
+	 * place was announced after the store was asked. Only this takes a head back: the
+	 * store, asked afterwards, does not know what was announced, because it is lost.
+	 * @param believed the head when the store was asked
+	 */
+	void nothingFollows(Position believed) {
+		if (this.head.equals(believed)) {
+			this.head = queued();
+		}
+	}
+
+	/** What the node was told may concern this place or not: the store is to be asked. */
+	void verify(boolean needed) {
+		this.unverified = needed;
+	}
+
+	boolean isUnverified() {
+		return this.unverified;
 	}
 
 	/** How many events are known that the sink has not taken; -1 where that is not. */
@@ -197,9 +219,10 @@ public final class TopicCursor {
 		return comparable ? Math.max(0, newest.offset() - this.writtenOffset) : StreamView.UNKNOWN_LAG;
 	}
 
+	/** Whether the store has to be asked for what follows. */
 	boolean isBehind() {
 		Position queued = queued();
-		return !this.head.equals(queued) && !queued.isAfter(this.head);
+		return this.unverified || !this.head.equals(queued) && !queued.isAfter(this.head);
 	}
 
 	private Position written() {

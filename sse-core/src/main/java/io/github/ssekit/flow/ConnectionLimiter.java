@@ -59,7 +59,7 @@ final class ConnectionLimiter implements HealthSource {
 	}
 
 	/** Let a stream in, or say why not. */
-	@Nullable RefuseReason enter(Stream stream) {
+	@Nullable RefuseReason admit(Stream stream) {
 		List<Stream> evicted = new ArrayList<>(0);
 		synchronized (this) {
 			boolean evicts = this.limits.overLimit() == OverLimit.EVICT_OLDEST && !isCrowdedOut();

@@ -1,7 +1,9 @@
 package io.github.ssekit.flow;
 
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
+import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.emitter.StreamHistory;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
@@ -38,7 +42,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	private final ConcurrentMap<Topic, TopicFlow> topics = new ConcurrentHashMap<>();
 
 	/** Topics whose repair has failed, because the store is away. */
-	private final Set<TopicFlow> stuck = ConcurrentHashMap.newKeySet();
+	private final Set<TopicFlow> stuck = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	/** One for all topics. */
 	private final Repairs repairs = new Repairs();
@@ -100,7 +104,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	@Override
 	public void onCheck(Collection<Topic> suspected) {
-		Map<Topic, Position> heads = new HashMap<>();
+		Map<Topic, Position> heads = new LinkedHashMap<>();
 		for (Topic topic : suspected) {
 			TopicFlow flow = this.topics.get(topic);
 			Position head = (flow != null) ? flow.restsAt() : null;
@@ -109,17 +113,15 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 			}
 		}
 		if (!heads.isEmpty()) {
-			CompletableFuture.completedStage(heads) // whoever throws is away
-				.thenCompose(this.store::moved)
-				.whenComplete((moved, failure) -> onCompared(heads, moved, failure));
+			Stages.whenOver(Stages.ask(() -> this.store.moved(heads)),
+					(moved, failure) -> onCompared(heads, moved, failure));
 		}
 	}
 
 	@Override
 	public void onGained(Topic topic, Listeners listeners) {
-		DeliveryListener reads = this.shareReads
-				? new SharedReads(topic, this.store, this.windowBytes, this.runtime, this.clock)
-				: DeliveryListener.TO_NOBODY;
+		@Nullable SharedReads reads = this.shareReads
+				? new SharedReads(topic, this.store, this.windowBytes, this.runtime, this.clock) : null;
 		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.workers, reads, this.repairs);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
@@ -128,8 +130,9 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	@Override
 	public void onLost(Topic topic) {
 		TopicFlow flow = this.topics.remove(topic);
-		if (flow != null) {
-			flow.reads().forget();
+		SharedReads reads = (flow != null) ? flow.reads() : null;
+		if (reads != null) {
+			reads.forget();
 		}
 		this.broker.unsubscribe(topic);
 	}
@@ -152,22 +155,24 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * again, where the store is far.
 	 * @return reads that are shared, or the store itself
 	 */
-	public EventStore nearStore() {
-		return this.shareReads ? new NearStore(this.store, this) : this.store;
+	public StreamHistory history() {
+		return this.shareReads ? new NearStore(this.store, this) : StreamHistory.of(this.store);
 	}
 
 	/** Null where no stream of this node hears the topic, or no reads are shared. */
 	@Nullable SharedReads readsOf(Topic topic) {
 		TopicFlow flow = this.topics.get(topic);
-		return (flow != null && flow.reads() instanceof SharedReads reads) ? reads : null;
+		return (flow != null) ? flow.reads() : null;
 	}
 
 	/** Try again what failed while the store was away. Called now and then by the hub. */
 	public void sweep() {
-		for (TopicFlow flow : List.copyOf(this.stuck)) {
-			this.stuck.remove(flow); // before: it may be stuck again at once
-			flow.repair();
+		List<TopicFlow> again;
+		synchronized (this.stuck) {
+			again = List.copyOf(this.stuck);
+			this.stuck.clear(); // before: one may be stuck again at once
 		}
+		again.forEach(TopicFlow::repair);
 	}
 
 	private void onCompared(Map<Topic, Position> heads, @Nullable Collection<Topic> moved,

@@ -80,7 +80,7 @@ final class DeliveryWorker implements AutoCloseable {
 	void deliver(Listeners listeners, EventFrame frame) {
 		int size = frame.body().length;
 		if (this.bytes.addAndGet(size) <= MAX_BYTES) {
-			add(new Task(listeners, frame, null, null));
+			add(new Task(listeners, frame, null));
 			return;
 		}
 		this.bytes.addAndGet(-size);
@@ -88,13 +88,13 @@ final class DeliveryWorker implements AutoCloseable {
 		Missed more = new Missed((stored != null) ? stored.position() : null, (stored != null) ? 0 : 1, 1);
 		// else a task is queued already
 		if (this.missed.merge(listeners, more, Missed::and).frames == 1) {
-			add(new Task(listeners, null, null, null));
+			add(new Task(listeners, null, null));
 		}
 	}
 
 	/** Tell the listeners of this worker that history was lost. Never waits. */
-	void reset(Listeners listeners, LostReason reason, Position head) {
-		add(new Task(listeners, null, reason, head));
+	void reset(Listeners listeners, LostReason reason, Position from, Position head) {
+		add(new Task(listeners, null, new Reset(reason, from, head)));
 	}
 
 	/**
@@ -162,10 +162,12 @@ final class DeliveryWorker implements AutoCloseable {
 					: (cursor) -> cursor.emitter().offer(cursor, frame));
 			return frame.body().length;
 		}
-		LostReason reason = task.reason;
-		Position head = task.head;
-		if (reason != null && head != null) {
-			visit(task.listeners, (cursor) -> cursor.emitter().reset(cursor, reason, head));
+		Reset reset = task.reset;
+		if (reset != null) {
+			visit(task.listeners, (cursor) -> {
+				cursor.emitter().reset(cursor, reset.reason, reset.from, reset.head);
+				return true;
+			});
 			return 0;
 		}
 		Missed gone = this.missed.remove(task.listeners);
@@ -216,8 +218,11 @@ final class DeliveryWorker implements AutoCloseable {
 	}
 
 	/** A frame, a reset, or (with neither) a look at what was missed. */
-	private record Task(Listeners listeners, @Nullable EventFrame frame, @Nullable LostReason reason,
-			@Nullable Position head) {
+	private record Task(Listeners listeners, @Nullable EventFrame frame, @Nullable Reset reset) {
+	}
+
+	/** History was lost from a place on, and begins anew at a head. */
+	private record Reset(LostReason reason, Position from, Position head) {
 	}
 
 	/**

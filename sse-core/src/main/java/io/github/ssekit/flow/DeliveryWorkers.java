@@ -51,9 +51,9 @@ public final class DeliveryWorkers implements AutoCloseable, HealthSource {
 		}
 	}
 
-	void reset(Listeners listeners, LostReason reason, Position head) {
+	void reset(Listeners listeners, LostReason reason, Position from, Position head) {
 		for (DeliveryWorker worker : this.workers) {
-			worker.reset(listeners, reason, head);
+			worker.reset(listeners, reason, from, head);
 		}
 	}
 

@@ -107,7 +107,7 @@ public final class Drain implements HealthSource {
 			running.hurry(asked);
 			return running.over();
 		}
-		this.news.changed();
+		this.news.run();
 		asked.begin(List.copyOf(this.registry.all()), this.runtime.random());
 		if (limit != null && limit.compareTo(this.window.plus(this.timeout)) < 0 && !this.registry.all().isEmpty()) {
 			log.warn("The drain of {} ms and {} ms more for the last ones has to be over in {} ms. It is shortened.",
@@ -129,7 +129,7 @@ public final class Drain implements HealthSource {
 			}
 			this.closing = null;
 		}
-		this.news.changed();
+		this.news.run();
 		if (taken.cancel()) {
 			log.info("The drain was taken back with {} streams open.", this.registry.all().size());
 		}
@@ -147,22 +147,33 @@ public final class Drain implements HealthSource {
 		}
 	}
 
+	/** The next step comes, whatever happens in this one. */
 	private void step(DrainRun now) {
 		if (now.isOver()) {
 			return;
 		}
+		try {
+			closeStreams(now);
+		}
+		catch (Throwable ex) {
+			log.error("A step of the drain has failed. It goes on.", ex);
+		}
+		if (!now.isOver()) {
+			later(now);
+		}
+	}
+
+	private void closeStreams(DrainRun now) {
+		boolean timeUp = now.isTimeUp(this.runtime.nanoTime());
 		now.closeWhoseTimeHasCome(this.runtime.nanoTime());
 		if (now.hasClosedAll() && this.registry.all().isEmpty()) {
 			now.complete();
 		}
-		else if (now.isTimeUp(this.runtime.nanoTime())) {
+		else if (timeUp) {
 			List<Emitter> stuck = List.copyOf(this.registry.all());
 			log.info("{} streams have not taken their end in time. They are cut off.", stuck.size());
 			stuck.forEach(Emitter::abort);
 			now.complete();
-		}
-		else {
-			later(now);
 		}
 	}
 

@@ -1,20 +1,21 @@
 package io.github.ssekit.flow;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import io.github.ssekit.observe.DrainListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.ssekit.concurrent.SerialTask;
+import io.github.ssekit.observe.DrainListener;
+
 /**
- * Tells listeners whether the node drains: by one thread at a time, without a lock, and
- * so that the last thing they hear is how it is, whoever drains and resumes at once and
- * whatever a listener calls. Thread-safe.
+ * Tells listeners whether the node drains, whenever it is run: by one thread at a time,
+ * without a lock, and so that the last thing they hear is how it is, whoever drains and
+ * resumes at once and whatever a listener calls. Thread-safe.
  */
-final class DrainNotifier {
+final class DrainNotifier extends SerialTask {
 
 	private static final Logger log = LoggerFactory.getLogger(DrainNotifier.class);
 
@@ -22,10 +23,7 @@ final class DrainNotifier {
 
 	private final BooleanSupplier draining;
 
-	/** Notes of those who found another thread telling. */
-	private final AtomicInteger changes = new AtomicInteger();
-
-	/** What was told last; used by the thread that tells. */
+	/** What was told last; used by the performing thread. */
 	private boolean told;
 
 	DrainNotifier(List<DrainListener> listeners, BooleanSupplier draining) {
@@ -34,19 +32,18 @@ final class DrainNotifier {
 	}
 
 	/** Look how it is now, and tell it if it is new. */
-	void changed() {
-		if (this.changes.getAndIncrement() > 0) {
-			return;
+	@Override
+	protected void perform() {
+		boolean now = this.draining.getAsBoolean();
+		if (now != this.told) {
+			this.told = now;
+			tell(now ? DrainListener::onDrain : DrainListener::onResume);
 		}
-		int seen = 1;
-		while (seen > 0) {
-			boolean now = this.draining.getAsBoolean();
-			if (now != this.told) {
-				this.told = now;
-				tell(now ? DrainListener::onDrain : DrainListener::onResume);
-			}
-			seen = this.changes.addAndGet(-seen);
-		}
+	}
+
+	@Override
+	protected void onFailure(Throwable failure) {
+		log.warn("Drain listeners could not be told. The drain goes on.", failure);
 	}
 
 	private void tell(Consumer<DrainListener> news) {
@@ -54,7 +51,7 @@ final class DrainNotifier {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				log.warn("Drain listener {} has thrown. The drain goes on.", listener.getClass().getName(), ex);
 			}
 		}

@@ -151,7 +151,7 @@ final class DrainRun {
 		try {
 			emitter.close(CloseReason.SHUTDOWN, this.returning);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// the others are told all the same; this one is cut off at the end
 			log.warn("{} could not be closed.", emitter, ex);
 		}

@@ -1,13 +1,13 @@
 package io.github.ssekit.flow;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
@@ -65,28 +65,25 @@ public final class PublishFlow {
 		EncodedEvent content = this.encoder.encode(event);
 		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey(),
 				event.version());
-		return this.broker.publish(topic, content, options).toCompletableFuture().whenComplete((published, failure) -> {
-			if (failure == null) {
-				count(published);
-			}
-			else {
-				this.counters.addPublishFailure();
-				this.rateLimited
-					.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}", topic,
-							others, cause(failure).toString()));
-			}
-		});
+		return Stages.ask(() -> this.broker.publish(topic, content, options))
+			.toCompletableFuture()
+			.whenComplete((published, failure) -> {
+				if (failure == null) {
+					count(published);
+				}
+				else {
+					this.counters.addPublishFailure();
+					this.rateLimited
+						.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}",
+								topic, others, Stages.cause(failure).toString()));
+				}
+			});
 	}
 
 	private void count(Published published) {
 		if (!published.duplicate()) {
 			this.counters.addPublished();
 		}
-	}
-
-	/** Without what a future wraps it in. */
-	private static Throwable cause(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }

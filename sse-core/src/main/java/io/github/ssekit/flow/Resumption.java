@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.emitter.ResumePoint;
+import io.github.ssekit.emitter.StreamHistory;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CursorFormat;
@@ -22,22 +23,22 @@ import io.github.ssekit.wire.CursorFormat;
  */
 final class Resumption {
 
-	private final EventStore store;
+	private final StreamHistory history;
 
 	private final long maxEvents;
 
-	Resumption(EventStore store, long maxEvents) {
-		this.store = store;
+	Resumption(StreamHistory history, long maxEvents) {
+		this.history = history;
 		this.maxEvents = maxEvents;
 	}
 
-	CompletionStage<Resumed> of(ConnectRequest request) {
+	CompletionStage<Resumed> of(ConnectRequest request, BooleanSupplier ended) {
 		ParsedCursor claim = CursorFormat.read(request.lastEventId().value(), request.topics());
 		List<CompletableFuture<ResumePoint>> asked = new ArrayList<>();
 		// the past is in the snapshot
 		Start start = (request.snapshot() != null) ? Start.head() : request.start();
 		for (Topic topic : request.topics()) {
-			asked.add(beginning(topic, claim, start).toCompletableFuture());
+			asked.add(beginning(topic, claim, start, ended).toCompletableFuture());
 		}
 		return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenApply((done) -> {
 			List<ResumePoint> beginnings = asked.stream().map(CompletableFuture::join).toList();
@@ -47,28 +48,29 @@ final class Resumption {
 		});
 	}
 
-	private CompletionStage<ResumePoint> beginning(Topic topic, ParsedCursor claim, Start start) {
+	private CompletionStage<ResumePoint> beginning(Topic topic, ParsedCursor claim, Start start,
+			BooleanSupplier ended) {
 		if (claim instanceof ParsedCursor.Unreadable) {
-			return this.store.locate(topic, Start.head())
+			return this.history.locate(topic, Start.head())
 				.thenApply((head) -> new ResumePoint(topic, head, head, LostReason.UNREADABLE));
 		}
 		if (claim instanceof ParsedCursor.Places places) {
 			Position claimed = places.positions().get(topic);
 			// a topic that is new to the cursor begins at its head
-			return (claimed != null) ? goingOn(topic, claimed) : atHead(topic);
+			return (claimed != null) ? goingOn(topic, claimed, ended) : atHead(topic);
 		}
 		if (start instanceof Start.Head) {
 			return atHead(topic);
 		}
-		return this.store.locate(topic, start).thenCompose((place) -> goingOn(topic, place));
+		return this.history.locate(topic, start).thenCompose((place) -> goingOn(topic, place, ended));
 	}
 
 	private CompletionStage<ResumePoint> atHead(Topic topic) {
-		return this.store.locate(topic, Start.head()).thenApply((head) -> new ResumePoint(topic, head, head, null));
+		return this.history.locate(topic, Start.head()).thenApply((head) -> new ResumePoint(topic, head, head, null));
 	}
 
-	private CompletionStage<ResumePoint> goingOn(Topic topic, Position place) {
-		return this.store.replay(topic, place, 0, 0).thenApply((replay) -> {
+	private CompletionStage<ResumePoint> goingOn(Topic topic, Position place, BooleanSupplier ended) {
+		return this.history.replay(topic, place, 0, 0, ended).thenApply((replay) -> {
 			Position head = replay.head();
 			if (replay instanceof Replay.Lost lost) {
 				return new ResumePoint(topic, place, head, lost.reason());

@@ -6,33 +6,39 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
-import io.github.ssekit.event.LostReason;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of one topic by the streams of this node. Pages that are held here are served
  * from here: the newest events, which the flow of the topic has told, and an older run,
  * which was read for somebody who had missed more. All who need what is not held, or want
  * to know whether their place can be continued at all, wait for one read. It begins after
- * they have asked, so the answer is as exact as if each had asked alone; but one read is
- * under way at a time, and they are spaced out. Thread-safe: every field is guarded by
- * the monitor, under which nobody is called.
+ * they have asked, so the answer is as exact as if each had asked alone.
+ * <p>
+ * One read is under way at a time. It is for whoever has waited longest, and answers all
+ * of whom it tells something ({@link ReadAnswer}), so that no number of others, with
+ * places true or made up, keeps anybody waiting for more than their own reads. Who comes
+ * when a read has just begun waits a little, for others to come along. Thread-safe: every
+ * field is guarded by the monitor, under which nobody is called.
  */
-final class SharedReads implements DeliveryListener {
+final class SharedReads {
 
 	private static final int PAGE_EVENTS = 512;
 
 	private static final int PAGE_BYTES = 256 * 1024;
 
-	/** From the begin of one read to that of the next. */
+	/** From the begin of one read to that of the next for those who have come since. */
 	private static final long SPACING_NANOS = 20_000_000L;
 
 	private final Topic topic;
@@ -47,92 +53,117 @@ final class SharedReads implements DeliveryListener {
 
 	private final Window older;
 
-	/** The newest place; null where this node is not sure of it. */
-	private @Nullable Position head;
+	/** The newest place that anybody here was told of; null as long as nobody was. */
+	private @Nullable Position newest;
 
-	private List<Request> waiting = new ArrayList<>();
+	/** Whether the newest place is the head, as far as this node can know. */
+	private boolean sure;
+
+	/** In the order in which they came. */
+	private List<ReadRequest> waiting = new ArrayList<>();
+
+	/** How many of those who wait had asked before the last read began. */
+	private int left;
 
 	private boolean reading;
+
+	/** The last read was for a place that is too old: most of the others may be, too. */
+	private boolean lookHigher;
 
 	/** When the last read began, by the hub's nano time. */
 	private long lastRead;
 
-	/** The last read was for a place that is trimmed: look further up next time. */
-	private boolean lookHigher;
-
 	SharedReads(Topic topic, EventStore store, AtomicLong windowBytes, HubRuntime runtime, Scheduler clock) {
-		this.runtime = runtime;
-		this.clock = clock;
-		this.lastRead = runtime.nanoTime() - SPACING_NANOS;
 		this.topic = topic;
 		this.store = store;
+		this.runtime = runtime;
+		this.clock = clock;
 		this.recent = new Window(windowBytes);
 		this.older = new Window(windowBytes);
+		this.lastRead = runtime.nanoTime() - SPACING_NANOS;
 	}
 
-	@Override
-	public synchronized void told(StoredEvent event, boolean sure) {
+	/**
+	 * An event is about to be told to all listeners.
+	 * @param following whether it was announced as the next one, so that the node is sure
+	 */
+	synchronized void told(StoredEvent event, boolean following) {
 		this.recent.add(event);
-		this.head = sure ? event.position() : null;
+		raise(event.position());
+		this.sure = following;
 	}
 
-	@Override
-	public synchronized void sureOf(Position newest) {
-		boolean readOnAlready = this.head != null && this.head.isAfter(newest);
-		this.head = readOnAlready ? this.head : newest;
+	/** This node is sure that it has told everything up to its last place. */
+	synchronized void confirmHead(Position last) {
+		raise(last);
+		this.sure = true;
 	}
 
-	@Override
-	public synchronized void unsure() {
-		this.head = null;
+	/** This node may have missed something. */
+	synchronized void suspect() {
+		this.sure = false;
 	}
 
-	@Override
-	public synchronized void forget() {
-		this.head = null;
+	/** History was lost, or nobody listens any more. */
+	synchronized void forget() {
+		this.newest = null;
+		this.sure = false;
 		this.recent.clear();
 		this.older.clear();
 	}
 
+	/** The newest place; null where this node is not sure of it. */
 	synchronized @Nullable Position knownHead() {
-		return this.head;
+		return this.sure ? this.newest : null;
 	}
 
-	CompletionStage<Replay> replay(Position after, int maxEvents, int maxBytes) {
-		Request request;
+	CompletionStage<Replay> replay(Position after, int maxEvents, int maxBytes, BooleanSupplier ended) {
+		ReadRequest request = new ReadRequest(after, maxEvents, maxBytes, ended);
 		synchronized (this) {
-			Replay held = (maxEvents > 0) ? held(after, maxEvents, maxBytes, this.head) : null;
+			Replay held = (maxEvents > 0) ? held(request) : null;
 			if (held != null) {
 				return CompletableFuture.completedFuture(held);
 			}
-			request = new Request(after, maxEvents, maxBytes);
 			this.waiting.add(request);
 			if (this.reading) {
-				return request.answer;
+				return request.answer();
 			}
 			this.reading = true;
 		}
 		readNext();
-		return request.answer;
+		return request.answer();
+	}
+
+	/**
+	 * Under the monitor. A place that is lower than one that was told here stays where it
+	 * is: else a stream that was told of the higher one would take the lower for the
+	 * head.
+	 */
+	private void raise(Position place) {
+		Position known = this.newest;
+		if (known == null || !known.isAfter(place)) {
+			this.newest = place;
+		}
 	}
 
 	/** Under the monitor. */
-	private @Nullable Replay held(Position after, int maxEvents, int maxBytes, @Nullable Position newest) {
-		if (newest == null || !newest.epoch().equals(after.epoch())) {
+	private @Nullable Replay held(ReadRequest request) {
+		Position head = this.sure ? this.newest : null;
+		if (head == null || !head.epoch().equals(request.after().epoch())) {
 			return null;
 		}
-		if (newest.equals(after)) {
-			return new Replay.Resumed(List.of(), newest);
+		if (head.equals(request.after())) {
+			return new Replay.Resumed(List.of(), head);
 		}
 		for (Window window : List.of(this.recent, this.older)) {
-			if (window.holdsNextOf(after)) {
-				return new Replay.Resumed(window.page(after, maxEvents, maxBytes), newest);
+			if (window.holdsNextOf(request.after())) {
+				return request.page(window, head);
 			}
 		}
 		return null;
 	}
 
-	/** The next read for all who wait, a little later if there was one just now. */
+	/** The next read: at once for those whom the last one has left, else with others. */
 	private void readNext() {
 		long pause;
 		synchronized (this) {
@@ -140,102 +171,111 @@ final class SharedReads implements DeliveryListener {
 				this.reading = false;
 				return;
 			}
-			pause = Math.max(0, SPACING_NANOS - (this.runtime.nanoTime() - this.lastRead));
+			pause = (this.left > 0) ? 0 : SPACING_NANOS - (this.runtime.nanoTime() - this.lastRead);
 		}
-		if (pause == 0 || !this.clock.schedule(this::read, pause)) {
+		if (pause <= 0 || !this.clock.schedule(this::read, pause)) {
 			read();
 		}
 	}
 
 	private void read() {
-		List<Request> asking;
+		List<ReadRequest> asking;
+		List<ReadRequest> ended = new ArrayList<>();
 		Position from;
+		Position newestBefore;
 		synchronized (this) {
-			asking = this.waiting;
+			asking = new ArrayList<>();
+			this.waiting.forEach((request) -> (request.isEnded() ? ended : asking).add(request));
 			this.waiting = new ArrayList<>();
+			this.left = 0;
 			this.lastRead = this.runtime.nanoTime();
-			from = choose(asking);
+			newestBefore = this.newest;
+			from = asking.isEmpty() ? null : choose(asking);
 		}
-		CompletableFuture.completedStage(from) // whoever throws is away
-			.thenCompose((after) -> this.store.replay(this.topic, after, PAGE_EVENTS, PAGE_BYTES))
-			.whenComplete((replay, failure) -> {
-				answer(asking, from, replay, failure);
-				readNext();
-			});
+		ended.forEach(ReadRequest::cancel);
+		if (from == null) {
+			readNext();
+			return;
+		}
+		Stages.whenOver(Stages.ask(() -> this.store.replay(this.topic, from, PAGE_EVENTS, PAGE_BYTES)),
+				(replay, failure) -> {
+					try {
+						answer(asking, from, newestBefore, replay, failure);
+					}
+					finally {
+						readNext();
+					}
+				});
 	}
 
 	/**
-	 * Under the monitor. The newest event held, where somebody stands in what is held: if
-	 * it can be continued, so can they. Else the place furthest behind; after that was
-	 * trimmed, one in the middle.
+	 * Under the monitor. The place of whoever has waited longest, or the newest event
+	 * held where that place stands in what is held: if it can be continued, so can they.
+	 * Where that was too old, the next read is for one in the middle, which tells about
+	 * half of them; and then it is the turn of whoever has waited longest again.
 	 */
-	private Position choose(List<Request> asking) {
-		Position newest = this.recent.last();
-		if (newest != null && asking.stream()
-			.anyMatch((request) -> request.after.equals(newest) || this.recent.holdsNextOf(request.after))) {
-			return newest;
+	private Position choose(List<ReadRequest> asking) {
+		if (this.lookHigher) {
+			this.lookHigher = false;
+			List<Position> places = asking.stream()
+				.map(ReadRequest::after)
+				.sorted(Comparator.comparingLong(Position::offset))
+				.toList();
+			return places.get(places.size() / 2);
 		}
-		asking.sort(Comparator.comparingLong((request) -> request.after.offset()));
-		return asking.get(this.lookHigher ? asking.size() / 2 : 0).after;
+		Position first = asking.get(0).after();
+		Position last = this.recent.last();
+		return (last != null && this.recent.holdsNextOf(first)) ? last : first;
 	}
 
-	private void answer(List<Request> asked, Position from, @Nullable Replay replay, @Nullable Throwable failure) {
+	private void answer(List<ReadRequest> asked, Position from, @Nullable Position newestBefore,
+			@Nullable Replay replay, @Nullable Throwable failure) {
 		List<Runnable> answers = new ArrayList<>();
 		synchronized (this) {
 			boolean ofRecent = from.equals(this.recent.last());
-			Window page = Window.ofPage((replay instanceof Replay.Resumed resumed) ? resumed.events() : List.of());
+			List<Window> proven = new ArrayList<>();
 			if (replay instanceof Replay.Resumed resumed) {
-				keep(resumed, ofRecent);
+				proven.add(Window.ofPage(resumed.events()));
+				if (ofRecent) {
+					proven.add(this.recent);
+				}
+				keep(resumed, ofRecent, newestBefore);
 			}
-			else if (ofRecent) {
+			else if (replay != null && ofRecent) {
 				forget(); // what is held stands in no history any more
 			}
-			this.lookHigher = replay instanceof Replay.Lost lost && isTooOld(lost.reason());
-			List<Window> proven = ofRecent ? List.of(this.recent, page) : List.of(page);
-			for (Request request : asked) {
-				Replay answered = (replay != null) ? answerTo(request, from, replay, proven) : null;
-				if (answered != null) {
-					answers.add(() -> request.answer.complete(answered));
+			boolean forOldest = !asked.isEmpty() && from.equals(asked.get(0).after());
+			this.lookHigher = forOldest && replay instanceof Replay.Lost lost && ReadAnswer.isTooOld(lost.reason());
+			List<ReadRequest> unanswered = new ArrayList<>();
+			for (ReadRequest request : asked) {
+				Replay answer = (replay != null) ? ReadAnswer.to(request, from, replay, proven) : null;
+				if (answer != null) {
+					answers.add(() -> request.answer().complete(answer));
 				}
 				else if (failure != null) {
-					answers.add(() -> request.answer.completeExceptionally(failure));
+					answers.add(() -> request.answer().completeExceptionally(failure));
 				}
 				else {
-					this.waiting.add(request);
+					unanswered.add(request);
 				}
 			}
+			this.left = unanswered.size();
+			unanswered.addAll(this.waiting); // they came later
+			this.waiting = unanswered;
 		}
 		answers.forEach(Runnable::run);
 	}
 
-	/** Null if this read tells nothing of that place. */
-	private static @Nullable Replay answerTo(Request request, Position from, Replay replay, List<Window> proven) {
-		boolean isFrom = request.after.equals(from);
-		if (replay instanceof Replay.Resumed resumed) {
-			for (Window window : proven) {
-				if (window.holdsNextOf(request.after)) {
-					return new Replay.Resumed(window.page(request.after, request.maxEvents, request.maxBytes),
-							resumed.head());
-				}
-			}
-			boolean isAtHead = isFrom || request.after.equals(resumed.head());
-			return isAtHead ? new Replay.Resumed(List.of(), resumed.head()) : null;
-		}
-		LostReason reason = ((Replay.Lost) replay).reason();
-		boolean sameEpoch = request.after.epoch().equals(from.epoch());
-		boolean lostToo = sameEpoch
-				&& (reason == LostReason.EPOCH || (isTooOld(reason) && request.after.offset() <= from.offset()));
-		return (isFrom || lostToo) ? replay : null;
-	}
-
-	private static boolean isTooOld(LostReason reason) {
-		return reason == LostReason.TRIMMED || reason == LostReason.GONE;
-	}
-
 	/** Under the monitor. What was read for somebody is held for the others. */
-	private void keep(Replay.Resumed resumed, boolean ofRecent) {
-		if (this.head != null && resumed.head().isAfter(this.head)) {
-			this.head = resumed.head(); // it will be told to the listeners in a moment
+	private void keep(Replay.Resumed resumed, boolean ofRecent, @Nullable Position newestBefore) {
+		Position known = this.newest;
+		if (known != null && known.equals(newestBefore) && known.isAfter(resumed.head())) {
+			// asked after that was told, the store does not know it any more
+			this.newest = resumed.head();
+			this.sure = false;
+		}
+		else if (known != null) {
+			raise(resumed.head()); // it will be told to the listeners in a moment
 		}
 		if (ofRecent) {
 			resumed.events().forEach(this.recent::add);
@@ -246,25 +286,6 @@ final class SharedReads implements DeliveryListener {
 			this.recent.moveTo(this.older);
 			this.older.moveTo(this.recent);
 		}
-	}
-
-	/** Somebody who waits for a read. */
-	private static final class Request {
-
-		private final Position after;
-
-		private final int maxEvents;
-
-		private final int maxBytes;
-
-		private final CompletableFuture<Replay> answer = new CompletableFuture<>();
-
-		Request(Position after, int maxEvents, int maxBytes) {
-			this.after = after;
-			this.maxEvents = maxEvents;
-			this.maxBytes = maxBytes;
-		}
-
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
 import io.github.ssekit.emitter.EventSink;
@@ -16,6 +17,8 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stream on its way in and out: whatever of presence, registry and observers it has
@@ -25,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stream implements EmitterListener {
 
-	private final ConnectFlow.Parts parts;
+	private static final Logger log = LoggerFactory.getLogger(Stream.class);
 
-	private final ConnectionLimiter gate;
+	private final StreamServices services;
+
+	private final ConnectionLimiter limiter;
 
 	/** As the {@link ConnectionLimiter} counts it; null where it does not. */
 	private final @Nullable String address;
@@ -49,14 +54,14 @@ final class Stream implements EmitterListener {
 	 */
 	private boolean announced;
 
-	Stream(ConnectFlow.Parts parts, ConnectionLimiter gate, String id, String client, ConnectRequest request,
+	Stream(StreamServices services, ConnectionLimiter limiter, String id, String client, ConnectRequest request,
 			EventSink sink) {
-		this.parts = parts;
-		this.gate = gate;
-		this.address = (parts.limits().perAddress() > 0) ? Address.keyOf(request.address()) : null;
-		this.limit = parts.limits().ofClient(request.duplicates());
-		this.info = new StreamInfo(id, client, parts.node(), parts.resources().runtime().clock().instant());
-		this.emitter = new Emitter(id, client, request, sink, parts.resources(), this);
+		this.services = services;
+		this.limiter = limiter;
+		this.address = (services.admission().limits().perAddress() > 0) ? Address.keyOf(request.address()) : null;
+		this.limit = services.admission().limits().ofClient(request.duplicates());
+		this.info = new StreamInfo(id, client, services.node(), services.resources().runtime().clock().instant());
+		this.emitter = new Emitter(id, client, request, sink, services.resources(), this);
 	}
 
 	Emitter emitter() {
@@ -76,7 +81,8 @@ final class Stream implements EmitterListener {
 			// led in again
 			return CompletableFuture.completedFuture(Registration.REGISTERED);
 		}
-		CompletionStage<Registration> registration = this.parts.presence()
+		CompletionStage<Registration> registration = this.services.reach()
+			.presence()
 			.register(this.info, this.limit)
 			.thenApply(this::counted);
 		this.counted = registration;
@@ -92,65 +98,80 @@ final class Stream implements EmitterListener {
 	}
 
 	/** Count it on this node. Answers why it has no room, or null. */
-	@Nullable RefuseReason enter() {
-		RefuseReason reason = this.gate.enter(this);
+	@Nullable RefuseReason admit() {
+		RefuseReason reason = this.limiter.admit(this);
 		if (this.emitter.isClosed()) {
-			this.gate.leave(this);
+			this.limiter.leave(this);
 		}
 		return reason;
 	}
 
 	void register() {
-		this.parts.registry().add(this.emitter);
+		this.services.reach().registry().add(this.emitter);
 		if (this.emitter.isClosed()) {
-			this.parts.registry().remove(this.emitter);
+			this.services.reach().registry().remove(this.emitter);
 		}
 	}
 
 	synchronized void announce() {
 		if (!this.emitter.isClosed() && !this.announced) {
 			this.announced = true;
-			this.parts.counters().addOpened();
-			this.parts.observers().tell((observer) -> observer.onOpened(this.info));
+			this.services.watchers().counters().addOpened();
+			this.services.watchers().observers().tell((observer) -> observer.onOpened(this.info));
 		}
 	}
 
 	void refuse(RefuseReason reason) {
 		this.emitter.refuse(reason);
-		this.parts.counters().addRefused(reason);
-		this.parts.observers().tell((observer) -> observer.onRefused(this.info, reason));
+		this.services.watchers().counters().addRefused(reason);
+		this.services.watchers().observers().tell((observer) -> observer.onRefused(this.info, reason));
 	}
 
+	/** Each step is taken, whatever the one before has thrown. */
 	@Override
 	public void onClosed(CloseReason reason) {
-		this.parts.expiries().remove(this.emitter);
-		this.parts.registry().remove(this.emitter);
-		this.gate.leave(this);
-		uncount();
+		guarded(() -> this.services.timers().expiries().remove(this.emitter));
+		guarded(() -> this.services.reach().registry().remove(this.emitter));
+		guarded(() -> this.limiter.leave(this));
+		guarded(this::uncount);
 		synchronized (this) {
 			if (this.announced) {
-				this.parts.counters().addClosed(reason);
-				this.parts.observers().tell((observer) -> observer.onClosed(this.info, reason));
+				this.services.watchers().counters().addClosed(reason);
+				this.services.watchers().observers().tell((observer) -> observer.onClosed(this.info, reason));
 			}
 		}
 	}
 
 	@Override
 	public void onOverflow() {
-		this.parts.counters().addCatchUp();
-		this.parts.observers().tell((observer) -> observer.onCatchUp(this.info));
+		this.services.watchers().counters().addCatchUp();
+		this.services.watchers().observers().tell((observer) -> observer.onCatchUp(this.info));
 	}
 
 	@Override
 	public void onReset(LostReason reason, Collection<Topic> topics) {
-		this.parts.counters().addReset(reason);
-		this.parts.observers().tell((observer) -> observer.onReset(this.info, reason, topics));
+		this.services.watchers().counters().addReset(reason);
+		this.services.watchers().observers().tell((observer) -> observer.onReset(this.info, reason, topics));
 	}
 
+	/** A presence that cannot be reached makes good for it by itself. */
 	private void uncount() {
 		CompletionStage<Registration> registration = this.counted;
 		if (registration != null) {
-			registration.thenRun(() -> this.parts.presence().unregister(this.info));
+			Stages.whenOver(registration, (answer, failure) -> {
+				if (failure == null) {
+					this.services.reach().presence().unregister(this.info);
+				}
+			});
+		}
+	}
+
+	private void guarded(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			log.error("{} has ended, and was not taken out of everything.", this.emitter, ex);
 		}
 	}
 

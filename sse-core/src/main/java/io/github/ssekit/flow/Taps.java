@@ -12,6 +12,7 @@ import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
 
@@ -27,7 +28,7 @@ public final class Taps {
 
 	private static final StreamSettings SETTINGS = StreamSettings.DEFAULT.heartbeat(Duration.ZERO);
 
-	private final ConnectFlow.Parts parts;
+	private final StreamServices services;
 
 	/** As all streams have them, but what a tap is written is not counted. */
 	private final StreamResources resources;
@@ -40,14 +41,14 @@ public final class Taps {
 
 	/**
 	 * Create taps, none of which is open.
-	 * @param parts what streams are led through
+	 * @param services what streams are led through
 	 */
-	public Taps(ConnectFlow.Parts parts) {
-		this.parts = parts;
-		StreamResources shared = parts.resources();
-		this.resources = new StreamResources(shared.runtime(), shared.store(), shared.replays(),
+	public Taps(StreamServices services) {
+		this.services = services;
+		StreamResources shared = services.resources();
+		this.resources = new StreamResources(shared.runtime(), shared.history(), shared.replays(),
 				WriterContexts.UNCOUNTED);
-		this.resumption = new Resumption(parts.resources().store(), 1);
+		this.resumption = new Resumption(services.resources().history(), 1);
 	}
 
 	/**
@@ -68,7 +69,7 @@ public final class Taps {
 	 * @throws TapRefusedException if too many taps are open, or the node drains
 	 */
 	public CompletionStage<Tapped> listen(Topic topic, int max, Duration time) {
-		if (this.parts.drain().isDraining()) {
+		if (this.services.drain().isDraining()) {
 			throw new TapRefusedException("The node drains. Tap the topic on another one");
 		}
 		if (!this.free.tryAcquire()) {
@@ -90,7 +91,7 @@ public final class Taps {
 		private final CompletableFuture<Tapped> result = new CompletableFuture<>();
 
 		Listening(Topic topic, int max) {
-			String id = "tap-" + Taps.this.parts.resources().runtime().newId();
+			String id = "tap-" + Taps.this.services.resources().runtime().newId();
 			this.request = ConnectRequest.of(id, List.of(topic)).settings(SETTINGS);
 			this.tap = new Tap(topic, max, this::cut);
 			this.emitter = new Emitter(id, id, this.request, this.tap, Taps.this.resources,
@@ -100,27 +101,26 @@ public final class Taps {
 		CompletionStage<Tapped> begin(Duration time) {
 			Taps.this.open.add(this.emitter);
 			this.emitter.open();
-			Taps.this.parts.wheel().add(this.emitter);
-			Taps.this.parts.registry().add(this.emitter);
-			CompletableFuture.completedStage(this.request.topics()) // whoever throws is
-																	// away
-				.thenCompose(Taps.this.parts.delivery()::hearing)
-				.thenCompose((heard) -> Taps.this.resumption.of(this.request))
-				.whenComplete((resumed, failure) -> {
-					if (failure == null) {
-						this.emitter.begin(resumed.beginnings(), false, null);
-						endAfter(time);
-					}
-					else {
-						this.result.completeExceptionally(failure);
-						cut();
-					}
-				});
+			Taps.this.services.timers().wheel().add(this.emitter);
+			Taps.this.services.reach().registry().add(this.emitter);
+			CompletionStage<Resumption.Resumed> resumption = Stages
+				.ask(() -> Taps.this.services.reach().delivery().hearing(this.request.topics()))
+				.thenCompose((heard) -> Taps.this.resumption.of(this.request, this.emitter::isClosed));
+			Stages.whenOver(resumption, (resumed, failure) -> {
+				if (resumed != null) {
+					this.emitter.begin(resumed.beginnings(), false, null);
+					endAfter(time);
+				}
+				else {
+					this.result.completeExceptionally((failure != null) ? failure : new IllegalStateException());
+					cut();
+				}
+			});
 			return this.result;
 		}
 
 		private void endAfter(Duration time) {
-			boolean scheduled = Taps.this.parts.clock().schedule(() -> {
+			boolean scheduled = Taps.this.services.timers().clock().schedule(() -> {
 				this.tap.end(Tapped.End.TIME);
 				cut();
 			}, time.toNanos());
@@ -135,7 +135,7 @@ public final class Taps {
 
 		/** Called once, by the emitter. */
 		private void onEnd(Tapped.End why) {
-			Taps.this.parts.registry().remove(this.emitter);
+			Taps.this.services.reach().registry().remove(this.emitter);
 			Taps.this.open.remove(this.emitter);
 			Taps.this.free.release();
 			this.result.complete(this.tap.end(why));

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.concurrent.SerialTask;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * repaired is told as a reset. Every field is guarded by the monitor, under which events
  * are handed to the workers (which only queue them) and nothing else is called.
  */
-final class TopicFlow {
+final class TopicFlow extends SerialTask {
 
 	private static final Logger log = LoggerFactory.getLogger(TopicFlow.class);
 
@@ -50,8 +52,10 @@ final class TopicFlow {
 
 	private final Watcher watcher;
 
-	/** Who hears how far it was told; kept in step with {@link #last}. */
-	private final DeliveryListener reads;
+	/**
+	 * What streams read of it, kept in step with {@link #last}; null for a near store.
+	 */
+	private final @Nullable SharedReads reads;
 
 	private final EventRing held = new EventRing();
 
@@ -72,10 +76,7 @@ final class TopicFlow {
 	 */
 	private int heldBeforeRead;
 
-	/** How many reads were asked for that have not been begun. */
-	private int repairs;
-
-	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers workers, DeliveryListener reads,
+	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers workers, @Nullable SharedReads reads,
 			Watcher watcher) {
 		this.reads = reads;
 		this.topic = topic;
@@ -94,19 +95,19 @@ final class TopicFlow {
 			}
 			started = this.hearing;
 		}
-		CompletableFuture.completedStage(this.topic) // whoever throws is away
-			.thenCompose(broker::subscribe)
-			.thenCompose((subscribed) -> this.store.locate(this.topic, Start.head()))
-			.whenComplete((head, failure) -> {
-				if (head != null) {
-					startAt(head);
-					started.complete(null);
-					heard();
-				}
-				else {
-					started.completeExceptionally(failure);
-				}
-			});
+		CompletionStage<Position> head = Stages.ask(() -> broker.subscribe(this.topic))
+			.thenCompose((subscribed) -> this.store.locate(this.topic, Start.head()));
+		Stages.whenOver(head, (place, failure) -> {
+			if (place != null) {
+				startAt(place);
+				started.complete(null);
+				heard();
+			}
+			else {
+				started.completeExceptionally(
+						(failure != null) ? failure : new IllegalStateException("the store has named no head"));
+			}
+		});
 	}
 
 	/** Completes when no event of the topic will be missed any more. */
@@ -114,8 +115,8 @@ final class TopicFlow {
 		return this.hearing;
 	}
 
-	/** Who hears how far this topic was told. */
-	DeliveryListener reads() {
+	/** What streams of this node read of it; null where they ask the store. */
+	@Nullable SharedReads reads() {
 		return this.reads;
 	}
 
@@ -136,7 +137,7 @@ final class TopicFlow {
 				else if (!take(stored, this.last)) {
 					this.held.addLast(stored);
 					this.repairing = true;
-					this.reads.unsure();
+					suspect();
 					repair = true;
 				}
 			}
@@ -157,7 +158,7 @@ final class TopicFlow {
 				return;
 			}
 			this.repairing = true;
-			this.reads.unsure();
+			suspect();
 		}
 		repair();
 	}
@@ -198,46 +199,47 @@ final class TopicFlow {
 	}
 
 	/**
-	 * Read what is missing; once more, if it failed before. A loop, because a store that
-	 * answers at once would otherwise pile up calls.
+	 * Read what is missing; once more, if it failed before. A store that answers at once
+	 * would otherwise pile up calls.
 	 */
 	void repair() {
-		synchronized (this) {
-			if (this.repairs++ > 0) {
-				return;
-			}
-		}
-		do {
-			read();
-		}
-		while (isReadOnceMore());
+		run();
 	}
 
-	private synchronized boolean isReadOnceMore() {
-		return --this.repairs > 0;
-	}
-
-	private void read() {
+	@Override
+	protected void perform() {
 		Position after;
 		synchronized (this) {
 			after = (this.last != null) ? this.last : Position.start("0000");
 			this.heldBeforeRead = this.held.size();
 		}
-		CompletableFuture.completedStage(after) // whoever throws is away
-			.thenCompose((from) -> this.store.replay(this.topic, from, PAGE_EVENTS, PAGE_BYTES))
-			.whenComplete(this::onPage);
+		Stages.whenOver(Stages.ask(() -> this.store.replay(this.topic, after, PAGE_EVENTS, PAGE_BYTES)),
+				(replay, failure) -> {
+					try {
+						onPage(after, replay, failure);
+					}
+					catch (Throwable ex) {
+						onFailure(ex);
+					}
+				});
 	}
 
-	private void onPage(@Nullable Replay replay, @Nullable Throwable failure) {
+	@Override
+	protected void onFailure(Throwable failure) {
+		this.watcher.onStuck(this); // first: the rest may fail as well
+		log.debug("Topic {} cannot be repaired. It is tried again.", this.topic, failure);
+	}
+
+	private void onPage(Position after, @Nullable Replay replay, @Nullable Throwable failure) {
 		if (failure != null) {
-			log.debug("Topic {} cannot be repaired. It is tried again.", this.topic, failure);
-			this.watcher.onStuck(this);
+			onFailure(failure);
 			return;
 		}
 		boolean more = false;
 		boolean repaired = false;
 		synchronized (this) {
 			if (replay instanceof Replay.Resumed resumed) {
+				continueFrom(after, resumed);
 				Position before = this.last;
 				resumed.events().forEach(this::takeRepaired);
 				repaired = !Objects.equals(this.last, before);
@@ -248,8 +250,10 @@ final class TopicFlow {
 				log.info("History of {} is lost on this node ({}). Its listeners are told, and go on at its head.",
 						this.topic, lost.reason().word());
 				this.last = lost.head();
-				this.reads.forget();
-				this.workers.reset(this.listeners, lost.reason(), lost.head());
+				if (this.reads != null) {
+					this.reads.forget();
+				}
+				this.workers.reset(this.listeners, lost.reason(), after, lost.head());
 				more = !release();
 			}
 		}
@@ -258,6 +262,16 @@ final class TopicFlow {
 		}
 		if (more) {
 			repair();
+		}
+	}
+
+	/**
+	 * A start may be gone on with in a later epoch, where the store says that nothing was
+	 * lost between the two.
+	 */
+	private void continueFrom(Position after, Replay.Resumed resumed) {
+		if (after.offset() == 0 && after.equals(this.last) && !after.epoch().equals(resumed.head().epoch())) {
+			this.last = Position.start(resumed.head().epoch());
 		}
 	}
 
@@ -280,10 +294,16 @@ final class TopicFlow {
 			return false;
 		}
 		this.repairing = false;
-		if (this.last != null) {
-			this.reads.sureOf(this.last);
+		if (this.last != null && this.reads != null) {
+			this.reads.confirmHead(this.last);
 		}
 		return true;
+	}
+
+	private void suspect() {
+		if (this.reads != null) {
+			this.reads.suspect();
+		}
 	}
 
 	private void hold(StoredEvent event) {
@@ -304,7 +324,9 @@ final class TopicFlow {
 		StoredEvent.Step step = event.stepFrom(from);
 		if (step == StoredEvent.Step.NEXT) {
 			this.last = event.position();
-			this.reads.told(event, !this.repairing);
+			if (this.reads != null) {
+				this.reads.told(event, !this.repairing);
+			}
 			this.workers.deliver(this.listeners, EventFrame.of(event));
 		}
 		return step == StoredEvent.Step.NEXT || step == StoredEvent.Step.KNOWN;

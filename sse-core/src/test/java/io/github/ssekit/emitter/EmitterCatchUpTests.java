@@ -12,6 +12,8 @@ import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,7 +119,7 @@ class EmitterCatchUpTests {
 		this.stand.publish("1");
 		this.stand.store(Stand.NEWS, "2, lost on this node");
 		Position head = this.stand.head(Stand.NEWS);
-		assertThat(this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.FORK, head)).isTrue();
+		assertThat(this.stand.reset(LostReason.FORK, head)).isTrue();
 		this.stand.emitter.drain();
 		this.stand.publish("3");
 		assertThat(this.stand.sink.types()).containsExactly("ready", "message", "reset", "message");
@@ -138,9 +140,7 @@ class EmitterCatchUpTests {
 		this.stand.open().begin();
 		this.stand.publish("1");
 
-		assertThat(
-				this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.EPOCH, this.stand.head(Stand.NEWS)))
-			.isFalse();
+		assertThat(this.stand.reset(LostReason.EPOCH, this.stand.head(Stand.NEWS))).isFalse();
 		assertThat(this.stand.sink.types()).containsExactly("ready", "message");
 	}
 
@@ -151,12 +151,82 @@ class EmitterCatchUpTests {
 		this.stand.store.answerLater();
 		this.stand.publish("2"); // a gap: a page is asked for
 		StoredEvent third = this.stand.store(Stand.NEWS, "3");
-		this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.GONE, third.position());
+		this.stand.reset(LostReason.GONE, third.position());
 		this.stand.store.answerAtOnce();
 		this.stand.publish("4");
 
 		assertThat(this.stand.sink.types()).containsExactly("ready", "reset", "message");
 		assertThat(this.stand.sink.heard()).containsExactly("4");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = LostReason.class, names = { "TRIMMED", "GONE", "FORK", "EPOCH" })
+	void isNotSetBackByAResetThatComesLate(LostReason reason) {
+		this.stand.open().begin();
+		this.stand.publish("1");
+		Position nodeStood = this.stand.track(Stand.NEWS).queued();
+		this.stand.publish("2");
+		Position nodeGoesOnAt = this.stand.head(Stand.NEWS);
+		this.stand.publish("3", "4");
+		boolean told = this.stand.reset(reason, nodeStood, nodeGoesOnAt);
+		this.stand.emitter.drain();
+		this.stand.publish("5");
+
+		assertThat(told).isFalse();
+		assertThat(this.stand.sink.types()).doesNotContain("reset");
+		assertThat(this.stand.sink.heard()).containsExactly("1", "2", "3", "4", "5");
+	}
+
+	@Test
+	void asksTheStoreWhereItsNodeHasLostAnotherPlaceThanItsOwn() {
+		this.stand.retention = new Retention(2, 1 << 20, Duration.ofHours(1));
+		this.stand.open().begin();
+		this.stand.publish("1");
+		Position nodeStood = new Position("zzzz", 7, Position.EARLIEST_TIME);
+		for (int i = 2; i <= 9; i++) {
+			this.stand.store(Stand.NEWS, "lost on this node");
+		}
+		boolean told = this.stand.reset(LostReason.EPOCH, nodeStood, this.stand.head(Stand.NEWS));
+		this.stand.emitter.drain();
+		this.stand.publish("10");
+
+		assertThat(told).as("told by its node").isFalse();
+		assertThat(this.stand.resets).as("told by itself").containsExactly(LostReason.TRIMMED);
+		assertThat(this.stand.sink.types()).containsExactly("ready", "message", "reset", "message");
+	}
+
+	@Test
+	void hearsWhatIsAnnouncedWhileAPageThatIsEmptyIsOnItsWay() {
+		this.stand.open().begin();
+		this.stand.publish("1");
+		this.stand.store.answerLaterWhatIsSoNow();
+		Position announced = this.stand.head(Stand.NEWS);
+		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS),
+				new Position(announced.epoch(), announced.offset() + 1, announced.time() + 1)); // which
+																								// the
+																								// store
+																								// does
+																								// not
+																								// know
+		this.stand.emitter.drain();
+		StoredEvent second = this.stand.store(Stand.NEWS, "2");
+		this.stand.announce(second); // after the page was asked for
+		this.stand.store.answerAtOnce();
+
+		assertThat(this.stand.sink.heard()).containsExactly("1", "2");
+	}
+
+	@Test
+	void isLiveAgainWhereTheStoreDoesNotKnowWhatWasAnnounced() {
+		this.stand.open().begin();
+		this.stand.publish("1");
+		Position head = this.stand.head(Stand.NEWS);
+		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS),
+				new Position(head.epoch(), head.offset() + 3, head.time() + 1));
+		this.stand.emitter.drain();
+
+		assertThat(this.stand.emitter.view().state()).isEqualTo(EmitterState.LIVE);
+		assertThat(this.stand.emitter.view().topics().get(0).lag()).isZero();
 	}
 
 	@Test

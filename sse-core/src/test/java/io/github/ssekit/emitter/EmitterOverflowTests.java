@@ -144,8 +144,7 @@ class EmitterOverflowTests {
 		this.stand.sink.takeOneMore();
 		this.stand.publish("1");
 		this.stand.store(Stand.NEWS, "lost on this node");
-		assertThat(this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.FORK, this.stand.head(Stand.NEWS)))
-			.isTrue();
+		assertThat(this.stand.reset(LostReason.FORK, this.stand.head(Stand.NEWS))).isTrue();
 		this.stand.publish(Stand.numbers(2, 500).toArray(String[]::new));
 		assertThat(this.stand.overflows).hasValue(1);
 		this.stand.sink.takeAll();

@@ -130,7 +130,7 @@ class EmitterPassingTests {
 		this.stand.sink.takeOneMore();
 		this.stand.pass("1");
 		this.stand.store(Stand.NEWS, "lost on this node");
-		this.stand.emitter.reset(this.stand.track(Stand.NEWS), LostReason.GONE, this.stand.head(Stand.NEWS));
+		this.stand.reset(LostReason.GONE, this.stand.head(Stand.NEWS));
 		for (int i = 2; i <= 500; i++) {
 			this.stand.pass(Integer.toString(i));
 		}

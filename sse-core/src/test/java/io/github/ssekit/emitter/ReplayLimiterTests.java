@@ -163,7 +163,9 @@ class ReplayLimiterTests {
 
 	private Emitter comingBack(RecordingSink sink, ReplayLimiter replays) {
 		Emitter emitter = new Emitter("e", "alice", ConnectRequest.of("alice", List.of(NEWS)), sink,
-				new StreamResources(HubRuntime.system(), this.store, replays, WriterContexts.UNCOUNTED), (reason) -> {
+				new StreamResources(HubRuntime.system(), StreamHistory.of(this.store), replays,
+						WriterContexts.UNCOUNTED),
+				(reason) -> {
 				});
 		emitter.open();
 		Position from = this.store.memory.locate(NEWS, Start.last(600)).toCompletableFuture().join();

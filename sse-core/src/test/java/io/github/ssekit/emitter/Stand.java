@@ -157,6 +157,18 @@ final class Stand implements EmitterListener {
 		}
 	}
 
+	/** The node stood where the reader stands. Answers whether that is told. */
+	boolean reset(LostReason reason, Position head) {
+		return reset(reason, track(NEWS).queued(), head);
+	}
+
+	/** The node stood elsewhere. Answers whether the reader is told. */
+	boolean reset(LostReason reason, Position from, Position head) {
+		int before = this.resets.size();
+		this.emitter.reset(track(NEWS), reason, from, head);
+		return this.resets.size() > before;
+	}
+
 	TopicCursor track(Topic topic) {
 		return this.emitter.cursors().stream().filter((cursor) -> cursor.topic().equals(topic)).findAny().orElseThrow();
 	}

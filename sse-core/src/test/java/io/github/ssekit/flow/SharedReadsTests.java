@@ -46,7 +46,7 @@ class SharedReadsTests {
 		List<StoredEvent> events = store(300);
 		List<CompletionStage<Replay>> asking = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
-			asking.add(this.reads.replay(events.get(i % 250).position(), 5, 100_000));
+			asking.add(replay(events.get(i % 250).position(), 5, 100_000));
 		}
 		answerAll(asking);
 
@@ -61,9 +61,8 @@ class SharedReadsTests {
 		List<StoredEvent> events = store(10);
 		events.forEach((event) -> this.reads.told(event, true));
 
-		assertThat(resumed(this.reads.replay(events.get(3).position(), 100, 100_000)).events())
-			.isEqualTo(events.subList(4, 10));
-		assertThat(resumed(this.reads.replay(events.get(9).position(), 100, 100_000)).events()).isEmpty();
+		assertThat(resumed(replay(events.get(3).position(), 100, 100_000)).events()).isEqualTo(events.subList(4, 10));
+		assertThat(resumed(replay(events.get(9).position(), 100, 100_000)).events()).isEmpty();
 		assertThat(this.asked).hasValue(0);
 	}
 
@@ -71,12 +70,12 @@ class SharedReadsTests {
 	void asksWhetherAPlaceCanBeContinuedThoughItIsHeldHere() {
 		List<StoredEvent> events = store(10);
 		events.forEach((event) -> this.reads.told(event, true));
-		List<CompletionStage<Replay>> before = List.of(this.reads.replay(events.get(3).position(), 0, 0),
-				this.reads.replay(events.get(8).position(), 0, 0));
+		List<CompletionStage<Replay>> before = List.of(replay(events.get(3).position(), 0, 0),
+				replay(events.get(8).position(), 0, 0));
 		answerAll(before);
 		before.forEach((answer) -> assertThat(resumed(answer).head()).isEqualTo(events.get(9).position()));
 		this.history.wipe("bbbb");
-		CompletionStage<Replay> after = this.reads.replay(events.get(3).position(), 0, 0);
+		CompletionStage<Replay> after = replay(events.get(3).position(), 0, 0);
 		answerAll(List.of(after));
 
 		assertThat(answerOf(after)).isInstanceOfSatisfying(Replay.Lost.class,
@@ -91,9 +90,9 @@ class SharedReadsTests {
 		Position forked = new Position(events.get(180).position().epoch(), 181, events.get(180).position().time() + 1);
 		List<CompletionStage<Replay>> asking = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
-			asking.add(this.reads.replay(events.get(i).position(), 3, 100_000));
+			asking.add(replay(events.get(i).position(), 3, 100_000));
 		}
-		CompletionStage<Replay> fork = this.reads.replay(forked, 3, 100_000);
+		CompletionStage<Replay> fork = replay(forked, 3, 100_000);
 		answerAll(asking);
 		answerAll(List.of(fork));
 
@@ -114,13 +113,13 @@ class SharedReadsTests {
 	void failsAllWhoWaitWhileTheStoreIsAwayAndAsksAgainForTheNext() {
 		List<StoredEvent> events = store(3);
 		this.away = true;
-		CompletionStage<Replay> one = this.reads.replay(events.get(0).position(), 5, 1000);
-		CompletionStage<Replay> other = this.reads.replay(events.get(1).position(), 5, 1000);
+		CompletionStage<Replay> one = replay(events.get(0).position(), 5, 1000);
+		CompletionStage<Replay> other = replay(events.get(1).position(), 5, 1000);
 		answerAll(List.of(one, other));
 		assertThat(one.toCompletableFuture()).isCompletedExceptionally();
 		assertThat(other.toCompletableFuture()).isCompletedExceptionally();
 		this.away = false;
-		CompletionStage<Replay> next = this.reads.replay(events.get(1).position(), 5, 1000);
+		CompletionStage<Replay> next = replay(events.get(1).position(), 5, 1000);
 		answerAll(List.of(next));
 
 		assertThat(resumed(next).events()).isEqualTo(events.subList(2, 3));
@@ -140,11 +139,82 @@ class SharedReadsTests {
 	void answersWithAnEventThatIsTooLargeToBeHeld() {
 		StoredEvent first = store(1).get(0);
 		StoredEvent large = this.history.append(NEWS, Node.encoded("x".repeat(600 * 1024)), Retention.DEFAULT);
-		CompletionStage<Replay> answer = this.reads.replay(first.position(), 100, 100_000);
+		CompletionStage<Replay> answer = replay(first.position(), 100, 100_000);
 		answerAll(List.of(answer));
 
 		assertThat(resumed(answer).events()).containsExactly(large);
 		assertThat(this.windowBytes).hasValue(0);
+	}
+
+	@Test
+	void answersAllWhoHoldAnotherEpochWithOneReadThatShowsTheRealOne() {
+		List<StoredEvent> events = store(10);
+		List<CompletionStage<Replay>> madeUp = new ArrayList<>();
+		for (int i = 0; i < 500; i++) {
+			madeUp.add(replay(new Position("x%03d".formatted(i), 1 + i, Position.EARLIEST_TIME + i), 0, 0));
+		}
+		CompletionStage<Replay> honest = replay(events.get(3).position(), 0, 0);
+		answerAll(madeUp);
+		answerAll(List.of(honest));
+
+		madeUp.forEach((answer) -> assertThat(answerOf(answer)).isInstanceOfSatisfying(Replay.Lost.class,
+				(lost) -> assertThat(lost.reason()).isEqualTo(LostReason.EPOCH)));
+		assertThat(resumed(honest).head()).isEqualTo(events.get(9).position());
+		// the first of them was for itself alone: it had asked before the others came
+		assertThat(this.asked).hasValueLessThanOrEqualTo(3);
+	}
+
+	@Test
+	void servesWhoCameFirstThoughOthersKeepComingWithPlacesThatAreMadeUp() {
+		List<StoredEvent> events = store(10);
+		CompletionStage<Replay> first = replay(inAnotherHistory(events.get(0)), 0, 0);
+		CompletionStage<Replay> honest = replay(events.get(5).position(), 0, 0);
+		AtomicInteger others = new AtomicInteger();
+		Patience.until(() -> {
+			replay(inAnotherHistory(events.get(others.getAndIncrement() % 4)), 0, 0);
+			answerAll(List.of());
+			assertThat(honest.toCompletableFuture()).isDone();
+		});
+		assertThat(first.toCompletableFuture()).isDone();
+		assertThat(this.asked).as("reads until it was answered").hasValueLessThanOrEqualTo(3);
+		assertThat(resumed(honest).head()).isEqualTo(events.get(9).position());
+	}
+
+	@Test
+	void asksNobodyForStreamsThatHaveEnded() {
+		List<StoredEvent> events = store(10);
+		CompletionStage<Replay> first = replay(events.get(9).position(), 0, 0);
+		CompletionStage<Replay> ended = this.reads.replay(inAnotherHistory(events.get(2)), 0, 0, () -> true);
+		CompletionStage<Replay> open = replay(events.get(5).position(), 0, 0);
+		answerAll(List.of(first, ended, open));
+
+		assertThat(ended.toCompletableFuture()).isCompletedExceptionally();
+		assertThat(resumed(open).head()).isEqualTo(events.get(9).position());
+		assertThat(this.asked).as("one for the first, one for the open one").hasValue(2);
+	}
+
+	@Test
+	void keepsTheHeadThatSomebodyWasToldThoughOlderEventsAreToldAfterIt() {
+		List<StoredEvent> events = store(10);
+		this.reads.told(events.get(0), true);
+		CompletionStage<Replay> read = replay(events.get(2).position(), 100, 100_000);
+		answerAll(List.of(read));
+		assertThat(resumed(read).head()).isEqualTo(events.get(9).position());
+		this.reads.told(events.get(1), true);
+
+		assertThat(this.reads.knownHead()).isEqualTo(events.get(9).position());
+		CompletionStage<Replay> atOld = replay(events.get(1).position(), 100, 100_000);
+		answerAll(List.of(atOld));
+		assertThat(resumed(atOld).events()).isNotEmpty();
+	}
+
+	private static Position inAnotherHistory(StoredEvent event) {
+		Position place = event.position();
+		return new Position(place.epoch(), place.offset(), place.time() + 1);
+	}
+
+	private CompletionStage<Replay> replay(Position after, int maxEvents, int maxBytes) {
+		return this.reads.replay(after, maxEvents, maxBytes, () -> false);
 	}
 
 	private List<StoredEvent> store(int count) {
