@@ -30,6 +30,7 @@ import io.github.ssekit.flow.Snapshots;
 import io.github.ssekit.flow.StreamServices;
 import io.github.ssekit.flow.Taps;
 import io.github.ssekit.observe.Counters;
+import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.observe.Observers;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.ClientInfo;
@@ -114,8 +115,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.wheel = new HeartbeatWheel(this.runtime, this.settings.heartbeat(), drainTimeout);
 		this.drain = new Drain(this.registry, this.runtime, this.clock, parts.draining().window(), drainTimeout,
 				parts.draining().listeners());
-		Counters counters = new Counters();
-		this.statistics = new LiveStatistics(counters, contexts, this.presence, this.registry);
+		Counters counters = new Counters(contexts, this.presence, this.registry);
+		this.statistics = counters;
 		this.publishing = new PublishFlow(parts.publishing().encoder(), this.broker, parts.publishing().retention(),
 				counters, this.runtime);
 		this.delivery = new DeliverFlow(this.broker, parts.backend().store(), this.workers, parts.backend().far(),

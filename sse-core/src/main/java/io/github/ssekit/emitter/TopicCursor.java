@@ -222,7 +222,7 @@ public final class TopicCursor {
 	/** Whether the store has to be asked for what follows. */
 	boolean isBehind() {
 		Position queued = queued();
-		return this.unverified || !this.head.equals(queued) && !queued.isAfter(this.head);
+		return this.unverified || (!this.head.equals(queued) && !queued.isAfter(this.head));
 	}
 
 	private Position written() {

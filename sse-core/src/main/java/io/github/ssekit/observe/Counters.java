@@ -4,16 +4,26 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.presence.Presence;
+import io.github.ssekit.registry.EmitterRegistry;
 
 /**
  * Counts what happens on this node, where it happens: observers are told by way of a
  * queue that may leave news out, a counter must not. Thread-safe; nobody waits for
  * another.
  */
-public final class Counters {
+public final class Counters implements HubStatistics {
+
+	private final WriterContexts contexts;
+
+	private final Presence presence;
+
+	private final EmitterRegistry registry;
 
 	private final LongAdder opened = new LongAdder();
 
@@ -30,6 +40,18 @@ public final class Counters {
 	private final LongAdder publishFailures = new LongAdder();
 
 	private final LongAdder repairs = new LongAdder();
+
+	/**
+	 * Create counters that stand at zero.
+	 * @param contexts count what is written
+	 * @param presence knows who is here
+	 * @param registry knows whose outboxes there are
+	 */
+	public Counters(WriterContexts contexts, Presence presence, EmitterRegistry registry) {
+		this.contexts = contexts;
+		this.presence = presence;
+		this.registry = registry;
+	}
 
 	/** A stream was opened and its client counted. */
 	public void addOpened() {
@@ -80,71 +102,73 @@ public final class Counters {
 		this.repairs.increment();
 	}
 
-	/**
-	 * Streams opened.
-	 * @return how many
-	 */
+	@Override
 	public long opened() {
 		return this.opened.sum();
 	}
 
-	/**
-	 * Streams ended.
-	 * @param reason why
-	 * @return how many
-	 */
+	@Override
 	public long closed(CloseReason reason) {
 		return sum(this.closed, reason);
 	}
 
-	/**
-	 * Streams refused.
-	 * @param reason why
-	 * @return how many
-	 */
+	@Override
 	public long refused(RefuseReason reason) {
 		return sum(this.refused, reason);
 	}
 
-	/**
-	 * Readers told that history was lost.
-	 * @param reason why
-	 * @return how often
-	 */
+	@Override
 	public long resets(LostReason reason) {
 		return sum(this.resets, reason);
 	}
 
-	/**
-	 * Slow readers.
-	 * @return how often one went on from the store
-	 */
+	@Override
 	public long catchUps() {
 		return this.catchUps.sum();
 	}
 
-	/**
-	 * Events published.
-	 * @return how many
-	 */
+	@Override
 	public long published() {
 		return this.published.sum();
 	}
 
-	/**
-	 * Events not published.
-	 * @return how many
-	 */
+	@Override
 	public long publishFailures() {
 		return this.publishFailures.sum();
 	}
 
-	/**
-	 * Topics repaired.
-	 * @return how many reads have brought events that were missing
-	 */
+	@Override
 	public long repairs() {
 		return this.repairs.sum();
+	}
+
+	@Override
+	public int streams() {
+		return this.presence.countsHere().streams();
+	}
+
+	@Override
+	public int clients() {
+		return this.presence.countsHere().clients();
+	}
+
+	@Override
+	public long outboxBytes() {
+		long bytes = 0;
+		for (Emitter emitter : this.registry.all()) {
+			bytes += emitter.queuedBytes();
+		}
+		return bytes;
+	}
+
+	@Override
+	public long delivered() {
+		return this.contexts.delivered();
+	}
+
+	@Override
+	public long replayed() {
+		return this.contexts.replayed();
 	}
 
 	private static <E extends Enum<E>> Map<E, LongAdder> forEach(Class<E> reasons) {

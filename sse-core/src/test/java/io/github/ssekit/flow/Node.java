@@ -10,6 +10,7 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
+import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
@@ -68,7 +69,7 @@ final class Node implements AutoCloseable {
 		return connect(request, RecordingSink.takingAll());
 	}
 
-	RecordingSink connect(ConnectRequest request, RecordingSink sink) {
+	<S extends EventSink> S connect(ConnectRequest request, S sink) {
 		Admission admission = this.hub.connect(request);
 		assertThat(admission).isInstanceOf(Admission.Granted.class);
 		((Admission.Granted) admission).open(sink);

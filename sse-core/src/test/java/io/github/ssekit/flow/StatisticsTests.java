@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.ssekit.HubStatistics;
+import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.emitter.WriteTimer;

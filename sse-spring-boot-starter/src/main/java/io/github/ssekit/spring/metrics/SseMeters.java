@@ -2,7 +2,7 @@ package io.github.ssekit.spring.metrics;
 
 import java.util.function.ToDoubleFunction;
 
-import io.github.ssekit.HubStatistics;
+import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;

@@ -2,7 +2,7 @@ package io.github.ssekit.spring.metrics;
 
 import java.util.concurrent.TimeUnit;
 
-import io.github.ssekit.HubStatistics;
+import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.redis.RedisParts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,4 +1,4 @@
-package io.github.ssekit;
+package io.github.ssekit.observe;
 
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
