@@ -17,7 +17,7 @@ public record StreamResources(HubRuntime runtime, StreamHistory history, ReplayL
 	/**
 	 * What an emitter needs that belongs to no hub: it reads pages at once, on whichever
 	 * thread the store answers, and nobody counts what it writes.
-	 * @param history where it catches up from
+	 * @param store where it catches up from
 	 * @return the resources
 	 */
 	public static StreamResources of(EventStore store) {
