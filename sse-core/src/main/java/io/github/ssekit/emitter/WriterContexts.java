@@ -103,6 +103,15 @@ public final class WriterContexts {
 		this.replayed.add(events);
 	}
 
+	/** How many wait for somebody to borrow them. */
+	int idle() {
+		int count = 0;
+		for (int i = 0; i < MAX_IDLE; i++) {
+			count += (this.idle.get(i) != null) ? 1 : 0;
+		}
+		return count;
+	}
+
 	/** Threads with consecutive ids do not meet. */
 	private static int place() {
 		return (int) (Thread.currentThread().getId() & (MAX_IDLE - 1));
