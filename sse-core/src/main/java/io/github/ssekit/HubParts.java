@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.concurrent.HubRuntime;
@@ -58,7 +59,7 @@ record HubParts(String node, HubRuntime runtime, Backend backend, Publishing pub
 	 * @param expiries end streams whose right ends
 	 */
 	record Admission(Authorizer authorizer, StreamLimits limits, WhenAway whenAway, long maxReplay,
-			StreamSettings settings, Expiries expiries, int snapshotsAtOnce) {
+			StreamSettings settings, Expiries expiries, SnapshotLimits snapshots) {
 	}
 
 	/** How streams end together. */

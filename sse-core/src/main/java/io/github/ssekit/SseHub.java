@@ -82,7 +82,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final WorkerPool pages;
 
-	private final WorkerPool snapshots;
+	private final Snapshots snapshots;
 
 	private final StreamSettings settings;
 
@@ -108,7 +108,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.observers = parts.observers();
 		this.clock = this.runtime.scheduler("sse-clock");
 		this.pages = this.runtime.workers("sse-catch-up", parts.delivery().pageThreads());
-		this.snapshots = this.runtime.workers("sse-snapshot", parts.admission().snapshotsAtOnce());
+		this.snapshots = new Snapshots(parts.publishing().encoder(), parts.admission().snapshots(), this.runtime,
+				this.clock);
 		WriterContexts contexts = parts.delivery().contexts();
 		this.workers = new DeliveryWorkers(parts.delivery().threads(), this.runtime, contexts);
 		Duration drainTimeout = parts.draining().timeout();
@@ -130,10 +131,11 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 				new StreamServices.Reach(this.registry, this.presence, this.delivery),
 				new StreamServices.Timers(this.wheel, admission.expiries(), this.clock),
 				new StreamServices.Watchers(counters, this.observers), this.drain,
-				new Snapshots(parts.publishing().encoder(), this.snapshots), resources);
+				this.snapshots, resources);
 		this.connecting = new ConnectFlow(services);
 		this.here = new SseNode(this.registry, new Taps(services),
-				List.of(this::ownTroubles, this.drain, this.workers, this.observers, this.connecting.room()));
+				List.of(this::ownTroubles, this.drain, this.workers, this.observers, this.connecting.room(),
+						this.snapshots));
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());

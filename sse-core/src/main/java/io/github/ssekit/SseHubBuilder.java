@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.github.ssekit.access.Authorizer;
+import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
@@ -81,7 +82,7 @@ public final class SseHubBuilder {
 
 	private int maxReplays = 1000;
 
-	private int snapshotsAtOnce = 8;
+	private SnapshotLimits snapshots = SnapshotLimits.DEFAULT;
 
 	private int deliveryThreads = Math.min(16, Runtime.getRuntime().availableProcessors());
 
@@ -346,15 +347,12 @@ public final class SseHubBuilder {
 	}
 
 	/**
-	 * Ask for so many snapshots at once.
-	 * @param number 1 to 1,024; 8 where this is not called
+	 * Say how much the snapshots may take that streams begin with.
+	 * @param limits {@link SnapshotLimits#DEFAULT} where this is not called
 	 * @return this builder
 	 */
-	public SseHubBuilder snapshotsAtOnce(int number) {
-		if (number < 1 || number > 1024) {
-			throw new InvalidSettingException("sse.snapshot.max-concurrent", number, "must be 1 to 1024");
-		}
-		this.snapshotsAtOnce = number;
+	public SseHubBuilder snapshots(SnapshotLimits limits) {
+		this.snapshots = limits;
 		return this;
 	}
 
@@ -385,7 +383,7 @@ public final class SseHubBuilder {
 				new HubParts.Delivery(this.deliveryThreads, this.maxReplays,
 						new WriterContexts(this.writeTimer, this.runtime)),
 				new HubParts.Admission(this.authorizer, this.limits, this.whenAway, this.maxReplay, this.settings,
-						new Expiries(this.runtime.clock(), this.authExpiringAhead), this.snapshotsAtOnce),
+						new Expiries(this.runtime.clock(), this.authExpiringAhead), this.snapshots),
 				new HubParts.Draining(this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners)),
 				new Observers(this.observers, this.runtime)));
 	}

@@ -38,6 +38,9 @@ public final class ConnectFlow {
 
 	private final RateLimitedLog rateLimited;
 
+	/** Apart, because the reasons are others. */
+	private final RateLimitedLog snapshotLog;
+
 	private final Resumption resumption;
 
 	private final ConnectionLimiter limiter;
@@ -52,6 +55,7 @@ public final class ConnectFlow {
 	public ConnectFlow(StreamServices services) {
 		this.services = services;
 		this.rateLimited = new RateLimitedLog(services.resources().runtime()::nanoTime);
+		this.snapshotLog = new RateLimitedLog(services.resources().runtime()::nanoTime);
 		this.resumption = new Resumption(services.resources().history(), services.admission().maxReplay());
 		this.limiter = new ConnectionLimiter(services.admission().limits());
 	}
@@ -231,9 +235,7 @@ public final class ConnectFlow {
 			emitter.begin(resumed.beginnings(), resumed.recovered(), null);
 			return CompletableFuture.allOf(); // done
 		}
-		return this.services.snapshots()
-			.take(snapshot, emitter)
-			.thenAccept((content) -> emitter.begin(resumed.withSnapshot(), false, content));
+		return stream.load(snapshot).thenAccept((content) -> emitter.begin(resumed.withSnapshot(), false, content));
 	}
 
 	private void logRefusal(Stream stream, Throwable cause) {
@@ -243,9 +245,9 @@ public final class ConnectFlow {
 						stream.info().client(), others, cause.getMessage()));
 		}
 		else if (cause instanceof Snapshots.FailedException) {
-			this.rateLimited.tell((others) -> log.warn(
-					"A stream of client {} is refused, and so were {} others since: its snapshot has failed.",
-					stream.info().client(), others, cause.getCause()));
+			this.snapshotLog.tell((others) -> log.warn(
+					"A stream of client {} is refused, and so were {} others since: its snapshot has failed, because {}.",
+					stream.info().client(), others, cause.getMessage(), cause.getCause()));
 		}
 		else {
 			log.error("A stream of client {} is refused, because something unexpected has happened.",

@@ -1,74 +1,285 @@
 package io.github.ssekit.flow;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 
 import io.github.ssekit.access.Snapshot;
-import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.event.EncodedEvent;
-import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.access.SnapshotLimits;
+import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Scheduler;
+import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.wire.EventEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the application for snapshots, on threads of their own: it may take its time, and
- * holds up neither deliveries nor streams without a snapshot. As many run at once as
- * there are threads, and the others wait. Thread-safe.
+ * holds up neither deliveries nor streams without a snapshot, and an endpoint whose
+ * source is slow or hangs holds up no other endpoint ({@link SnapshotQueue}). A source
+ * that takes longer than it may is interrupted and its stream refused; where it goes on
+ * all the same, a spare thread does the work of the one that it keeps.
+ * <p>
+ * Thread-safe. Nothing waits here but for the source itself: the time is looked at by a
+ * scheduler. Its monitor guards the queue, and nobody is called under it.
  */
-public final class Snapshots {
+public final class Snapshots implements HealthSource, AutoCloseable {
+
+	/** After so long without a call that took too long, that is over. */
+	private static final Duration LATELY = Duration.ofMinutes(1);
 
 	private final EventEncoder encoder;
 
-	private final Executor threads;
+	private final SnapshotLimits limits;
+
+	private final HubRuntime runtime;
+
+	private final Scheduler scheduler;
+
+	private final WorkerPool threads;
+
+	/** Threads that come only while others are kept by calls that hang. */
+	private final WorkerPool spareThreads;
+
+	/** Where streams are refused that waited in vain, which may be thousands. */
+	private final WorkerPool refusals;
+
+	/** Guarded by the monitor. */
+	private final SnapshotQueue queue;
+
+	/** Whether the scheduler is to look at the time; guarded by the monitor. */
+	private boolean scheduled;
+
+	/** Guarded by the monitor. */
+	private boolean closed;
+
+	/** What took too long last; null where nothing has. Guarded by the monitor. */
+	private @Nullable LateCall lastLate;
 
 	/**
 	 * Create it.
 	 * @param encoder encodes snapshots
-	 * @param threads asks for them
+	 * @param limits how much they may take
+	 * @param runtime gives threads, and knows the time
+	 * @param scheduler looks at the time
 	 */
-	public Snapshots(EventEncoder encoder, Executor threads) {
+	public Snapshots(EventEncoder encoder, SnapshotLimits limits, HubRuntime runtime, Scheduler scheduler) {
 		this.encoder = encoder;
-		this.threads = threads;
+		this.limits = limits;
+		this.runtime = runtime;
+		this.scheduler = scheduler;
+		this.refusals = runtime.workers("sse-snapshot-refusals", 1);
+		this.queue = new SnapshotQueue(limits);
+		this.threads = runtime.workers("sse-snapshot", limits.maxConcurrent());
+		this.spareThreads = runtime.workers("sse-snapshot-spare", this.queue.maxThreads() - limits.maxConcurrent());
+	}
+
+	@Override
+	public List<Trouble> troubles() {
+		List<SnapshotQueue.Hanging> hanging;
+		LateCall late;
+		int waiting;
+		synchronized (this) {
+			hanging = this.queue.hanging();
+			late = this.lastLate;
+			waiting = this.queue.waiting();
+		}
+		long now = this.runtime.nanoTime();
+		if (!hanging.isEmpty()) {
+			Duration longest = Duration.ofNanos(now - hanging.get(0).begunNanos());
+			return List.of(new Trouble("snapshots", Trouble.Severity.DEGRADED,
+					"Calls for snapshots hang, and each keeps a thread: " + list(hanging, now)
+							+ ". An endpoint of which " + this.limits.maxConcurrent()
+							+ " hang has its streams refused. Give what its source waits for a time of its own"
+							+ " that is shorter than sse.snapshot.timeout",
+					this.runtime.clock().instant().minus(longest)));
+		}
+		if (late != null && now - late.nanos() < LATELY.toNanos()) {
+			return List.of(new Trouble("snapshots", Trouble.Severity.DEGRADED,
+					"The snapshot of endpoint " + late.endpoint() + " has taken longer than "
+							+ text(this.limits.timeout())
+							+ " (sse.snapshot.timeout) a short while ago, and its stream was refused"));
+		}
+		if (waiting > this.limits.maxWaiting() / 4) {
+			return List.of(new Trouble("snapshots", Trouble.Severity.DEGRADED,
+					waiting + " streams wait for their snapshot. An endpoint has room for as many as are left of "
+							+ this.limits.maxWaiting() + " (sse.snapshot.max-waiting); then its streams are refused"));
+		}
+		return List.of();
 	}
 
 	/**
-	 * Ask for a snapshot, unless its stream has ended when its turn comes. Completes with
-	 * null where there is nothing to tell.
+	 * Take no more calls. Who waits is refused; a source that is being asked is left to
+	 * end.
 	 */
-	CompletionStage<@Nullable EncodedEvent> take(Snapshot snapshot, Emitter emitter) {
-		CompletableFuture<@Nullable EncodedEvent> taken = new CompletableFuture<>();
-		try {
-			this.threads.execute(() -> take(snapshot, emitter, taken));
+	@Override
+	public void close() {
+		List<SnapshotCall> waiting;
+		synchronized (this) {
+			this.closed = true;
+			waiting = this.queue.giveUpAll();
 		}
-		catch (RejectedExecutionException ex) {
-			taken.completeExceptionally(new FailedException(ex)); // the hub is closed
-		}
-		return taken;
+		waiting.forEach((call) -> call.refuse(new FailedException("the hub is closed", null)));
+		this.threads.close();
+		this.spareThreads.close();
+		this.refusals.close();
 	}
 
-	private void take(Snapshot snapshot, Emitter emitter, CompletableFuture<@Nullable EncodedEvent> taken) {
-		EncodedEvent content = null;
+	/**
+	 * Ask for a snapshot. Its answer fails with a {@link FailedException} where it is not
+	 * to be had, also at once, where there is no room to wait for it. Who does not want
+	 * it any more says so by {@link #cancel}.
+	 */
+	SnapshotCall ask(Snapshot snapshot) {
+		SnapshotCall call = new SnapshotCall(snapshot);
+		String refusal;
+		synchronized (this) {
+			refusal = this.closed ? "the hub is closed" : this.queue.add(call);
+		}
+		if (refusal != null) {
+			call.refuse(new FailedException(refusal, null));
+		}
+		else {
+			beginCalls();
+		}
+		return call;
+	}
+
+	/**
+	 * The stream of a call has ended: it waits no more, and whatever comes is dropped.
+	 */
+	void cancel(SnapshotCall call) {
+		synchronized (this) {
+			this.queue.remove(call);
+		}
+		call.drop();
+	}
+
+	/** Whether nothing is kept of anybody. */
+	synchronized boolean isIdle() {
+		return this.queue.isEmpty();
+	}
+
+	synchronized int waiting() {
+		return this.queue.waiting();
+	}
+
+	private void beginCalls() {
+		for (SnapshotCall call = nextCall(); call != null; call = nextCall()) {
+			begin(call);
+		}
+		scheduleLook();
+	}
+
+	private synchronized @Nullable SnapshotCall nextCall() {
+		return this.queue.begin(this.runtime.nanoTime());
+	}
+
+	private void begin(SnapshotCall call) {
 		try {
-			SseEvent event = emitter.isClosed() ? null : snapshot.source().load();
-			content = (event != null) ? this.encoder.encode(event) : null;
+			(call.isSpare() ? this.spareThreads : this.threads).execute(() -> run(call));
 		}
 		catch (Throwable ex) {
-			// whatever it is, a stream that hears nothing would wait for ever
-			taken.completeExceptionally(new FailedException(ex));
-			return;
+			// the hub is closed, or the machine has no more threads
+			end(call);
+			call.refuse(new FailedException("there is no thread to ask for it", ex));
 		}
-		taken.complete(content);
 	}
 
-	/** Says that a snapshot could not be had. */
+	private void run(SnapshotCall call) {
+		try {
+			call.run(this.encoder);
+		}
+		finally {
+			end(call);
+			beginCalls();
+		}
+	}
+
+	private synchronized void end(SnapshotCall call) {
+		this.queue.end(call, this.runtime.nanoTime());
+	}
+
+	/**
+	 * One look at a time is enough: all calls have the same time, so the first is first.
+	 */
+	private void scheduleLook() {
+		Long nanosLeft;
+		synchronized (this) {
+			nanosLeft = this.scheduled ? null : this.queue.nanosLeft(this.runtime.nanoTime());
+			this.scheduled |= nanosLeft != null;
+		}
+		if (nanosLeft != null) {
+			boolean unused = this.scheduler.schedule(this::lookAtTime, nanosLeft); // or
+																					// closed
+		}
+	}
+
+	private void lookAtTime() {
+		long now = this.runtime.nanoTime();
+		SnapshotQueue.Overdue overdue;
+		synchronized (this) {
+			this.scheduled = false;
+			overdue = this.queue.overdue(now);
+			if (!overdue.calls().isEmpty()) {
+				this.lastLate = new LateCall(overdue.calls().get(0).endpoint(), now);
+			}
+		}
+		List<Runnable> refusals = new ArrayList<>();
+		overdue.calls().forEach((call) -> {
+			// it says where the source hangs, and so before it is interrupted
+			FailedException reason = new FailedException("the source of endpoint " + call.endpoint()
+					+ " has taken longer than " + text(this.limits.timeout()) + " (sse.snapshot.timeout)",
+					call.interrupt());
+			refusals.add(() -> call.refuse(reason));
+		});
+		overdue.inVain()
+			.forEach((call) -> refusals.add(() -> call.refuse(new FailedException(
+					"no source of endpoint " + call.endpoint() + " has answered within " + text(this.limits.timeout())
+							+ " (sse.snapshot.timeout), so that those who wait do so in vain",
+					null))));
+		refuse(refusals);
+		beginCalls();
+	}
+
+	private void refuse(List<Runnable> refusals) {
+		if (refusals.isEmpty()) {
+			return;
+		}
+		Runnable all = () -> refusals.forEach(Runnable::run);
+		try {
+			this.refusals.execute(all);
+		}
+		catch (RejectedExecutionException ex) {
+			all.run(); // the hub is closed
+		}
+	}
+
+	private static String list(List<SnapshotQueue.Hanging> hanging, long now) {
+		return hanging.stream()
+			.map((one) -> one.calls() + " of endpoint " + one.endpoint() + " for up to "
+					+ Duration.ofNanos(now - one.begunNanos()).toSeconds() + " s")
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String text(Duration duration) {
+		return (duration.toMillisPart() == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+	}
+
+	/** When a call took too long. */
+	private record LateCall(String endpoint, long nanos) {
+	}
+
+	/** Says that a snapshot could not be had, and why. */
 	static final class FailedException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		FailedException(Throwable cause) {
-			super(cause);
+		FailedException(String message, @Nullable Throwable cause) {
+			super(message, cause, false, false); // there may be thousands
 		}
 
 	}

@@ -6,11 +6,13 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
@@ -48,6 +50,12 @@ final class Stream implements EmitterListener {
 
 	/** Written when presence has answered, and before the next step. */
 	private volatile boolean isCounted;
+
+	/**
+	 * The state that it waits for; null where it waits for none. Written by the thread
+	 * that leads the stream in, and by the one that answers.
+	 */
+	private volatile @Nullable SnapshotCall snapshot;
 
 	/**
 	 * Whether observers know of the stream, and it is counted; guarded by the monitor.
@@ -121,6 +129,19 @@ final class Stream implements EmitterListener {
 		}
 	}
 
+	/**
+	 * Ask for the state that it begins with. When it ends before that has come, it waits
+	 * no more.
+	 */
+	CompletionStage<@Nullable EncodedEvent> load(Snapshot wanted) {
+		SnapshotCall call = this.services.snapshots().ask(wanted);
+		this.snapshot = call;
+		if (this.emitter.isClosed()) {
+			this.services.snapshots().cancel(call);
+		}
+		return call.answer().whenComplete((content, failure) -> this.snapshot = null);
+	}
+
 	void refuse(RefuseReason reason) {
 		this.emitter.refuse(reason);
 		this.services.watchers().counters().addRefused(reason);
@@ -134,6 +155,7 @@ final class Stream implements EmitterListener {
 		guarded(() -> this.services.reach().registry().remove(this.emitter));
 		guarded(() -> this.limiter.leave(this));
 		guarded(this::uncount);
+		guarded(this::stopWaiting);
 		synchronized (this) {
 			if (this.announced) {
 				this.services.watchers().counters().addClosed(reason);
@@ -152,6 +174,13 @@ final class Stream implements EmitterListener {
 	public void onReset(LostReason reason, Collection<Topic> topics) {
 		this.services.watchers().counters().addReset(reason);
 		this.services.watchers().observers().tell((observer) -> observer.onReset(this.info, reason, topics));
+	}
+
+	private void stopWaiting() {
+		SnapshotCall awaited = this.snapshot;
+		if (awaited != null) {
+			this.services.snapshots().cancel(awaited);
+		}
 	}
 
 	/** A presence that cannot be reached makes good for it by itself. */

@@ -53,7 +53,7 @@ public final class SseAutoConfiguration {
 			.maxReplay(properties.replay().maxEvents())
 			.maxConcurrentReplays(properties.replay().maxConcurrent())
 			.limits(properties.toLimits())
-			.snapshotsAtOnce(properties.snapshot().maxConcurrent())
+			.snapshots(properties.snapshot().toLimits())
 			.presenceGrace(properties.presence().grace())
 			.authExpiringAhead(properties.auth().expiringAhead())
 			.drain(properties.drain().window(), properties.drain().timeout());

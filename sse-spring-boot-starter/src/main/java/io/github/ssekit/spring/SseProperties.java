@@ -6,6 +6,7 @@ import io.github.ssekit.AsyncSettings;
 import io.github.ssekit.WhenFull;
 import io.github.ssekit.access.OverLimit;
 import io.github.ssekit.access.Overflow;
+import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.InvalidSettingException;
@@ -65,6 +66,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		toSettings(heartbeat, retry, outbox, stream);
 		toRetention(history);
 		toLimits(limits);
+		snapshot.toLimits();
 	}
 
 	/** How streams are kept that say nothing else. */
@@ -233,9 +235,20 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How the snapshots are taken that streams begin with.
 	 *
-	 * @param maxConcurrent how many are asked for at once, 1 to 1,024; others wait
+	 * @param maxConcurrent how many are read at once, 1 to 1,024, and one more of each
+	 * endpoint that has none of them; others wait
+	 * @param timeout how long reading one may take, 100ms to 1h; then its thread is
+	 * interrupted and its stream refused
+	 * @param maxWaiting how many streams may wait for theirs; of one endpoint as many as
+	 * places are left
 	 */
-	public record Snapshots(@DefaultValue("8") int maxConcurrent) {
+	public record Snapshots(@DefaultValue("8") int maxConcurrent, @DefaultValue("10s") Duration timeout,
+			@DefaultValue("10000") int maxWaiting) {
+
+		SnapshotLimits toLimits() {
+			return new SnapshotLimits(this.maxConcurrent, this.timeout, this.maxWaiting);
+		}
+
 	}
 
 	/**

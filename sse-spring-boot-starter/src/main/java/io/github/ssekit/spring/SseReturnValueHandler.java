@@ -65,6 +65,9 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 		ConnectRequest asked = SseStream.from(returnValue)
 			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal())
 			.address(request.getRemoteAddr());
+		if (asked.snapshot() != null) {
+			asked = asked.snapshot(asked.snapshot().endpoint(endpointOf(returnType)));
+		}
 		if (request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant ticket) {
 			if (!ticket.covers(asked.topics())) {
 				throw new StreamDeniedException(HttpStatus.FORBIDDEN, "This ticket was for other topics");
@@ -85,6 +88,11 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 			// EventSource stops for good
 			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 		}
+	}
+
+	/** Whose source hangs is not to hold up the snapshots of other methods. */
+	private static String endpointOf(MethodParameter returnType) {
+		return returnType.getContainingClass().getName() + "#" + returnType.getExecutable().getName();
 	}
 
 	private static LastEventId lastEventId(HttpServletRequest request) {

@@ -152,9 +152,10 @@ public final class SseStream {
 	 * place that was taken before the state was asked for: no event is missed, and one
 	 * that is in the state already may follow it. With it, {@link #since(Instant)} and
 	 * {@link #replayLast(int)} do not count.
-	 * @param source tells the state; called on a thread on which it may take its time,
-	 * without request, user and transaction. Where it fails, the stream is refused softly
-	 * and its client tries again
+	 * @param source tells the state; called on a thread of its own on which it may block,
+	 * without request, user and transaction, and interrupted when it takes longer than
+	 * {@code sse.snapshot.timeout} ({@link Snapshot.Source#load()} says all of it). Where
+	 * it fails, the stream is refused softly and its client tries again
 	 * @return a new stream
 	 */
 	public SseStream snapshot(Snapshot.Source source) {

@@ -40,6 +40,9 @@ class SsePropertiesTests {
 			sse.history.max-total-bytes  | 0     | sse.history.max-total-bytes = 0B: must be positive
 			sse.replay.max-events        | 0     | sse.replay.max-events = 0: must be at least 1
 			sse.replay.max-concurrent    | 0     | sse.replay.max-concurrent = 0: must be at least 1
+			sse.snapshot.max-concurrent  | 0     | sse.snapshot.max-concurrent = 0: must be 1 to 1024
+			sse.snapshot.timeout         | 0     | sse.snapshot.timeout = PT0S: must be 100ms to 1h
+			sse.snapshot.max-waiting     | 0     | sse.snapshot.max-waiting = 0: must be at least 1
 			sse.limits.streams-per-client | -1   | sse.limits.streams-per-client = -1: must be positive, or 0
 			sse.limits.streams-per-address | -1  | sse.limits.streams-per-address = -1: must be positive, or 0
 			sse.limits.streams-per-node  | -1    | sse.limits.streams-per-node = -1: must be positive, or 0
@@ -93,7 +96,7 @@ class SsePropertiesTests {
 				"sse.auth.follow-login", "sse.presence.grace", "sse.stream.max-age", "sse.stream.max-topics",
 				"sse.messages.phase", "sse.async.max-messages", "sse.async.max-bytes", "sse.async.when-full",
 				"sse.async.max-wait", "sse.async.give-up-after", "sse.async.flush-timeout", "sse.drain.window",
-				"sse.drain.timeout");
+				"sse.drain.timeout", "sse.snapshot.max-concurrent", "sse.snapshot.timeout", "sse.snapshot.max-waiting");
 	}
 
 	private static void start(String property) {

@@ -120,6 +120,10 @@ class SnapshotTests extends OnEachServer {
 				.atMost(App.PATIENCE)
 				.untilAsserted(() -> assertThat(this.counter.inside.get()).isEqualTo(4));
 			this.app.awaitStreams(9);
+			// another method of the same class
+			try (SseTestClient beside = this.app.listening("/nothing")) {
+				assertThat(beside.events()).extracting(ReceivedEvent::type).containsExactly("sse.ready");
+			}
 			this.counter.increment();
 			assertThat(other.awaitMessages(1)).hasSize(1);
 			assertThat(this.counter.inside.get()).isEqualTo(4);
