@@ -1,9 +1,6 @@
 package io.github.ssekit;
 
-import java.time.Clock;
 import java.time.Duration;
-
-import org.jspecify.annotations.Nullable;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.InMemoryBroker;
@@ -14,6 +11,7 @@ import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.InMemoryEventStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps, carries and remembers: what the builder was given, or the default in
@@ -30,15 +28,14 @@ record Backend(EventStore store, Broker broker, Presence presence, EmitterRegist
 	/** Store and broker belong together: where one is missing, both are in memory. */
 	static Backend of(@Nullable EventStore store, @Nullable Broker broker, @Nullable Presence presence,
 			@Nullable EmitterRegistry registry, HubRuntime runtime, long maxHistoryBytes, Duration presenceGrace) {
-		Clock clock = runtime.clock();
-		Presence remembers = (presence != null) ? presence : new InMemoryPresence(presenceGrace, clock);
-		EmitterRegistry finds = (registry != null) ? registry : new InMemoryEmitterRegistry(INTEREST_GRACE, clock);
+		Presence remembers = (presence != null) ? presence : new InMemoryPresence(presenceGrace, runtime);
+		EmitterRegistry finds = (registry != null) ? registry : new InMemoryEmitterRegistry(INTEREST_GRACE, runtime);
 		if (store != null && broker != null) {
 			return new Backend(store, broker, remembers, finds, true, () -> {
 			});
 		}
-		InMemoryEventStore memory = new InMemoryEventStore(maxHistoryBytes, clock);
-		return new Backend(memory, new InMemoryBroker(memory::append, clock), remembers, finds, false, memory::sweep);
+		InMemoryEventStore memory = new InMemoryEventStore(maxHistoryBytes, runtime);
+		return new Backend(memory, new InMemoryBroker(memory::append, runtime), remembers, finds, false, memory::sweep);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,12 @@ public final class InMemoryTicketStore implements TicketStore {
 	 * @param maxTickets how many may be kept at the same time; at least 1
 	 * @param clock tells when lives are over
 	 */
-	public InMemoryTicketStore(int maxTickets, Clock clock) {
+	public InMemoryTicketStore(int maxTickets, HubRuntime runtime) {
 		if (maxTickets < 1) {
 			throw new IllegalArgumentException("maxTickets = " + maxTickets + ": must be at least 1");
 		}
 		this.maxTickets = maxTickets;
-		this.clock = clock;
+		this.clock = runtime.clock();
 	}
 
 	@Override

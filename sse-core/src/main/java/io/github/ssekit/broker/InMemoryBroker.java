@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
@@ -42,9 +43,9 @@ public final class InMemoryBroker implements Broker {
 	 * @param appender what gives events their place
 	 * @param clock tells when idempotency keys end
 	 */
-	public InMemoryBroker(Appender appender, Clock clock) {
+	public InMemoryBroker(Appender appender, HubRuntime runtime) {
 		this.appender = appender;
-		this.clock = clock;
+		this.clock = runtime.clock();
 		for (int i = 0; i < STRIPES; i++) {
 			this.stripes[i] = new Stripe();
 		}

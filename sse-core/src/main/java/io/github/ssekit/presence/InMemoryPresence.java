@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.ssekit.access.ClientLimit;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,9 @@ public final class InMemoryPresence implements Presence {
 	 * @param grace how long a client may be away before it has left
 	 * @param clock measures the grace
 	 */
-	public InMemoryPresence(Duration grace, Clock clock) {
+	public InMemoryPresence(Duration grace, HubRuntime runtime) {
 		this.graceMillis = grace.toMillis();
-		this.clock = clock;
+		this.clock = runtime.clock();
 	}
 
 	@Override

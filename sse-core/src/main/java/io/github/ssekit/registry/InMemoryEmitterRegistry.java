@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Topic;
@@ -55,9 +56,9 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 	 * come back within seconds
 	 * @param clock measures the grace
 	 */
-	public InMemoryEmitterRegistry(Duration grace, Clock clock) {
+	public InMemoryEmitterRegistry(Duration grace, HubRuntime runtime) {
 		this.graceMillis = grace.toMillis();
-		this.clock = clock;
+		this.clock = runtime.clock();
 	}
 
 	@Override

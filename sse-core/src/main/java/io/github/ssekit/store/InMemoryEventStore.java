@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Position;
@@ -94,13 +95,13 @@ public final class InMemoryEventStore implements EventStore {
 	 * @param maxBytes how much memory all topics may use, roughly
 	 * @param clock the time of events
 	 */
-	public InMemoryEventStore(long maxBytes, Clock clock) {
+	public InMemoryEventStore(long maxBytes, HubRuntime runtime) {
 		if (maxBytes < 1) {
 			throw new InvalidSettingException("sse.history.max-total-bytes", maxBytes + "B",
 					"must be positive; for no history set sse.history.max-events to 0");
 		}
 		this.maxBytes = maxBytes;
-		this.clock = clock;
+		this.clock = runtime.clock();
 		Position first = Position.start(newEpoch());
 		for (int slot = 0; slot < SLOTS; slot++) {
 			this.starts.set(slot, first);

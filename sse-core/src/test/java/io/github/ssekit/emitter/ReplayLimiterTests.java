@@ -18,7 +18,7 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.fakes.MovableClock;
+import io.github.ssekit.fakes.MovableRuntime;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.store.EventStore;
@@ -177,7 +177,7 @@ class ReplayLimiterTests {
 	/** Takes two milliseconds for a page, and counts how many are read at once. */
 	private final class SlowStore implements EventStore {
 
-		private final InMemoryEventStore memory = new InMemoryEventStore(1 << 30, new MovableClock());
+		private final InMemoryEventStore memory = new InMemoryEventStore(1 << 30, new MovableRuntime());
 
 		private final AtomicInteger reading = new AtomicInteger();
 

@@ -23,14 +23,14 @@ import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.FaultyStore;
-import io.github.ssekit.fakes.MovableClock;
+import io.github.ssekit.fakes.MovableRuntime;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.store.InMemoryEventStore;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventEncoder;
 import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.PayloadEncoder;
 
 /**
@@ -43,7 +43,7 @@ final class Stand implements EmitterListener {
 
 	static final Topic SPORT = Topic.of("sport");
 
-	final InMemoryEventStore memory = new InMemoryEventStore(1 << 30, new MovableClock());
+	final InMemoryEventStore memory = new InMemoryEventStore(1 << 30, new MovableRuntime());
 
 	final FaultyStore store = new FaultyStore(this.memory);
 

@@ -1,19 +1,19 @@
 package io.github.ssekit.fakes;
 
-import java.time.Clock;
 import java.util.List;
 
-import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.InMemoryEventStore;
 
 /** Emitters for tests that only need some. */
 public final class Emitters {
 
-	private static final InMemoryEventStore EMPTY = new InMemoryEventStore(1 << 20, Clock.systemUTC());
+	private static final InMemoryEventStore EMPTY = new InMemoryEventStore(1 << 20, HubRuntime.system());
 
 	private static final EmitterListener NOBODY = (reason) -> {
 	};

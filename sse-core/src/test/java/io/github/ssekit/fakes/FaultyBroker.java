@@ -1,6 +1,5 @@
 package io.github.ssekit.fakes;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +13,7 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
@@ -32,7 +32,7 @@ public final class FaultyBroker implements Broker {
 	private volatile boolean away;
 
 	public FaultyBroker(Appender appender) {
-		this.broker = new InMemoryBroker(appender, Clock.systemUTC());
+		this.broker = new InMemoryBroker(appender, HubRuntime.system());
 	}
 
 	/** What becomes of each announcement on its way. */

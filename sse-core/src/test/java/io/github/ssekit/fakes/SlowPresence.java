@@ -1,6 +1,5 @@
 package io.github.ssekit.fakes;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
@@ -22,7 +22,7 @@ import io.github.ssekit.presence.StreamInfo;
 /** Presence that counts and answers later, when it is told to, or not at all. */
 public final class SlowPresence implements Presence {
 
-	private final InMemoryPresence presence = new InMemoryPresence(Duration.ZERO, Clock.systemUTC());
+	private final InMemoryPresence presence = new InMemoryPresence(Duration.ZERO, HubRuntime.system());
 
 	private final List<Runnable> waiting = new ArrayList<>();
 

@@ -1,6 +1,5 @@
 package io.github.ssekit.flow;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +11,7 @@ import io.github.ssekit.access.Decision;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
@@ -113,10 +113,10 @@ class ConnectFlowTests {
 
 	@Test
 	void beginsAtATimeWhereNoCursorIsBrought() {
-		InMemoryEventStore memory = new InMemoryEventStore(1 << 20, Clock.systemUTC());
+		InMemoryEventStore memory = new InMemoryEventStore(1 << 20, HubRuntime.system());
 		this.node.close();
 		this.node = new Node(
-				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, Clock.systemUTC())));
+				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, HubRuntime.system())));
 		this.node.publish("1", "2");
 		RecordingSink all = this.node.connect(Node.request("alice").start(Start.since(Instant.EPOCH)));
 		RecordingSink none = this.node
@@ -131,7 +131,7 @@ class ConnectFlowTests {
 
 	@Test
 	void findsItsStreamsInTheRegistryThatItIsGiven() {
-		InMemoryEmitterRegistry own = new InMemoryEmitterRegistry(Duration.ZERO, Clock.systemUTC());
+		InMemoryEmitterRegistry own = new InMemoryEmitterRegistry(Duration.ZERO, HubRuntime.system());
 		this.node.close();
 		this.node = new Node((builder) -> builder.registry(own));
 		RecordingSink reader = this.node.connect(Node.request("alice"));

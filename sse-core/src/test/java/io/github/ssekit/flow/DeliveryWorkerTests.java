@@ -3,20 +3,20 @@ package io.github.ssekit.flow;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.ssekit.concurrent.WorkerPool;
-import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
-import io.github.ssekit.emitter.ResumePoint;
-import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
+import io.github.ssekit.emitter.ResumePoint;
+import io.github.ssekit.emitter.StreamResources;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.fakes.MovableClock;
+import io.github.ssekit.fakes.MovableRuntime;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.registry.Listeners;
@@ -31,7 +31,7 @@ class DeliveryWorkerTests {
 
 	private static final Topic NEWS = Topic.of("news");
 
-	private final InMemoryEventStore store = new InMemoryEventStore(1 << 30, new MovableClock());
+	private final InMemoryEventStore store = new InMemoryEventStore(1 << 30, new MovableRuntime());
 
 	private final Listeners listeners = new Listeners();
 

@@ -12,7 +12,7 @@ import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Crowd;
 import io.github.ssekit.fakes.Emitters;
-import io.github.ssekit.fakes.MovableClock;
+import io.github.ssekit.fakes.MovableRuntime;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Streams that come and go at once leave nothing behind. */
 class RegistryRaceTests {
 
-	private final MovableClock clock = new MovableClock();
+	private final MovableRuntime runtime = new MovableRuntime();
 
-	private final InMemoryEmitterRegistry registry = new InMemoryEmitterRegistry(Duration.ZERO, this.clock);
+	private final InMemoryEmitterRegistry registry = new InMemoryEmitterRegistry(Duration.ZERO, this.runtime);
 
 	@Test
 	void forgetsAStreamWholeThatEndsWhileItIsAdded() {
@@ -102,7 +102,7 @@ class RegistryRaceTests {
 			}
 		}, () -> done.set(true));
 		crowd.run();
-		this.clock.add(Duration.ofSeconds(1));
+		this.runtime.pass(Duration.ofSeconds(1));
 		this.registry.sweep();
 
 		assertThat(wrong).isEmpty();

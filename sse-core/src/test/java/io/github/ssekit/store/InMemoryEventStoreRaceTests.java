@@ -16,7 +16,7 @@ import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Crowd;
-import io.github.ssekit.fakes.MovableClock;
+import io.github.ssekit.fakes.MovableRuntime;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +27,9 @@ class InMemoryEventStoreRaceTests {
 
 	private static final int MAX = 64 * 1024;
 
-	private final MovableClock clock = new MovableClock();
+	private final MovableRuntime runtime = new MovableRuntime();
 
-	private final InMemoryEventStore store = new InMemoryEventStore(MAX, this.clock);
+	private final InMemoryEventStore store = new InMemoryEventStore(MAX, this.runtime);
 
 	@RepeatedTest(3)
 	void givesNoOffsetTwiceInAnEpochAndKeepsItsMemoryBounded() {
@@ -57,7 +57,7 @@ class InMemoryEventStoreRaceTests {
 
 	@Test
 	void namesNoEpochTwiceHoweverOftenItForgets() {
-		InMemoryEventStore forgetful = new InMemoryEventStore(1, this.clock);
+		InMemoryEventStore forgetful = new InMemoryEventStore(1, this.runtime);
 		Set<Object> given = new HashSet<>();
 		for (int i = 0; i < 20_000; i++) {
 			Topic topic = Topic.of((i % 2 == 0) ? "a" : "b");
@@ -68,7 +68,7 @@ class InMemoryEventStoreRaceTests {
 
 	@Test
 	void disturbsFewOfTheTopicsThatAreStillEmptyWhenItForgetsOne() {
-		InMemoryEventStore forgetful = new InMemoryEventStore(1, this.clock);
+		InMemoryEventStore forgetful = new InMemoryEventStore(1, this.runtime);
 		List<Topic> empty = IntStream.range(0, 1000).mapToObj((i) -> Topic.of("quiet/" + i)).toList();
 		List<Position> before = heads(forgetful, empty);
 		forgetful.append(Topic.of("busy"), new EncodedEvent(new byte[1]), Retention.DEFAULT);
@@ -106,7 +106,7 @@ class InMemoryEventStoreRaceTests {
 	@Test
 	void makesRoomWhileEveryTopicIsInUse() {
 		int topics = 2_000;
-		InMemoryEventStore crowded = new InMemoryEventStore(topics * 600L, this.clock);
+		InMemoryEventStore crowded = new InMemoryEventStore(topics * 600L, this.runtime);
 		AtomicBoolean done = new AtomicBoolean();
 		Crowd crowd = new Crowd();
 		for (int i = 0; i < 3; i++) {

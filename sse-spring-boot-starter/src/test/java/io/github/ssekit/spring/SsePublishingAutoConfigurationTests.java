@@ -1,6 +1,5 @@
 package io.github.ssekit.spring;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +9,13 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.InMemoryEventStore;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -71,8 +70,8 @@ class SsePublishingAutoConfigurationTests {
 
 	@Test
 	void whatWaitsIsPublishedBeforeTheHubEnds() {
-		InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, Clock.systemUTC());
-		InMemoryBroker broker = new InMemoryBroker(store::append, Clock.systemUTC());
+		InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, HubRuntime.system());
+		InMemoryBroker broker = new InMemoryBroker(store::append, HubRuntime.system());
 		this.runner.withBean(SseHubBuilderCustomizer.class, () -> (builder) -> builder.distribution(store, broker))
 			.run((context) -> {
 				SseAsyncPublisher publisher = context.getBean(SseAsyncPublisher.class);

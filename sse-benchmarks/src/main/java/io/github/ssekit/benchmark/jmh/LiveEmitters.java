@@ -1,15 +1,15 @@
 package io.github.ssekit.benchmark.jmh;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.StreamResources;
-import io.github.ssekit.emitter.ResumePoint;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.ResumePoint;
+import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -26,10 +26,10 @@ import io.github.ssekit.wire.EventFrame;
 final class LiveEmitters {
 
 	private final InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES,
-			Clock.systemUTC());
+			HubRuntime.system());
 
 	private final InMemoryEmitterRegistry registry = new InMemoryEmitterRegistry(Duration.ofSeconds(30),
-			Clock.systemUTC());
+			HubRuntime.system());
 
 	private final List<Emitter> all = new ArrayList<>();
 

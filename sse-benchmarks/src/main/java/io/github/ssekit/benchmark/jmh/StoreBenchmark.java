@@ -1,7 +1,6 @@
 package io.github.ssekit.benchmark.jmh;
 
-import java.time.Clock;
-
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -26,7 +25,7 @@ public class StoreBenchmark {
 	private static final Topic TOPIC = Topic.of("orders/17");
 
 	private final InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES,
-			Clock.systemUTC());
+			HubRuntime.system());
 
 	private final EncodedEvent content = Text.SHORT.encoded();
 

@@ -7,9 +7,9 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.access.InMemoryTicketStore;
 import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketStore;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import jakarta.servlet.DispatcherType;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,7 +45,7 @@ public final class SseTicketsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TicketStore sseTicketStore() {
-		return new InMemoryTicketStore(InMemoryTicketStore.DEFAULT_MAX_TICKETS, Clock.systemUTC());
+		return new InMemoryTicketStore(InMemoryTicketStore.DEFAULT_MAX_TICKETS, HubRuntime.system());
 	}
 
 	@Bean

@@ -1,13 +1,13 @@
 package io.github.ssekit.spring.opening;
 
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseHubBuilderCustomizer;
 import io.github.ssekit.spring.SseStream;
@@ -21,7 +21,6 @@ import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -63,7 +62,7 @@ class AtOnceTests extends OnEachServer {
 
 		@Bean
 		InMemoryEventStore memory() {
-			return new InMemoryEventStore(1_000_000, Clock.systemUTC());
+			return new InMemoryEventStore(1_000_000, HubRuntime.system());
 		}
 
 		@Bean
@@ -73,7 +72,7 @@ class AtOnceTests extends OnEachServer {
 
 		@Bean
 		SseHubBuilderCustomizer sleep(SleepyStore store, InMemoryEventStore memory) {
-			return (builder) -> builder.distribution(store, new InMemoryBroker(memory::append, Clock.systemUTC()));
+			return (builder) -> builder.distribution(store, new InMemoryBroker(memory::append, HubRuntime.system()));
 		}
 
 	}

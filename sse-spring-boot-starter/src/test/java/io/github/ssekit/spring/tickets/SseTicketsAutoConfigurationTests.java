@@ -6,12 +6,12 @@ import java.time.Duration;
 import io.github.ssekit.access.InMemoryTicketStore;
 import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketStore;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -45,7 +45,7 @@ class SseTicketsAutoConfigurationTests {
 
 	@Test
 	void standsBackForAStoreOfTheApplication() {
-		TicketStore own = new InMemoryTicketStore(1, Clock.systemUTC());
+		TicketStore own = new InMemoryTicketStore(1, HubRuntime.system());
 		this.web.withBean("own", TicketStore.class, () -> own)
 			.run((context) -> assertThat(context.getBean(TicketStore.class)).isSameAs(own));
 	}

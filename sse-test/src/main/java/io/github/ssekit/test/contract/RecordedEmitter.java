@@ -1,13 +1,13 @@
 package io.github.ssekit.test.contract;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.emitter.ResumePoint;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.CloseReason;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedEmitter {
 
 	/** Where those catch up that were given no store: there is nothing. */
-	private static final EventStore EMPTY = new InMemoryEventStore(1, Clock.systemUTC());
+	private static final EventStore EMPTY = new InMemoryEventStore(1, HubRuntime.system());
 
 	private final RecordingSink sink = new RecordingSink();
 

@@ -11,7 +11,7 @@ import io.github.ssekit.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.registry.InterestListener;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.test.contract.EmitterRegistryContract;
-import io.github.ssekit.test.contract.inmemory.MutableClock;
+import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 import org.junit.jupiter.api.Test;
 
 class EmitterRegistryContractBitesTests {
@@ -32,9 +32,9 @@ class EmitterRegistryContractBitesTests {
 
 	static class KnowsNoGrace implements EmitterRegistryContract {
 
-		private final MutableClock clock = new MutableClock();
+		private final MovableRuntime runtime = new MovableRuntime();
 
-		private final EmitterRegistry registry = new InMemoryEmitterRegistry(Duration.ZERO, this.clock);
+		private final EmitterRegistry registry = new InMemoryEmitterRegistry(Duration.ZERO, this.runtime);
 
 		@Override
 		public EmitterRegistry registry() {
@@ -48,16 +48,16 @@ class EmitterRegistryContractBitesTests {
 
 		@Override
 		public void advance(Duration time) {
-			this.clock.advance(time);
+			this.runtime.advance(time);
 		}
 
 	}
 
 	static class ForgetsClients implements EmitterRegistryContract {
 
-		private final MutableClock clock = new MutableClock();
+		private final MovableRuntime runtime = new MovableRuntime();
 
-		private final EmitterRegistry registry = new Forgetting(new InMemoryEmitterRegistry(grace(), this.clock));
+		private final EmitterRegistry registry = new Forgetting(new InMemoryEmitterRegistry(grace(), this.runtime));
 
 		@Override
 		public EmitterRegistry registry() {
@@ -71,7 +71,7 @@ class EmitterRegistryContractBitesTests {
 
 		@Override
 		public void advance(Duration time) {
-			this.clock.advance(time);
+			this.runtime.advance(time);
 		}
 
 	}

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
 import io.github.ssekit.test.contract.TicketStoreContract;
-import io.github.ssekit.test.contract.inmemory.MutableClock;
+import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +39,13 @@ class TicketStoreContractBitesTests {
 
 	abstract static class Broken implements TicketStoreContract {
 
-		final MutableClock clock = new MutableClock();
+		private final MovableRuntime runtime = new MovableRuntime();
+
+		final Clock clock = this.runtime.clock();
 
 		@Override
 		public void advance(Duration time) {
-			this.clock.advance(time);
+			this.runtime.advance(time);
 		}
 
 		@Override

@@ -10,7 +10,7 @@ import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.InMemoryPresence;
 import io.github.ssekit.presence.PresenceListener;
-import io.github.ssekit.test.contract.inmemory.MutableClock;
+import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 
 /** The presence that several nodes share, in one process. */
 final class FakePresenceServer implements PresenceListener {
@@ -19,9 +19,9 @@ final class FakePresenceServer implements PresenceListener {
 
 	static final Duration LEASE = Duration.ofSeconds(15);
 
-	final MutableClock clock = new MutableClock();
+	final MovableRuntime runtime = new MovableRuntime();
 
-	final InMemoryPresence all = new InMemoryPresence(GRACE, this.clock);
+	final InMemoryPresence all = new InMemoryPresence(GRACE, this.runtime);
 
 	/** Where a stream is. */
 	final Map<String, FakePresenceNode> owners = new ConcurrentHashMap<>();
@@ -40,12 +40,12 @@ final class FakePresenceServer implements PresenceListener {
 
 	void kill(FakePresenceNode node) {
 		this.nodes.remove(node);
-		this.dead.put(node, this.clock.millis() + LEASE.toMillis());
+		this.dead.put(node, this.runtime.clock().millis() + LEASE.toMillis());
 	}
 
 	void sweep() {
 		this.dead.forEach((node, until) -> {
-			if (until <= this.clock.millis() && this.dead.remove(node, until)) {
+			if (until <= this.runtime.clock().millis() && this.dead.remove(node, until)) {
 				node.open().forEach(this.all::unregister);
 			}
 		});

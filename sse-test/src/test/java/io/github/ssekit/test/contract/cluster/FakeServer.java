@@ -9,16 +9,16 @@ import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.InMemoryEventStore;
-import io.github.ssekit.test.contract.inmemory.MutableClock;
+import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 
 /** What several nodes share, in one process: outlives their restarts, and can be away. */
 final class FakeServer {
 
-	final MutableClock clock = new MutableClock();
+	final MovableRuntime runtime = new MovableRuntime();
 
-	final InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, this.clock);
+	final InMemoryEventStore store = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, this.runtime);
 
-	final InMemoryBroker broker = new InMemoryBroker(this.store::append, this.clock);
+	final InMemoryBroker broker = new InMemoryBroker(this.store::append, this.runtime);
 
 	final Set<FakeBroker> nodes = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +50,7 @@ final class FakeServer {
 	}
 
 	void advance(Duration time) {
-		this.clock.advance(time);
+		this.runtime.advance(time);
 	}
 
 }

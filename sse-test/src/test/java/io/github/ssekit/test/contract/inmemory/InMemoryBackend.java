@@ -12,7 +12,7 @@ import io.github.ssekit.test.contract.Backend;
 /** The defaults of a hub: nothing outlives a restart. */
 public class InMemoryBackend implements Backend {
 
-	private final MutableClock clock = new MutableClock();
+	private final MovableRuntime runtime = new MovableRuntime();
 
 	private final Function<InMemoryEventStore, EventStore> reading;
 
@@ -45,7 +45,7 @@ public class InMemoryBackend implements Backend {
 
 	@Override
 	public void advance(Duration time) {
-		this.clock.advance(time);
+		this.runtime.advance(time);
 	}
 
 	@Override
@@ -60,9 +60,9 @@ public class InMemoryBackend implements Backend {
 	}
 
 	private void begin() {
-		InMemoryEventStore memory = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, this.clock);
+		InMemoryEventStore memory = new InMemoryEventStore(InMemoryEventStore.DEFAULT_MAX_BYTES, this.runtime);
 		this.store = this.reading.apply(memory);
-		this.broker = this.announcing.apply(new InMemoryBroker(memory::append, this.clock));
+		this.broker = this.announcing.apply(new InMemoryBroker(memory::append, this.runtime));
 	}
 
 }

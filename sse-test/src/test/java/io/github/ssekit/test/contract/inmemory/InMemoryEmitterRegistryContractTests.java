@@ -8,9 +8,9 @@ import io.github.ssekit.test.contract.EmitterRegistryContract;
 
 class InMemoryEmitterRegistryContractTests implements EmitterRegistryContract {
 
-	private final MutableClock clock = new MutableClock();
+	private final MovableRuntime runtime = new MovableRuntime();
 
-	private final EmitterRegistry registry = new InMemoryEmitterRegistry(grace(), this.clock);
+	private final EmitterRegistry registry = new InMemoryEmitterRegistry(grace(), this.runtime);
 
 	@Override
 	public EmitterRegistry registry() {
@@ -24,7 +24,7 @@ class InMemoryEmitterRegistryContractTests implements EmitterRegistryContract {
 
 	@Override
 	public void advance(Duration time) {
-		this.clock.advance(time);
+		this.runtime.advance(time);
 	}
 
 }

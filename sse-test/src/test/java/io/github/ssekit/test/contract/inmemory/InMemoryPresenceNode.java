@@ -10,10 +10,10 @@ import io.github.ssekit.test.contract.PresenceNode;
 /** The one node of presence in memory. */
 public final class InMemoryPresenceNode implements PresenceNode {
 
-	/** As long as by default: the clock is moved. */
+	/** As long as by default: time is moved. */
 	public static final Duration GRACE = Duration.ofSeconds(10);
 
-	private final MutableClock clock = new MutableClock();
+	private final MovableRuntime runtime = new MovableRuntime();
 
 	private final Presence presence;
 
@@ -23,7 +23,7 @@ public final class InMemoryPresenceNode implements PresenceNode {
 
 	/** The default with something between it and the test. */
 	public InMemoryPresenceNode(UnaryOperator<Presence> between) {
-		this.presence = between.apply(new InMemoryPresence(GRACE, this.clock));
+		this.presence = between.apply(new InMemoryPresence(GRACE, this.runtime));
 	}
 
 	@Override
@@ -38,7 +38,7 @@ public final class InMemoryPresenceNode implements PresenceNode {
 
 	@Override
 	public void advance(Duration time) {
-		this.clock.advance(time);
+		this.runtime.advance(time);
 	}
 
 	@Override

@@ -16,11 +16,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class InMemoryTicketStoreContractTests implements TicketStoreContract {
 
-	private final MutableClock clock = new MutableClock();
+	private final MovableRuntime runtime = new MovableRuntime();
 
-	private final TicketStore store = new InMemoryTicketStore(100, this.clock);
+	private final TicketStore store = new InMemoryTicketStore(100, this.runtime);
 
-	private final TicketStore full = new InMemoryTicketStore(3, this.clock);
+	private final TicketStore full = new InMemoryTicketStore(3, this.runtime);
 
 	private final List<String> kept = new ArrayList<>();
 
@@ -43,7 +43,7 @@ class InMemoryTicketStoreContractTests implements TicketStoreContract {
 
 	@Override
 	public void advance(Duration time) {
-		this.clock.advance(time);
+		this.runtime.advance(time);
 	}
 
 	@Test
@@ -52,7 +52,7 @@ class InMemoryTicketStoreContractTests implements TicketStoreContract {
 			.withThrowableThat()
 			.withCauseInstanceOf(TicketsUnavailableException.class)
 			.withMessageContaining("3 wait to be used, which is the most");
-		assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryTicketStore(0, this.clock))
+		assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryTicketStore(0, this.runtime))
 			.withMessageContaining("maxTickets = 0");
 	}
 
@@ -66,7 +66,7 @@ class InMemoryTicketStoreContractTests implements TicketStoreContract {
 
 	@Test
 	void hasRoomAgainWhenTheyHaveExpired() {
-		this.clock.advance(Duration.ofSeconds(30));
+		this.runtime.advance(Duration.ofSeconds(30));
 		for (int i = 0; i < 3; i++) {
 			assertThat(this.full.put(Ticket.random().key(), new byte[1], Duration.ofSeconds(30))).isCompleted();
 		}
