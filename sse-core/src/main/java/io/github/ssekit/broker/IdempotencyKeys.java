@@ -1,47 +1,95 @@
 package io.github.ssekit.broker;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
+import io.github.ssekit.concurrent.HeapSize;
+import io.github.ssekit.concurrent.WeighedQueue;
+import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was published under which key, for as long as the window; beyond 100,000 keys
- * (about 20 MB) the oldest go first. Guarded by its owner's lock.
+ * What was published under which key, of all topics, for as long as the window; beyond
+ * 100,000 keys or 32 MB the oldest go first. Thread-safe: every field is guarded by the
+ * monitor. Whoever publishes asks and remembers under a lock of the topic, so that a key
+ * of it comes once.
  */
 final class IdempotencyKeys {
 
-	private static final int MAX_KEYS = 100_000;
+	static final int MAX_KEYS = 100_000;
 
-	private static final long WINDOW_MILLIS = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toMillis();
+	static final long MAX_BYTES = 32L * 1024 * 1024;
 
-	/** In the order of their publishing, and so of their end. */
-	private final Map<Key, Entry> entries = new LinkedHashMap<>();
+	/** The objects of an entry, its place in the map and its epoch, without the texts. */
+	private static final int OVERHEAD = 224;
 
-	@Nullable Published find(Topic topic, String key, long now) {
+	private static final long WINDOW_NANOS = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toNanos();
+
+	private final Map<Key, Entry> entries = new HashMap<>();
+
+	/** The same in the order of their publishing, and so of their end. */
+	private final WeighedQueue<Entry> oldestFirst = new WeighedQueue<>(MAX_BYTES, Entry::footprint);
+
+	/**
+	 * What was published with this key.
+	 * @param now the nano time
+	 * @return the answer to the first publish, or null if there was none
+	 */
+	synchronized @Nullable Published find(Topic topic, String key, long now) {
 		expire(now);
 		Entry entry = this.entries.get(new Key(topic, key));
-		return (entry != null) ? entry.published : null;
+		return (entry != null) ? new Published(topic, entry.position, true) : null;
 	}
 
-	void remember(Topic topic, String key, Published published, long now) {
-		this.entries.put(new Key(topic, key), new Entry(published, now + WINDOW_MILLIS));
+	/** An event was published with this key, which is not known so far. */
+	synchronized void remember(String key, Published published, long now) {
+		Entry entry = new Entry(new Key(published.topic(), key), published.position(), now);
+		while (this.oldestFirst.size() >= MAX_KEYS || !this.oldestFirst.offer(entry)) {
+			forgetOldest();
+		}
+		this.entries.put(entry.key, entry);
 	}
 
-	private void expire(long now) {
-		Iterator<Entry> oldestFirst = this.entries.values().iterator();
-		while (oldestFirst.hasNext() && (oldestFirst.next().until < now || this.entries.size() > MAX_KEYS)) {
-			oldestFirst.remove();
+	/** Forget the keys whose window is over. */
+	synchronized void expire(long now) {
+		Entry oldest = this.oldestFirst.peek();
+		while (oldest != null && now - oldest.since > WINDOW_NANOS) {
+			forgetOldest();
+			oldest = this.oldestFirst.peek();
+		}
+	}
+
+	synchronized int size() {
+		return this.oldestFirst.size();
+	}
+
+	synchronized long bytes() {
+		return this.oldestFirst.bytes();
+	}
+
+	private void forgetOldest() {
+		Entry oldest = this.oldestFirst.poll();
+		if (oldest != null) {
+			this.entries.remove(oldest.key);
 		}
 	}
 
 	private record Key(Topic topic, String key) {
+
+		int footprint() {
+			return HeapSize.of(this.topic.name()) + HeapSize.of(this.key);
+		}
+
 	}
 
-	private record Entry(Published published, long until) {
+	private record Entry(Key key, @Nullable Position position, long since) {
+
+		long footprint() {
+			return OVERHEAD + this.key.footprint();
+		}
+
 	}
 
 }

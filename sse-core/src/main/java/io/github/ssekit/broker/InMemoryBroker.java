@@ -1,37 +1,46 @@
 package io.github.ssekit.broker;
 
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries events within this process. Placing and announcing are one step because both
  * happen under the lock of the topic's stripe; the listener only hands the event on, so
- * the lock is short. Loses nothing, repeats nothing. Of each stripe's topics it remembers
- * 100,000 idempotency keys at most: enough for the whole window as long as fewer than 330
- * events a second carry one. Of versions it remembers the newest of 10,000 topics of a
- * stripe, those that were published to last. Thread-safe.
+ * the lock is short. Loses nothing, repeats nothing. It remembers 100,000 idempotency
+ * keys at most, or 32 MB of them: enough for the whole window as long as fewer than 330
+ * events a second carry one. Of versions it remembers the newest of 100,000 topics, or 32
+ * MB of them, those that were published to last. Thread-safe.
  */
 public final class InMemoryBroker implements Broker {
 
+	private static final Logger log = LoggerFactory.getLogger(InMemoryBroker.class);
+
 	private static final int STRIPES = 64;
 
-	private final Stripe[] stripes = new Stripe[STRIPES];
+	/** The monitor of each guards the order in which its topics are announced. */
+	private final Object[] stripes = new Object[STRIPES];
 
 	private final Set<Topic> subscribed = ConcurrentHashMap.newKeySet();
 
+	private final IdempotencyKeys keys = new IdempotencyKeys();
+
+	private final Versions versions = new Versions();
+
 	private final Appender appender;
 
-	private final Clock clock;
+	private final HubRuntime runtime;
 
 	/** Set once by {@link #start}, before the first publish. */
 	private volatile @Nullable BrokerListener listener;
@@ -41,13 +50,13 @@ public final class InMemoryBroker implements Broker {
 	/**
 	 * Create the broker.
 	 * @param appender what gives events their place
-	 * @param clock tells when idempotency keys end
+	 * @param runtime tells when idempotency keys and versions end
 	 */
 	public InMemoryBroker(Appender appender, HubRuntime runtime) {
 		this.appender = appender;
-		this.clock = runtime.clock();
+		this.runtime = runtime;
 		for (int i = 0; i < STRIPES; i++) {
-			this.stripes[i] = new Stripe();
+			this.stripes[i] = new Object();
 		}
 	}
 
@@ -62,9 +71,13 @@ public final class InMemoryBroker implements Broker {
 			return CompletableFuture
 				.failedFuture(new BrokerUnavailableException("The hub is closed: nothing is published any more", null));
 		}
-		Stripe stripe = this.stripes[Math.floorMod(topic.hashCode() * 0x9E3779B9, STRIPES)];
-		synchronized (stripe) {
-			return CompletableFuture.completedFuture(stripe.publish(topic, content, options));
+		try {
+			synchronized (this.stripes[Math.floorMod(topic.hashCode() * 0x9E3779B9, STRIPES)]) {
+				return CompletableFuture.completedFuture(publishNext(topic, content, options));
+			}
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex); // whoever gives places has thrown
 		}
 	}
 
@@ -79,60 +92,95 @@ public final class InMemoryBroker implements Broker {
 		this.subscribed.remove(topic);
 	}
 
+	/**
+	 * Whether this node hears a topic. Takes no lock.
+	 * @param topic the topic
+	 * @return true from the beginning of {@link #subscribe} on, until it is unsubscribed
+	 */
+	public boolean isSubscribed(Topic topic) {
+		return this.subscribed.contains(topic);
+	}
+
+	/**
+	 * Forget the idempotency keys and versions that have ended. Called now and then by
+	 * the hub; nothing depends on it but memory.
+	 */
+	public void sweep() {
+		long now = this.runtime.nanoTime();
+		this.keys.expire(now);
+		this.versions.expire(now);
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;
 	}
 
-	private void announce(LiveEvent event) {
-		BrokerListener hearing = this.listener;
-		if (hearing != null && this.subscribed.contains(event.topic())) {
-			hearing.onEvent(event);
+	/** How many keys and versions. */
+	int remembered() {
+		return this.keys.size() + this.versions.size();
+	}
+
+	/** Under the monitor of the topic's stripe. */
+	private Published publishNext(Topic topic, EncodedEvent content, PublishOptions options) {
+		String key = options.idempotencyKey();
+		Long version = options.version();
+		if (key == null && version == null) {
+			return place(topic, content, options);
 		}
+		long now = this.runtime.nanoTime();
+		Published before = (key != null) ? this.keys.find(topic, key, now) : null;
+		if (before == null && version != null) {
+			before = this.versions.find(topic, version, now);
+		}
+		if (before != null) {
+			return before;
+		}
+		Published published = place(topic, content, options);
+		if (version != null) {
+			this.versions.remember(published, version, now);
+		}
+		if (key != null) {
+			this.keys.remember(key, published, now);
+		}
+		return published;
+	}
+
+	private Published place(Topic topic, EncodedEvent content, PublishOptions options) {
+		if (options.retention().isNone()) {
+			announce(new EphemeralEvent(topic, content));
+			return new Published(topic, null, false);
+		}
+		var event = this.appender.append(topic, content, options.retention());
+		announce(event);
+		return new Published(topic, event.position(), false);
 	}
 
 	/**
-	 * The topics of one lock: its monitor guards keys, versions and the order of
-	 * announcements.
+	 * The event has its place by now: whatever the listener does, it was published, and
+	 * its key and version are remembered.
 	 */
-	private final class Stripe {
-
-		private final IdempotencyKeys keys = new IdempotencyKeys();
-
-		private final Versions versions = new Versions();
-
-		Published publish(Topic topic, EncodedEvent content, PublishOptions options) {
-			String key = options.idempotencyKey();
-			long now = InMemoryBroker.this.clock.millis();
-			Published before = (key != null) ? this.keys.find(topic, key, now) : null;
-			if (before != null) {
-				return new Published(topic, before.position(), true);
-			}
-			Long version = options.version();
-			Published newer = (version != null) ? this.versions.find(topic, version, now) : null;
-			if (newer != null) {
-				return new Published(topic, newer.position(), false, true);
-			}
-			Published published = place(topic, content, options);
-			if (version != null) {
-				this.versions.remember(published, version, now);
-			}
-			if (key != null) {
-				this.keys.remember(topic, key, published, now);
-			}
-			return published;
+	private void announce(LiveEvent event) {
+		BrokerListener hearing = this.listener;
+		if (hearing == null || !isSubscribed(event.topic())) {
+			return;
 		}
-
-		private Published place(Topic topic, EncodedEvent content, PublishOptions options) {
-			if (options.retention().isNone()) {
-				announce(new EphemeralEvent(topic, content));
-				return new Published(topic, null, false);
-			}
-			var event = InMemoryBroker.this.appender.append(topic, content, options.retention());
-			announce(event);
-			return new Published(topic, event.position(), false);
+		try {
+			hearing.onEvent(event);
 		}
+		catch (Throwable ex) {
+			log.error("An event of {} was not announced. Its readers are sent to the store.", event.topic(), ex);
+			tellOfGap(hearing, event.topic());
+		}
+	}
 
+	private static void tellOfGap(BrokerListener hearing, Topic topic) {
+		try {
+			hearing.onPossibleGap(topic);
+		}
+		catch (Throwable ex) {
+			log.error("The readers of {} could not be sent to the store. They are with its next event.", topic, ex);
+		}
 	}
 
 }

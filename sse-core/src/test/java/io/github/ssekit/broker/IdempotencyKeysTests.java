@@ -13,35 +13,61 @@ class IdempotencyKeysTests {
 
 	private static final Topic NEWS = Topic.of("news");
 
-	private static final long WINDOW = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toMillis();
+	private static final long WINDOW = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toNanos();
 
 	private static final Published PUBLISHED = new Published(NEWS, Position.start("0000"), false);
+
+	private static final Published AGAIN = new Published(NEWS, Position.start("0000"), true);
 
 	private final IdempotencyKeys keys = new IdempotencyKeys();
 
 	@Test
 	void knowsAKeyUntilItsWindowIsOver() {
-		this.keys.remember(NEWS, "a", PUBLISHED, 1000);
+		this.keys.remember("a", PUBLISHED, 1000);
 
-		assertThat(this.keys.find(NEWS, "a", 1000 + WINDOW)).isSameAs(PUBLISHED);
+		assertThat(this.keys.find(NEWS, "a", 1000 + WINDOW)).isEqualTo(AGAIN);
 		assertThat(this.keys.find(NEWS, "a", 1001 + WINDOW)).isNull();
 	}
 
 	@Test
 	void tellsTheSameKeyOfTwoTopicsApart() {
-		this.keys.remember(NEWS, "a", PUBLISHED, 0);
+		this.keys.remember("a", PUBLISHED, 0);
 
 		assertThat(this.keys.find(Topic.of("sport"), "a", 0)).isNull();
 	}
 
 	@Test
-	void forgetsTheOldestWhereThereAreTooMany() {
-		for (int i = 0; i <= 100_000; i++) {
-			this.keys.remember(NEWS, "key-" + i, PUBLISHED, i);
+	void forgetsTheOldestOfAllTopicsWhereThereAreTooMany() {
+		for (int i = 0; i <= IdempotencyKeys.MAX_KEYS; i++) {
+			this.keys.remember("k" + i, new Published(Topic.of("t" + i), Position.start("0000"), false), i);
 		}
 
-		assertThat(this.keys.find(NEWS, "key-0", 100_000)).isNull();
-		assertThat(this.keys.find(NEWS, "key-1", 100_000)).isSameAs(PUBLISHED);
+		assertThat(this.keys.size()).isEqualTo(IdempotencyKeys.MAX_KEYS);
+		assertThat(this.keys.find(Topic.of("t0"), "k0", 100_000)).isNull();
+		assertThat(this.keys.find(Topic.of("t1"), "k1", 100_000)).isNotNull();
+	}
+
+	@Test
+	void forgetsTheOldestWhereTheyAreTooLarge() {
+		String padding = "\u20ac".repeat(190);
+		for (int i = 0; i < IdempotencyKeys.MAX_KEYS; i++) {
+			this.keys.remember(padding + i, PUBLISHED, i);
+		}
+
+		assertThat(this.keys.bytes()).isBetween(IdempotencyKeys.MAX_BYTES - 1000, IdempotencyKeys.MAX_BYTES);
+		assertThat(this.keys.find(NEWS, padding + 0, 100_000)).isNull();
+		assertThat(this.keys.find(NEWS, padding + 99_999, 100_000)).isEqualTo(AGAIN);
+	}
+
+	@Test
+	void forgetsWhatHasEndedThoughNobodyAsks() {
+		this.keys.remember("a", PUBLISHED, 0);
+		this.keys.remember("b", PUBLISHED, 1);
+		this.keys.expire(WINDOW + 1);
+
+		assertThat(this.keys.size()).isOne();
+		this.keys.expire(WINDOW + 2);
+		assertThat(this.keys.bytes()).isZero();
 	}
 
 }

@@ -1,0 +1,39 @@
+package io.github.ssekit.concurrent;
+
+/**
+ * What things take on the heap, for those who bound it: of a virtual machine with
+ * references of four bytes, as it is with a heap of up to 32 GB. Beyond that it is up to
+ * a half more.
+ */
+public final class HeapSize {
+
+	/** A text without its characters: the object and the head of its array. */
+	private static final int STRING = 40;
+
+	private static final int ALIGNMENT = 8;
+
+	private static final char LAST_OF_ONE_BYTE = '\u00ff';
+
+	private HeapSize() {
+	}
+
+	/**
+	 * What a text takes.
+	 * @param text the text
+	 * @return bytes
+	 */
+	public static int of(String text) {
+		int bytes = isOfOneByteEach(text) ? text.length() : 2 * text.length();
+		return STRING + (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	}
+
+	private static boolean isOfOneByteEach(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > LAST_OF_ONE_BYTE) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}
