@@ -1,13 +1,11 @@
 package io.github.ssekit.presence;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +13,27 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Intervals;
+import io.github.ssekit.concurrent.SerialTask;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is here, in one process. What it knows is guarded by its monitor; the listener is
- * called after the monitor is left, because a kick writes.
+ * called after the monitor is left, because a kick writes. A listener that throws is
+ * logged, and told the rest all the same. Thread-safe.
  */
 public final class InMemoryPresence implements Presence {
+
+	private static final Logger log = LoggerFactory.getLogger(InMemoryPresence.class);
 
 	/**
 	 * The streams of each client, oldest first. Most have one stream, in a map that is
@@ -38,21 +43,21 @@ public final class InMemoryPresence implements Presence {
 
 	private int streams;
 
-	/** Who left, in that order, and when they are to be announced. */
-	private final Deque<Departure> departures = new ArrayDeque<>();
-
-	/** Who has left and is not announced yet, and when they are to be announced. */
-	private final Map<String, Long> leaving = new HashMap<>();
+	/**
+	 * Who has left, in that order, and when, by nano time: those who are not announced
+	 * yet, each once, however often they have come and gone meanwhile.
+	 */
+	private final Map<String, Long> leaving = new LinkedHashMap<>();
 
 	/** What is still to be told of joins and leaves: added to under the monitor. */
 	private final Queue<Consumer<PresenceListener>> news = new ConcurrentLinkedQueue<>();
 
-	/** Held by whoever tells the news, so that it is told in order. */
-	private final AtomicInteger telling = new AtomicInteger();
+	/** One thread at a time, so that it is told in order; the others leave it their news. */
+	private final SerialTask telling = new Telling();
 
-	private final long graceMillis;
+	private final long graceNanos;
 
-	private final Clock clock;
+	private final HubRuntime runtime;
 
 	/** Set once by {@link #start}, before the first stream. */
 	private volatile @Nullable PresenceListener listener;
@@ -60,11 +65,11 @@ public final class InMemoryPresence implements Presence {
 	/**
 	 * Create presence with nobody there.
 	 * @param grace how long a client may be away before it has left
-	 * @param clock measures the grace
+	 * @param runtime measures the grace
 	 */
 	public InMemoryPresence(Duration grace, HubRuntime runtime) {
-		this.graceMillis = grace.toMillis();
-		this.clock = runtime.clock();
+		this.graceNanos = Intervals.nanos(grace);
+		this.runtime = runtime;
 	}
 
 	@Override
@@ -87,7 +92,7 @@ public final class InMemoryPresence implements Presence {
 			remember(stream);
 		}
 		kick(replaced, CloseReason.REPLACED);
-		tellNews();
+		this.telling.run();
 		return CompletableFuture.completedFuture(Registration.REGISTERED);
 	}
 
@@ -124,10 +129,12 @@ public final class InMemoryPresence implements Presence {
 	@Override
 	public CompletionStage<Void> revoke(Topic topic) {
 		PresenceListener told = this.listener;
-		if (told != null) {
-			told.onRevoked(topic);
-		}
-		return CompletableFuture.completedFuture(null);
+		return Stages.ask(() -> {
+			if (told != null) {
+				told.onRevoked(topic);
+			}
+			return CompletableFuture.completedFuture(null);
+		});
 	}
 
 	@Override
@@ -152,19 +159,19 @@ public final class InMemoryPresence implements Presence {
 	@Override
 	public void sweep() {
 		synchronized (this) {
-			long now = this.clock.millis();
-			Departure oldest = this.departures.peekFirst();
-			while (oldest != null && oldest.announceAt() <= now) {
-				this.departures.removeFirst();
-				// whoever has come back meanwhile, or left again later, has another time
-				String client = oldest.client();
-				if (this.leaving.remove(client, oldest.announceAt())) {
-					this.news.add((told) -> told.onLeft(client));
+			long now = this.runtime.nanoTime();
+			Iterator<Map.Entry<String, Long>> oldestFirst = this.leaving.entrySet().iterator();
+			while (oldestFirst.hasNext()) {
+				Map.Entry<String, Long> oldest = oldestFirst.next();
+				if (now - oldest.getValue() < this.graceNanos) {
+					break;
 				}
-				oldest = this.departures.peekFirst();
+				String client = oldest.getKey();
+				this.news.add((told) -> told.onLeft(client));
+				oldestFirst.remove();
 			}
 		}
-		tellNews();
+		this.telling.run();
 	}
 
 	@Override
@@ -202,30 +209,25 @@ public final class InMemoryPresence implements Presence {
 			return;
 		}
 		this.clients.remove(stream.client());
-		long announceAt = this.clock.millis() + this.graceMillis;
-		this.leaving.put(stream.client(), announceAt);
-		this.departures.addLast(new Departure(stream.client(), announceAt));
+		this.leaving.put(stream.client(), this.runtime.nanoTime()); // to the end: it was not there
 	}
 
 	private void kick(List<StreamInfo> kicked, CloseReason reason) {
-		PresenceListener told = this.listener;
-		if (told != null) {
-			kicked.forEach((stream) -> told.onKick(stream.id(), reason));
-		}
+		kicked.forEach((stream) -> tell((told) -> told.onKick(stream.id(), reason)));
 	}
 
-	/** One thread at a time; the others leave their news to it. */
-	private void tellNews() {
+	/** Whoever fails, fails alone: the next stream is kicked as well. */
+	private void tell(Consumer<PresenceListener> news) {
 		PresenceListener told = this.listener;
-		if (told == null || this.telling.getAndIncrement() != 0) {
+		if (told == null) {
 			return;
 		}
-		do {
-			for (Consumer<PresenceListener> next = this.news.poll(); next != null; next = this.news.poll()) {
-				next.accept(told);
-			}
+		try {
+			news.accept(told);
 		}
-		while (this.telling.decrementAndGet() != 0);
+		catch (Throwable ex) {
+			log.error("The listener of presence has failed. It is told the rest all the same.", ex);
+		}
 	}
 
 	/** By when they were opened: they may have been counted in another order. */
@@ -239,7 +241,20 @@ public final class InMemoryPresence implements Presence {
 		return new ClientInfo(client, open.size(), nodes, since);
 	}
 
-	private record Departure(String client, long announceAt) {
+	private final class Telling extends SerialTask {
+
+		@Override
+		protected void perform() {
+			for (var next = InMemoryPresence.this.news.poll(); next != null; next = InMemoryPresence.this.news.poll()) {
+				tell(next);
+			}
+		}
+
+		@Override
+		protected void onFailure(Throwable failure) {
+			log.error("News of presence could not be told.", failure);
+		}
+
 	}
 
 }

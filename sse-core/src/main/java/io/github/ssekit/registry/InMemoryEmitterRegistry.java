@@ -1,26 +1,31 @@
 package io.github.ssekit.registry;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Intervals;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry of one process. Thread-safe: what concerns one topic happens under that
  * topic's lock in the map, so that interest is gained and lost in turns.
  */
 public final class InMemoryEmitterRegistry implements EmitterRegistry {
+
+	private static final Logger log = LoggerFactory.getLogger(InMemoryEmitterRegistry.class);
 
 	private static final Listeners NOBODY = new Listeners();
 
@@ -30,12 +35,15 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 
 	private final ConcurrentMap<Topic, Listeners> byTopic = new ConcurrentHashMap<>();
 
-	/** Topics that lost their last listener, in that order; guarded by its monitor. */
-	private final Deque<Idle> idle = new ArrayDeque<>();
+	/**
+	 * Topics that lost their last listener, in the order in which they did so last, and
+	 * when, by nano time; each once, however often that happens. Guarded by its monitor.
+	 */
+	private final Map<Topic, Long> idle = new LinkedHashMap<>();
 
-	private final long graceMillis;
+	private final long graceNanos;
 
-	private final Clock clock;
+	private final HubRuntime runtime;
 
 	/** Set once by {@link #start}, before the first emitter. */
 	private volatile InterestListener interest = new InterestListener() {
@@ -54,11 +62,11 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 	 * Create an empty registry.
 	 * @param grace how long the interest in a topic outlives its last listener: browsers
 	 * come back within seconds
-	 * @param clock measures the grace
+	 * @param runtime measures the grace
 	 */
 	public InMemoryEmitterRegistry(Duration grace, HubRuntime runtime) {
-		this.graceMillis = grace.toMillis();
-		this.clock = runtime.clock();
+		this.graceNanos = Intervals.nanos(grace);
+		this.runtime = runtime;
 	}
 
 	@Override
@@ -71,17 +79,13 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 		if (this.byId.putIfAbsent(emitter.id(), emitter) != null) {
 			return;
 		}
-		this.byClient.merge(emitter.client(), List.of(emitter), InMemoryEmitterRegistry::joined);
-		for (TopicCursor cursor : emitter.cursors()) {
-			this.byTopic.compute(cursor.topic(), (topic, known) -> {
-				Listeners listeners = known;
-				if (listeners == null) {
-					listeners = new Listeners();
-					this.interest.onGained(topic, listeners);
-				}
-				listeners.add(cursor);
-				return listeners;
-			});
+		try {
+			this.byClient.merge(emitter.client(), List.of(emitter), InMemoryEmitterRegistry::joined);
+			emitter.cursors().forEach(this::listen);
+		}
+		catch (Throwable ex) {
+			remove(emitter); // else it would be counted, and hear a part of its topics
+			throw ex;
 		}
 	}
 
@@ -123,33 +127,73 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 
 	@Override
 	public void sweep() {
-		long idleSince = this.clock.millis() - this.graceMillis;
-		Idle oldest = pollIdle(idleSince);
+		long now = this.runtime.nanoTime();
+		Topic oldest = pollIdle(now);
 		while (oldest != null) {
-			this.byTopic.computeIfPresent(oldest.topic, (topic, listeners) -> {
-				if (listeners.count() > 0 || listeners.idleSince() > idleSince) {
+			this.byTopic.computeIfPresent(oldest, (topic, listeners) -> {
+				if (listeners.count() > 0 || !isOver(listeners.idleSince(), now)) {
 					return listeners; // somebody came back in time
 				}
-				this.interest.onLost(topic);
+				loseInterest(topic);
 				return null;
 			});
-			oldest = pollIdle(idleSince);
+			oldest = pollIdle(now);
+		}
+	}
+
+	/** Under the lock of the topic, as long as it changes its listeners. */
+	private void listen(TopicCursor cursor) {
+		this.byTopic.compute(cursor.topic(), (topic, known) -> {
+			Listeners listeners = known;
+			if (listeners == null) {
+				listeners = new Listeners();
+				this.interest.onGained(topic, listeners);
+			}
+			listeners.add(cursor);
+			return listeners;
+		});
+	}
+
+	/** Whoever fails, fails alone: the topics behind this one end as well. */
+	private void loseInterest(Topic topic) {
+		try {
+			this.interest.onLost(topic);
+		}
+		catch (Throwable ex) {
+			log.error("The interest in {} could not be ended. It is gained anew with the next listener.", topic, ex);
 		}
 	}
 
 	private void addIdle(Topic topic, Listeners listeners) {
-		long now = this.clock.millis();
+		long now = this.runtime.nanoTime();
 		listeners.idleSince(now);
 		synchronized (this.idle) {
-			this.idle.addLast(new Idle(topic, now));
+			this.idle.remove(topic); // so that it goes to the end
+			this.idle.put(topic, now);
 		}
 	}
 
-	private @Nullable Idle pollIdle(long idleSince) {
+	private @Nullable Topic pollIdle(long now) {
 		synchronized (this.idle) {
-			Idle oldest = this.idle.peekFirst();
-			return (oldest != null && oldest.since <= idleSince) ? this.idle.pollFirst() : null;
+			Iterator<Map.Entry<Topic, Long>> oldestFirst = this.idle.entrySet().iterator();
+			Map.Entry<Topic, Long> oldest = oldestFirst.hasNext() ? oldestFirst.next() : null;
+			if (oldest == null || !isOver(oldest.getValue(), now)) {
+				return null;
+			}
+			oldestFirst.remove();
+			return oldest.getKey();
 		}
+	}
+
+	/** How many topics wait for their grace to end. */
+	int idle() {
+		synchronized (this.idle) {
+			return this.idle.size();
+		}
+	}
+
+	private boolean isOver(long idleSince, long now) {
+		return now - idleSince >= this.graceNanos;
 	}
 
 	private static List<Emitter> joined(List<Emitter> some, List<Emitter> more) {
@@ -163,9 +207,6 @@ public final class InMemoryEmitterRegistry implements EmitterRegistry {
 	private static @Nullable List<Emitter> without(List<Emitter> emitters, Emitter emitter) {
 		List<Emitter> rest = emitters.stream().filter((other) -> other != emitter).toList();
 		return rest.isEmpty() ? null : rest;
-	}
-
-	private record Idle(Topic topic, long since) {
 	}
 
 }

@@ -27,8 +27,7 @@ public final class Listeners {
 	private volatile int count;
 
 	/**
-	 * When the last one left, in milliseconds; guarded by the registry's lock of the
-	 * topic.
+	 * When the last one left, by nano time; guarded by the registry's lock of the topic.
 	 */
 	private long idleSince;
 
@@ -61,8 +60,8 @@ public final class Listeners {
 		return this.idleSince;
 	}
 
-	void idleSince(long millis) {
-		this.idleSince = millis;
+	void idleSince(long nanos) {
+		this.idleSince = nanos;
 	}
 
 	/**
