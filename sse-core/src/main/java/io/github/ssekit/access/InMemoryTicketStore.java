@@ -1,6 +1,5 @@
 package io.github.ssekit.access;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,22 +7,35 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.ssekit.concurrent.HeapSize;
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.Intervals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps tickets within this process, and no more of them than a bound: what has expired
- * is forgotten at every call, and what does not fit then is refused. Answers at once.
- * Thread-safe.
+ * Keeps tickets within this process, and no more of them than two bounds, by number and
+ * by bytes: what has expired is forgotten at every call, and what does not fit then is
+ * refused. Answers at once. Thread-safe.
  */
 public final class InMemoryTicketStore implements TicketStore {
 
-	/** Some 50 MB, where owners have a few authorities each. */
+	/** What holds by default: 100,000 tickets. */
 	public static final int DEFAULT_MAX_TICKETS = 100_000;
+
+	/** And 64 MB, which they need where their owners have a few authorities each. */
+	public static final long DEFAULT_MAX_BYTES = 64L * 1024 * 1024;
+
+	/** What a ticket takes besides its key and its value: objects and places in maps. */
+	private static final int OVERHEAD = 160;
 
 	private final int maxTickets;
 
-	private final Clock clock;
+	private final long maxBytes;
+
+	private final HubRuntime runtime;
+
+	/** Ends are counted from here, because nano times may be less than 0. */
+	private final long origin;
 
 	/** Guarded by the monitor. */
 	private final Map<String, Entry> entries = new HashMap<>();
@@ -34,17 +46,37 @@ public final class InMemoryTicketStore implements TicketStore {
 	/** Guarded by the monitor: tells apart what ends at the same time. */
 	private long count;
 
+	/** What all that is kept takes; guarded by the monitor. */
+	private long bytes;
+
+	/**
+	 * Create the store, with 64 MB at most.
+	 * @param maxTickets how many may be kept at the same time; at least 1
+	 * @param runtime tells when lives are over
+	 * @throws IllegalArgumentException if the bound is less than 1
+	 */
+	public InMemoryTicketStore(int maxTickets, HubRuntime runtime) {
+		this(maxTickets, DEFAULT_MAX_BYTES, runtime);
+	}
+
 	/**
 	 * Create the store.
 	 * @param maxTickets how many may be kept at the same time; at least 1
-	 * @param clock tells when lives are over
+	 * @param maxBytes how much memory they may take, roughly; at least 1
+	 * @param runtime tells when lives are over
+	 * @throws IllegalArgumentException if one of the bounds is less than 1
 	 */
-	public InMemoryTicketStore(int maxTickets, HubRuntime runtime) {
+	public InMemoryTicketStore(int maxTickets, long maxBytes, HubRuntime runtime) {
 		if (maxTickets < 1) {
 			throw new IllegalArgumentException("maxTickets = " + maxTickets + ": must be at least 1");
 		}
+		if (maxBytes < 1) {
+			throw new IllegalArgumentException("maxBytes = " + maxBytes + ": must be at least 1");
+		}
 		this.maxTickets = maxTickets;
-		this.clock = runtime.clock();
+		this.maxBytes = maxBytes;
+		this.runtime = runtime;
+		this.origin = runtime.nanoTime();
 	}
 
 	@Override
@@ -54,11 +86,15 @@ public final class InMemoryTicketStore implements TicketStore {
 		}
 		long now = forgetExpired();
 		forget(key);
+		int footprint = footprint(key, value);
 		if (this.entries.size() >= this.maxTickets) {
-			return CompletableFuture.failedFuture(new TicketsUnavailableException("No ticket can be kept: "
-					+ this.maxTickets + " wait to be used, which is the most. They expire by themselves", null));
+			return full(this.maxTickets + " wait to be used");
 		}
-		End end = new End(now + Math.max(1, life.toMillis()), this.count++);
+		if (footprint > this.maxBytes - this.bytes) {
+			return full("those that wait to be used take " + this.bytes + " of " + this.maxBytes + " bytes");
+		}
+		this.bytes += footprint;
+		End end = new End(now + Intervals.nanos(life), this.count++);
 		this.entries.put(key, new Entry(value, end));
 		this.ends.put(end, key);
 		return CompletableFuture.completedFuture(null);
@@ -75,16 +111,28 @@ public final class InMemoryTicketStore implements TicketStore {
 		if (entry == null) {
 			return null;
 		}
+		this.bytes -= footprint(key, entry.value);
 		this.ends.remove(entry.end);
 		return entry.value;
 	}
 
 	private long forgetExpired() {
-		long now = this.clock.millis();
-		Map<End, String> expired = this.ends.headMap(new End(now, Long.MAX_VALUE), true);
-		expired.values().forEach(this.entries::remove);
-		expired.clear();
+		long now = this.runtime.nanoTime() - this.origin;
+		Map.Entry<End, String> first = this.ends.firstEntry();
+		while (first != null && first.getKey().at <= now) {
+			forget(first.getValue());
+			first = this.ends.firstEntry();
+		}
 		return now;
+	}
+
+	private static CompletionStage<Void> full(String why) {
+		return CompletableFuture.failedFuture(new TicketsUnavailableException(
+				"No ticket can be kept: " + why + ", which is the most. They expire by themselves", null));
+	}
+
+	private static int footprint(String key, byte[] value) {
+		return OVERHEAD + HeapSize.of(key) + value.length;
 	}
 
 	/** What is kept, and for how long. */
@@ -104,7 +152,7 @@ public final class InMemoryTicketStore implements TicketStore {
 	/**
 	 * When a life is over.
 	 *
-	 * @param at in milliseconds
+	 * @param at in nanoseconds since the store was created
 	 * @param number the first comes first
 	 */
 	private record End(long at, long number) implements Comparable<End> {
