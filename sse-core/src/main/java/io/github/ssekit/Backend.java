@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * memory.
  *
  * @param far whether store and broker are elsewhere, so that reads are to be shared
- * @param sweep drops what the store in memory need not keep any more
+ * @param sweep drops what store and broker in memory need not keep any more
  */
 record Backend(EventStore store, Broker broker, Presence presence, EmitterRegistry registry, boolean far,
 		Runnable sweep) {
@@ -35,7 +35,12 @@ record Backend(EventStore store, Broker broker, Presence presence, EmitterRegist
 			});
 		}
 		InMemoryEventStore memory = new InMemoryEventStore(maxHistoryBytes, runtime);
-		return new Backend(memory, new InMemoryBroker(memory::append, runtime), remembers, finds, false, memory::sweep);
+		InMemoryBroker local = new InMemoryBroker(memory::append, runtime);
+		memory.keepWhile(local::isSubscribed);
+		return new Backend(memory, local, remembers, finds, false, () -> {
+			local.sweep();
+			memory.sweep();
+		});
 	}
 
 }

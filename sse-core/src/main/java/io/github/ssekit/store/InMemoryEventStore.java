@@ -1,7 +1,5 @@
 package io.github.ssekit.store;
 
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +8,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
+import io.github.ssekit.concurrent.HeapSize;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Start;
@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
  * The history of all topics in the memory of this process, bounded per topic by the
  * retention of its last event and in all by a number of bytes: beyond it the least
  * recently used topics lose their events first, and then the memory of their offsets.
+ * Topics that somebody listens to keep their offsets, whatever they take.
  * <p>
- * Topics that nobody has published to need no memory: they share the epochs of a table,
- * by their hash. When the offsets of a topic are forgotten, its slot of the table gets a
- * new epoch, so that no offset is given twice in an epoch; of all other empty topics few
- * are in the same slot, and hear a reset for nothing. Thread-safe; answers at once.
+ * Topics that nobody has published to need no memory: they share {@link Epochs}. Those
+ * may take a 64th of the bound besides, or 256 KB where that is more. Thread-safe; answers
+ * at once.
  */
 public final class InMemoryEventStore implements EventStore {
 
@@ -42,26 +42,14 @@ public final class InMemoryEventStore implements EventStore {
 
 	private static final Logger log = LoggerFactory.getLogger(InMemoryEventStore.class);
 
-	/** What a topic costs beside its events. */
-	private static final int TOPIC_OVERHEAD = 400;
+	/** What a topic costs beside its events and its name. */
+	private static final int TOPIC_OVERHEAD = 352;
 
 	/** The memory of a topic's offsets outlives its events by far. */
-	private static final long MEMORY_MILLIS = Duration.ofDays(7).toMillis();
-
-	private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-	/** How many epochs empty topics share. */
-	private static final int SLOTS = 4096;
+	private static final long MEMORY_NANOS = Duration.ofDays(7).toNanos();
 
 	/** A store that is full says so no more often. */
-	private static final long WARN_EVERY_MILLIS = Duration.ofMinutes(1).toMillis();
-
-	private static final int EPOCHS = (int) Math.pow(LETTERS.length(), Position.EPOCH_LENGTH);
-
-	/**
-	 * Has no factor in common with their number: each comes once before any comes again.
-	 */
-	private static final int EPOCH_STEP = 5_647_351;
+	private static final long WARN_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private final ConcurrentMap<Topic, Entry> topics = new ConcurrentHashMap<>();
 
@@ -71,29 +59,28 @@ public final class InMemoryEventStore implements EventStore {
 	/** Held by the one thread that makes room; the others go on, unless they flood. */
 	private final ReentrantLock makingRoom = new ReentrantLock();
 
-	/**
-	 * Random at the start, so that two lives of a process differ; guarded by
-	 * {@link #makingRoom}.
-	 */
-	private int epochNumber = new SecureRandom().nextInt(EPOCHS);
+	private final Epochs epochs;
 
 	private final long maxBytes;
 
-	private final Clock clock;
+	private final HubRuntime runtime;
 
 	/**
-	 * Where topics that are born from now on begin, each for a slot; replaced by who
-	 * holds {@link #makingRoom}.
+	 * Beyond so many bytes room is made: the bound, or more where topics in use leave too
+	 * little to be gained. Written under {@link #makingRoom}.
 	 */
-	private final AtomicReferenceArray<Position> starts = new AtomicReferenceArray<>(SLOTS);
+	private volatile long fullAt;
 
-	/** Guarded by {@link #makingRoom}. */
-	private long warnedAt = Long.MIN_VALUE / 2;
+	/** Set once by {@link #keepWhile}, before the first event. */
+	private volatile Predicate<Topic> listenedTo = (topic) -> false;
+
+	/** The nano time; guarded by {@link #makingRoom}. */
+	private long warnedAt;
 
 	/**
 	 * Create an empty store.
 	 * @param maxBytes how much memory all topics may use, roughly
-	 * @param clock the time of events
+	 * @param runtime the time of events, and how old they are
 	 */
 	public InMemoryEventStore(long maxBytes, HubRuntime runtime) {
 		if (maxBytes < 1) {
@@ -101,11 +88,22 @@ public final class InMemoryEventStore implements EventStore {
 					"must be positive; for no history set sse.history.max-events to 0");
 		}
 		this.maxBytes = maxBytes;
-		this.clock = runtime.clock();
-		Position first = Position.start(newEpoch());
-		for (int slot = 0; slot < SLOTS; slot++) {
-			this.starts.set(slot, first);
-		}
+		this.fullAt = maxBytes;
+		this.runtime = runtime;
+		this.epochs = new Epochs(runtime.random().nextInt(), maxBytes / 64);
+		this.warnedAt = runtime.nanoTime() - WARN_EVERY_NANOS;
+	}
+
+	/**
+	 * Never forget the offsets of topics that somebody listens to: their events may go
+	 * when the store is full, but the next one still follows the last. Called once, before
+	 * the first event.
+	 * @param listenedTo whether somebody does, from before they first look into this
+	 * store for the topic; asked under locks of this store, so it takes none and answers
+	 * at once
+	 */
+	public void keepWhile(Predicate<Topic> listenedTo) {
+		this.listenedTo = listenedTo;
 	}
 
 	/**
@@ -118,9 +116,9 @@ public final class InMemoryEventStore implements EventStore {
 	 */
 	public StoredEvent append(Topic topic, EncodedEvent content, Retention retention) {
 		while (true) {
-			long now = this.clock.millis();
+			long now = this.runtime.nanoTime();
 			Entry entry = this.topics.computeIfAbsent(topic, this::newEntry);
-			StoredEvent event = entry.log.append(content, retention, now);
+			StoredEvent event = entry.log.append(content, retention, this.runtime.clock().millis(), now);
 			if (event != null) {
 				entry.lastUsed = now;
 				makeRoom();
@@ -132,16 +130,29 @@ public final class InMemoryEventStore implements EventStore {
 
 	@Override
 	public CompletionStage<Position> locate(Topic topic, Start start) {
-		Entry entry = used(topic);
-		return CompletableFuture
-			.completedFuture((entry != null) ? entry.log.locate(start, this.clock.millis()) : start(topic));
+		long now = this.runtime.nanoTime();
+		boolean stays = this.listenedTo.test(topic); // first: it is not forgotten after that
+		Entry entry = used(topic, now);
+		Position place = (entry != null) ? entry.log.locate(start, now) : null;
+		if (place == null) {
+			place = stays ? this.epochs.pinnedStart(topic) : this.epochs.start(topic);
+		}
+		return CompletableFuture.completedFuture(place);
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-		Entry entry = used(topic);
-		TopicLog found = (entry != null) ? entry.log : new TopicLog(topic, start(topic), this.bytes);
-		return CompletableFuture.completedFuture(found.replay(after, maxEvents, maxBytes, this.clock.millis()));
+		long now = this.runtime.nanoTime();
+		Entry entry = used(topic, now);
+		Replay replay = (entry != null) ? entry.log.replay(after, maxEvents, maxBytes, now) : null;
+		if (entry == null || replay == null) {
+			return CompletableFuture.completedFuture(replayOfNothing(topic, after));
+		}
+		if (isLostWithItsEpoch(replay) && this.epochs.isSameStart(topic, after)) {
+			Replay again = entry.log.replay(Position.start(replay.head().epoch()), maxEvents, maxBytes, now);
+			replay = (again != null) ? again : replay; // forgotten meanwhile
+		}
+		return CompletableFuture.completedFuture(replay);
 	}
 
 	/**
@@ -153,72 +164,100 @@ public final class InMemoryEventStore implements EventStore {
 	}
 
 	/**
-	 * Drop what is too old, and forget topics that have been quiet for a week. Called now
-	 * and then by the hub; nothing depends on it but memory.
+	 * Drop what is too old, and forget topics that have been quiet for a week and that
+	 * nobody listens to. Called now and then by the hub; nothing depends on it but memory.
 	 */
 	public void sweep() {
-		long now = this.clock.millis();
+		long now = this.runtime.nanoTime();
+		long inUse = 0;
+		this.epochs.unpinUnless(this.listenedTo);
 		for (Entry entry : this.topics.values()) {
 			entry.log.expire(now);
+			if (this.listenedTo.test(entry.topic)) {
+				entry.lastUsed = now;
+				inUse += entry.footprint();
+			}
 		}
 		this.makingRoom.lock();
 		try {
-			forget(this.topics.values()
-				.stream()
-				.filter((entry) -> entry.log.footprint() == 0 && entry.lastUsed < now - MEMORY_MILLIS)
-				.toList());
+			for (Entry entry : this.topics.values()) {
+				if (now - entry.lastUsed > MEMORY_NANOS) {
+					forget(entry);
+				}
+			}
+			this.fullAt = Math.min(this.fullAt, fullAt(inUse));
 		}
 		finally {
 			this.makingRoom.unlock();
 		}
 	}
 
-	private @Nullable Entry used(Topic topic) {
+	private @Nullable Entry used(Topic topic, long now) {
 		Entry entry = this.topics.get(topic);
 		if (entry != null) {
-			entry.lastUsed = this.clock.millis();
+			entry.lastUsed = now;
 		}
 		return entry;
 	}
 
+	/** A topic without offsets stands at its start, and so does who has lost nothing. */
+	private Replay replayOfNothing(Topic topic, Position after) {
+		Position start = this.epochs.start(topic);
+		if (after.equals(start) || this.epochs.isSameStart(topic, after)) {
+			return new Replay.Resumed(List.of(), start);
+		}
+		boolean sameEpoch = after.epoch().equals(start.epoch());
+		return new Replay.Lost(sameEpoch ? LostReason.FORK : LostReason.EPOCH, start);
+	}
+
 	private void makeRoom() {
 		long used = this.bytes.get();
-		if (used <= this.maxBytes) {
+		if (used <= this.fullAt) {
 			return;
 		}
-		if (used > this.maxBytes + this.maxBytes / 8) {
+		if (used > this.fullAt + this.maxBytes / 8) {
 			this.makingRoom.lock(); // a flood waits, or nothing would bound it
 		}
 		else if (!this.makingRoom.tryLock()) {
 			return;
 		}
 		try {
-			if (this.bytes.get() <= this.maxBytes) {
-				return;
+			if (this.bytes.get() > this.fullAt) {
+				clearLeastRecent();
 			}
-			List<Entry> leastRecentFirst = leastRecentFirst();
-			// less than the bound, so that the next event needs no room at once
-			long target = this.maxBytes - this.maxBytes / 10;
-			int cleared = 0;
-			for (Entry entry : leastRecentFirst) {
-				if (this.bytes.get() <= target) {
-					break;
-				}
-				entry.log.clear();
-				cleared++;
-			}
-			long tooMuch = Math.max(0, this.bytes.get() - target);
-			forget(leastRecentFirst.subList(0, (int) Math.min(cleared, tooMuch / TOPIC_OVERHEAD)));
-			warn(cleared, leastRecentFirst.size());
 		}
 		finally {
 			this.makingRoom.unlock();
 		}
 	}
 
+	private void clearLeastRecent() {
+		List<Entry> leastRecentFirst = leastRecentFirst();
+		// less than the bound, so that the next event needs no room at once
+		long target = this.fullAt - this.maxBytes / ((this.fullAt == this.maxBytes) ? 10 : 20);
+		int cleared = 0;
+		while (cleared < leastRecentFirst.size() && this.bytes.get() > target) {
+			leastRecentFirst.get(cleared++).log.clear();
+		}
+		long inUse = 0;
+		for (int i = 0; i < cleared && this.bytes.get() > target; i++) {
+			Entry entry = leastRecentFirst.get(i);
+			inUse += forget(entry) ? 0 : entry.footprint();
+		}
+		if (this.bytes.get() > target) {
+			this.fullAt = fullAt(inUse);
+		}
+		warn(cleared, leastRecentFirst.size());
+	}
+
+	/** Where topics in use alone take that much, a tenth of it is left for events. */
+	private long fullAt(long inUse) {
+		return Math.max(this.maxBytes, inUse + this.maxBytes / 10);
+	}
+
 	private void warn(int cleared, int all) {
-		long now = this.clock.millis();
-		if (now - this.warnedAt >= WARN_EVERY_MILLIS) {
+		long now = this.runtime.nanoTime();
+		if (now - this.warnedAt >= WARN_EVERY_NANOS) {
 			this.warnedAt = now;
 			log.warn(
 					"History in memory is full ({} bytes). {} of {} topics have lost their events just now; readers"
@@ -229,54 +268,46 @@ public final class InMemoryEventStore implements EventStore {
 
 	/** Each time is read once: a sort goes astray where it changes meanwhile. */
 	private List<Entry> leastRecentFirst() {
+		long now = this.runtime.nanoTime();
 		return this.topics.values()
 			.stream()
-			.map((entry) -> Map.entry(entry.lastUsed, entry))
+			.map((entry) -> Map.entry(entry.lastUsed - now, entry))
 			.sorted(Map.Entry.comparingByKey())
 			.map(Map.Entry::getValue)
 			.toList();
 	}
 
-	private void forget(List<Entry> entries) {
-		for (Entry entry : entries) {
-			// first: a topic that is born again must not repeat an offset
-			this.starts.set(slot(entry.topic), Position.start(newEpoch()));
-			entry.log.forget();
+	/** Under {@link #makingRoom}. False where it has events, or somebody listens. */
+	private boolean forget(Entry entry) {
+		Topic topic = entry.topic;
+		// the epoch first: a topic that is born again must not repeat an offset
+		boolean forgotten = entry.log.forgetUnless(() -> this.listenedTo.test(topic), () -> this.epochs.end(topic));
+		if (forgotten) {
 			remove(entry);
 		}
+		return forgotten;
 	}
 
 	private void remove(Entry entry) {
 		if (this.topics.remove(entry.topic, entry)) {
-			this.bytes.addAndGet(-TOPIC_OVERHEAD);
+			this.bytes.addAndGet(-entry.footprint());
 		}
 	}
 
 	private Entry newEntry(Topic topic) {
-		this.bytes.addAndGet(TOPIC_OVERHEAD);
-		return new Entry(topic, new TopicLog(topic, start(topic), this.bytes));
+		Entry entry = new Entry(topic, new TopicLog(topic, this.epochs.start(topic), this.bytes),
+				this.runtime.nanoTime());
+		this.bytes.addAndGet(entry.footprint());
+		return entry;
 	}
 
-	private Position start(Topic topic) {
-		return this.starts.get(slot(topic));
-	}
-
-	private static int slot(Topic topic) {
-		return Math.floorMod(topic.hashCode() * 0x9E3779B9, SLOTS);
-	}
-
-	private String newEpoch() {
-		this.epochNumber = (this.epochNumber + EPOCH_STEP) % EPOCHS;
-		StringBuilder word = new StringBuilder(Position.EPOCH_LENGTH);
-		for (int rest = this.epochNumber; word.length() < Position.EPOCH_LENGTH; rest /= LETTERS.length()) {
-			word.append(LETTERS.charAt(rest % LETTERS.length()));
-		}
-		return word.toString();
+	private static boolean isLostWithItsEpoch(Replay replay) {
+		return replay instanceof Replay.Lost lost && lost.reason() == LostReason.EPOCH;
 	}
 
 	/**
-	 * A topic's log and when it was last used: written by any thread, read when room is
-	 * made.
+	 * A topic's log and when it was last used, by nano time: written by any thread, read
+	 * when room is made.
 	 */
 	private static final class Entry {
 
@@ -286,9 +317,14 @@ public final class InMemoryEventStore implements EventStore {
 
 		private volatile long lastUsed;
 
-		Entry(Topic topic, TopicLog log) {
+		Entry(Topic topic, TopicLog log, long now) {
 			this.topic = topic;
 			this.log = log;
+			this.lastUsed = now;
+		}
+
+		int footprint() {
+			return TOPIC_OVERHEAD + HeapSize.of(this.topic.name());
 		}
 
 	}

@@ -19,7 +19,7 @@ public sealed interface Replay {
 	 * The place can be continued.
 	 *
 	 * @param events what follows it, oldest first and without a hole, as far as was asked
-	 * for; empty at the head
+	 * for; empty at the head. After a place with offset 0 they may have another epoch
 	 * @param head the newest place
 	 */
 	record Resumed(List<StoredEvent> events, Position head) implements Replay {

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
+import io.github.ssekit.concurrent.Intervals;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
@@ -18,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one topic in memory. Every field is guarded by the monitor of this
- * object; no method calls out while holding it.
+ * object; no method calls out while holding it, but {@link #forgetUnless}. Times of
+ * events are of the clock on the wall; how old they are is measured by nano time.
  */
 final class TopicLog {
 
-	/** What an event costs beside its bytes: its objects and its slot. */
-	static final int EVENT_OVERHEAD = 120;
+	/** What an event costs beside its bytes: its objects and its slots. */
+	static final int EVENT_OVERHEAD = 128;
 
-	/** Longer than anybody waits, and still a number of milliseconds to count with. */
+	/** Further back than any event, and still a number of milliseconds to count with. */
 	private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE / 4);
 
 	private final Topic topic;
@@ -34,6 +37,9 @@ final class TopicLog {
 	private final AtomicLong total;
 
 	private final EventRing events = new EventRing();
+
+	/** When each of the events was taken, by nano time. */
+	private final LongRing taken = new LongRing();
 
 	private Position head;
 
@@ -52,27 +58,26 @@ final class TopicLog {
 
 	/**
 	 * Append an event.
+	 * @param millis the time of the event, by the clock on the wall
+	 * @param now the nano time
 	 * @return the event at its place, or null if this log was forgotten meanwhile
 	 */
-	synchronized @Nullable StoredEvent append(EncodedEvent content, Retention retention, long now) {
+	synchronized @Nullable StoredEvent append(EncodedEvent content, Retention retention, long millis, long now) {
 		if (this.forgotten) {
 			return null;
 		}
 		Position previous = this.head;
 		// a clock that is set back must not make times run backwards: they tell forks
-		long time = Math.max(Math.max(now, previous.time()), Position.EARLIEST_TIME);
+		long time = Math.max(Math.max(millis, previous.time()), Position.EARLIEST_TIME);
 		this.head = new Position(previous.epoch(), previous.offset() + 1, time);
 		StoredEvent event = new StoredEvent(this.topic, this.head, previous.time(), content);
 		this.events.addLast(event);
+		this.taken.addLast(now);
 		this.bytes += content.size();
 		this.total.addAndGet(content.size() + EVENT_OVERHEAD);
 		this.retention = retention;
-		trim(time);
+		trim(now);
 		return event;
-	}
-
-	synchronized Position head() {
-		return this.head;
 	}
 
 	/** What the events occupy in memory, roughly. */
@@ -89,16 +94,32 @@ final class TopicLog {
 	synchronized void clear() {
 		this.total.addAndGet(-footprint());
 		this.events.clear();
+		this.taken.clear();
 		this.bytes = 0;
 	}
 
-	/** Take this log out of use; whoever still holds it has to ask for another one. */
-	synchronized void forget() {
-		clear();
+	/**
+	 * Take this log out of use, if it is empty; whoever still holds it has to ask for
+	 * another one.
+	 * @param kept says that it is to stay. Asked under the monitor: whoever listens, and
+	 * looks into this log after that, either is seen here, or sees that it is forgotten
+	 * @param before done before it is
+	 * @return whether it was taken out of use
+	 */
+	synchronized boolean forgetUnless(BooleanSupplier kept, Runnable before) {
+		if (this.events.size() > 0 || kept.getAsBoolean()) {
+			return false;
+		}
+		before.run();
 		this.forgotten = true;
+		return true;
 	}
 
-	synchronized Position locate(Start start, long now) {
+	/** Null if this log was forgotten. */
+	synchronized @Nullable Position locate(Start start, long now) {
+		if (this.forgotten) {
+			return null;
+		}
 		trim(now);
 		Position place = this.head;
 		for (int i = this.events.size() - 1; i >= 0 && isWanted(start, i); i--) {
@@ -107,7 +128,11 @@ final class TopicLog {
 		return place;
 	}
 
-	synchronized Replay replay(Position after, int maxEvents, int maxBytes, long now) {
+	/** Null if this log was forgotten. */
+	synchronized @Nullable Replay replay(Position after, int maxEvents, int maxBytes, long now) {
+		if (this.forgotten) {
+			return null;
+		}
 		trim(now);
 		if (!after.epoch().equals(this.head.epoch())) {
 			return new Replay.Lost(LostReason.EPOCH, this.head);
@@ -156,6 +181,7 @@ final class TopicLog {
 	private void trim(long now) {
 		while (this.events.size() > 0 && isTooMuch(now)) {
 			int size = this.events.removeFirst().content().size();
+			this.taken.removeFirst();
 			this.bytes -= size;
 			this.total.addAndGet(-size - EVENT_OVERHEAD);
 		}
@@ -165,19 +191,16 @@ final class TopicLog {
 		// the newest event stays, however large: it was accepted
 		boolean overBytes = this.bytes > this.retention.maxBytes() && this.events.size() > 1;
 		return overBytes || this.events.size() > this.retention.maxEvents()
-				|| this.events.get(0).position().time() < now - millis(this.retention.maxAge());
+				|| now - this.taken.first() > Intervals.nanos(this.retention.maxAge());
 	}
 
 	/** As near as a long comes to it. */
 	private static long millis(Instant time) {
-		return millis(Duration.between(Instant.EPOCH, time));
-	}
-
-	private static long millis(Duration duration) {
-		if (duration.abs().compareTo(FOR_EVER) > 0) {
-			return duration.isNegative() ? -FOR_EVER.toMillis() : FOR_EVER.toMillis();
+		Duration since = Duration.between(Instant.EPOCH, time);
+		if (since.abs().compareTo(FOR_EVER) > 0) {
+			return since.isNegative() ? -FOR_EVER.toMillis() : FOR_EVER.toMillis();
 		}
-		return duration.toMillis();
+		return since.toMillis();
 	}
 
 }
