@@ -3,8 +3,8 @@
 import { connectUrl, whyRefused } from './api.js';
 import { LIBRARY_EVENTS, meaning, events, whyClosed, whyRefusedSoftly } from './words.js';
 
-// A server is free to name its events so; EventSource then hands them to the listeners of its own.
-const SHARED_NAMES = ['open', 'error'];
+// EventSource fires these itself, and SseKit refuses to publish events that are named so.
+const BROWSERS_OWN = ['open', 'error'];
 
 const RETRY = 'EventSource tries again by itself, after a delay that the server set and a page cannot read.';
 
@@ -68,7 +68,7 @@ export class Line {
   /** Listens for these names too, from now on and on every later stream. */
   listenFor(names) {
     for (const name of names) {
-      const known = name === 'message' || SHARED_NAMES.includes(name) || name.startsWith('sse.') || this.#names.has(name);
+      const known = name === 'message' || BROWSERS_OWN.includes(name) || name.startsWith('sse.') || this.#names.has(name);
       if (known) continue;
       this.#names.add(name);
       this.#source?.addEventListener(name, this.#onEvent);
@@ -82,13 +82,7 @@ export class Line {
     for (const name of LIBRARY_EVENTS) {
       source.addEventListener(name, (event) => this.#onLibraryEvent(event, returning || this.#opened));
     }
-    source.addEventListener('open', (event) => {
-      if (event instanceof MessageEvent) this.#onEvent(event);
-    });
-    source.addEventListener('error', (event) => {
-      if (event instanceof MessageEvent) this.#onEvent(event);
-      else this.#onLost(url);
-    });
+    source.addEventListener('error', () => this.#onLost(url));
     this.#source = source;
   }
 

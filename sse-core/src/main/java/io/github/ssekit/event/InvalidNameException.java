@@ -2,8 +2,8 @@ package io.github.ssekit.event;
 
 /**
  * Says that a name (of a topic, a client, an event ...) breaks a rule. The message names
- * the thing, the value and the rule, and is safe to show and to log: control characters
- * are escaped and long values are cut.
+ * the thing, the value and the rule, and is safe to show and to log: what cannot be seen
+ * is escaped and long values are cut.
  */
 public class InvalidNameException extends IllegalArgumentException {
 
@@ -40,7 +40,7 @@ public class InvalidNameException extends IllegalArgumentException {
 			if (c >= ' ' && c < 127 && c != '"' && c != '\\') {
 				shown.append(c);
 			}
-			else if (Character.isLetterOrDigit(c)) {
+			else if (Character.isLetterOrDigit(c) && Names.isPrintable(c)) {
 				shown.append(c);
 			}
 			else {

@@ -1,34 +1,96 @@
 package io.github.ssekit.event;
 
 /**
- * The one rule for names that people give: printable characters without spaces, so that a
- * name can stand in a URL, a key, a log line and a cursor without changing any of them.
+ * The rules for names that people give. They consist of characters that can be seen, so
+ * that a name can stand in a URL, a key, a log line and a cursor without changing any of
+ * them, and so that no two look alike of which one has something hidden in it.
+ * <p>
+ * What can be seen is decided by Unicode, of the version that the JDK has: no controls,
+ * formats (with the zero-width ones and the byte order mark), surrogates without their
+ * other half, line and paragraph separators, and code points that are not assigned; nor
+ * what is to be ignored where it cannot be shown, such as fillers and variation
+ * selectors.
  */
 final class Names {
+
+	/**
+	 * Of Default_Ignorable_Code_Point (Unicode's DerivedCoreProperties.txt) what is
+	 * neither a format nor unassigned: first and last of each range, in order.
+	 */
+	private static final int[][] IGNORABLE = { { 0x034F, 0x034F }, { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 },
+			{ 0x180B, 0x180F }, { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F }, { 0xFFA0, 0xFFA0 }, { 0xE0000, 0xE0FFF } };
 
 	private Names() {
 	}
 
+	/** A name of characters that can be seen, without spaces. */
 	static void check(String thing, String value, int maxLength) {
+		checkKey(thing, value, maxLength);
+		checkCharacters(thing, value, false, "must consist of printable characters without spaces, has ");
+	}
+
+	/** A name of characters that can be seen, and spaces. */
+	static void checkWithSpaces(String thing, String value) {
+		checkCharacters(thing, value, true, "must consist of printable characters, has ");
+	}
+
+	/**
+	 * A key that programs make and compare, and nobody reads: fillers and variation
+	 * selectors may stand in it, because who is refused a key loses an event.
+	 */
+	static void checkKey(String thing, String value, int maxLength) {
 		if (value.isEmpty() || value.length() > maxLength) {
 			throw new InvalidNameException(thing, value,
 					"must have 1 to " + maxLength + " characters, has " + value.length());
 		}
-		value.codePoints().forEach((c) -> {
-			if (!isPrintable(c)) {
+		for (int i = 0, c; i < value.length(); i += Character.charCount(c)) {
+			c = value.codePointAt(i);
+			if (isSpace(c) || !isGraphic(c)) {
 				throw new InvalidNameException(thing, value,
-						"must consist of printable characters without spaces, has " + String.format("U+%04X", c));
+						"must consist of printable characters without spaces, has " + number(c));
 			}
-		});
+		}
 	}
 
-	private static boolean isPrintable(int c) {
+	/** Whether a character can be seen; true for spaces. */
+	static boolean isPrintable(int c) {
+		// most names
+		return (c >= ' ' && c < 0x7F) || (isGraphic(c) && !isIgnorable(c));
+	}
+
+	private static void checkCharacters(String thing, String value, boolean spaces, String rule) {
+		for (int i = 0, c; i < value.length(); i += Character.charCount(c)) {
+			c = value.codePointAt(i);
+			if (!isPrintable(c) || (!spaces && isSpace(c))) {
+				throw new InvalidNameException(thing, value, rule + number(c));
+			}
+		}
+	}
+
+	private static boolean isSpace(int c) {
+		return Character.getType(c) == Character.SPACE_SEPARATOR;
+	}
+
+	private static boolean isGraphic(int c) {
 		return switch (Character.getType(c)) {
 			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
-					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SPACE_SEPARATOR ->
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
 				false;
 			default -> true;
 		};
+	}
+
+	private static boolean isIgnorable(int c) {
+		for (int[] range : IGNORABLE) {
+			if (c <= range[1]) {
+				return c >= range[0];
+			}
+		}
+		return false;
+	}
+
+	private static String number(int c) {
+		return String.format("U+%04X", c);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.ssekit.event;
 
 import java.time.Duration;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,18 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	public static final String OWN_PREFIX = "sse.";
 
 	/**
-	 * Check what could break the stream.
-	 * @throws InvalidNameException if the name is empty, has a line break or NUL, or
-	 * begins with {@code sse.}; or if the key is not 1 to 200 printable characters
+	 * What a browser fires at an EventSource by itself (HTML standard, 9.2.3: announce,
+	 * reestablish and fail the connection). A page that closes its EventSource at an
+	 * {@code error} would be ended by an event of that name, come back, and hear it
+	 * again.
+	 */
+	private static final Set<String> BROWSERS_OWN = Set.of("open", "error");
+
+	/**
+	 * Check what could break the stream, or mislead its readers.
+	 * @throws InvalidNameException if the name is empty, has a character that cannot be
+	 * seen (spaces may stand in it), begins with {@code sse.}, or is {@code open} or
+	 * {@code error}; or if the key is not 1 to 200 printable characters
 	 * @throws IllegalArgumentException if the retry is negative or longer than 24 days,
 	 * or the version is negative
 	 */
@@ -49,7 +59,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 					+ " days; beyond that, browsers reconnect at once");
 		}
 		if (idempotencyKey != null) {
-			Names.check("idempotency key", idempotencyKey, MAX_KEY_LENGTH);
+			Names.checkKey("idempotency key", idempotencyKey, MAX_KEY_LENGTH);
 		}
 		if (version != null && version < 0) {
 			throw new IllegalArgumentException("version " + version + ": must not be negative");
@@ -69,8 +79,10 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 
 	/**
 	 * An event with a name and, so far, empty data.
-	 * @param name the {@code event} field
+	 * @param name the {@code event} field: printable characters and spaces; not
+	 * {@code sse.} and more, and not {@code open} or {@code error}
 	 * @return the event
+	 * @throws InvalidNameException if the name breaks the rules
 	 */
 	public static SseEvent named(String name) {
 		return new SseEvent(name, "", null, null);
@@ -135,12 +147,16 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 			throw new InvalidNameException("event name", name, "must not be empty; leave it out instead");
 		}
 		// HTML standard, 9.2.6: a line break would end the field, and start another
-		if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0 || name.indexOf('\0') >= 0) {
-			throw new InvalidNameException("event name", name, "must not contain CR, LF or NUL");
-		}
+		Names.checkWithSpaces("event name", name);
 		if (name.startsWith(OWN_PREFIX)) {
 			throw new InvalidNameException("event name", name,
 					"must not begin with \"sse.\", which marks the library's own events");
+		}
+		if (BROWSERS_OWN.contains(name)) {
+			throw new InvalidNameException("event name", name,
+					"must not be \"open\" or \"error\", which a browser fires itself at its EventSource when the line"
+							+ " opens or breaks, so that a page would take one for the other; say what has happened,"
+							+ " such as \"order-" + name + "\"");
 		}
 	}
 

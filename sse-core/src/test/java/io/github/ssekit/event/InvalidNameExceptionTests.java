@@ -30,6 +30,12 @@ class InvalidNameExceptionTests {
 	}
 
 	@Test
+	void escapesLettersThatNobodySees() {
+		assertThat(new InvalidNameException("topic", "a\u115F\u1160\u3164\uFFA0", "no"))
+			.hasMessage("topic \"a\\u115f\\u1160\\u3164\\uffa0\": no");
+	}
+
+	@Test
 	void showsLettersOfEveryLanguageAsTheyAre() {
 		assertThat(new InvalidNameException("topic", "größe 注文", "no")).hasMessage("topic \"größe 注文\": no");
 	}
@@ -50,7 +56,8 @@ class InvalidNameExceptionTests {
 			}
 			String message = new InvalidNameException("topic", value.toString(), "no").getMessage();
 			assertThat(message.codePoints()
-				.allMatch((c) -> c == ' ' || (c > ' ' && c < 127) || Character.isLetterOrDigit(c))).as(message)
+				.allMatch((c) -> (c >= ' ' && c < 127) || (Character.isLetterOrDigit(c) && Names.isPrintable(c))))
+				.as(message)
 				.isTrue();
 		}
 	}

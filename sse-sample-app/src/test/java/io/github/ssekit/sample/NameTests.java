@@ -51,13 +51,14 @@ class NameTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "a/", "a%20b", "a%E2%80%A8b", "a%C2%A0b" })
+	@ValueSource(strings = { "", "a/", "a%20b", "a%E2%80%A8b", "a%C2%A0b", "a%E2%80%8Bb", "a%EF%B8%8F", "%E3%85%A4" })
 	void refusesToPublishToTopicsThatAreNone(String topic) {
 		assertThat(this.sample.text("topics/" + topic, "x").assertProblem(400).detail()).startsWith("topic \"");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/a", "a/", "a//b", "a%20b", "a%0Ab", "a%00b", "a%E2%80%A8b" })
+	@ValueSource(strings = { "", "/a", "a/", "a//b", "a%20b", "a%0Ab", "a%00b", "a%E2%80%A8b", "a%E2%80%8Bb",
+			"a%EF%B8%8F", "%E3%85%A4" })
 	void refusesToListenToTopicsThatAreNone(String topic) {
 		assertThat(this.sample.get("connect?topic=ok&topic=" + topic).assertProblem(400).detail())
 			.startsWith("topic \"");
@@ -75,7 +76,7 @@ class NameTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a%20b", "%20", "a%E2%80%A8b", "%EF%BB%BFa" })
+	@ValueSource(strings = { "a%20b", "%20", "a%E2%80%A8b", "%EF%BB%BFa", "a%E2%80%8Db", "a%EF%B8%8F", "%EF%BE%A0" })
 	void refusesClientIdsThatAreNone(String id) {
 		assertThat(this.sample.text("send/" + id, "x").assertProblem(400).detail()).startsWith("client id \"");
 		assertThat(this.sample.get("connect?clientId=" + id).assertProblem(400).detail()).startsWith("client id \"");
@@ -97,8 +98,9 @@ class NameTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a%0Ab", "a%0D", "%0A", "a%00b", "a%0Adata:%20x", "sse.ready", "sse.closed", "sse." })
-	void refusesEventNamesThatWouldBreakTheStream(String event) {
+	@ValueSource(strings = { "a%0Ab", "a%0D", "%0A", "a%00b", "a%0Adata:%20x", "sse.ready", "sse.closed", "sse.",
+			"error", "open", "%EF%BB%BFprice", "price%E2%80%8B", "price%EF%B8%8F", "a%09b" })
+	void refusesEventNamesThatWouldBreakTheStreamOrMisleadAPage(String event) {
 		String alice = Sample.unique("alice");
 		long before = this.sample.text("send/" + alice, "before").offset();
 		for (String call : List.of("send/" + alice, "broadcast", "topics/" + alice)) {
@@ -153,7 +155,7 @@ class NameTests {
 			%F0%9F%98%80    | \ud83d\ude00
 			data%3A%20x     | data: x
 			SSE.ready       | SSE.ready
-			error           | error
+			errors          | errors
 			""")
 	void takesWhateverElseAnEventIsCalled(String query, String name) {
 		String alice = Sample.unique("alice");

@@ -75,7 +75,8 @@ class BeforeTheStreamTests extends OnEachServer {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "broadcast", "client/bob", "client", "a%20b", "a//b", "/a", "", "%00" })
+	@ValueSource(strings = { "broadcast", "client/bob", "client", "a%20b", "a//b", "/a", "", "%00", "a%E2%80%8B",
+			"%EF%BB%BFa", "a%EF%B8%8F" })
 	void aTopicThatMayNotBeNamedIsABadRequestWithProblemDetails(String topic) {
 		HttpResponse<String> response = app.get("/reserved?topic=" + topic);
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -85,7 +86,7 @@ class BeforeTheStreamTests extends OnEachServer {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a%2Fb", "a%20b", "", "%0A" })
+	@ValueSource(strings = { "a%2Fb", "a%20b", "", "%0A", "a%E2%80%8B", "%EF%BB%BFa", "%E3%85%A4" })
 	void aClientIdThatBreaksTheRulesIsABadRequestWithProblemDetails(String id) {
 		HttpResponse<String> response = app.get("/client?id=" + id);
 		assertThat(response.statusCode()).isEqualTo(400);
