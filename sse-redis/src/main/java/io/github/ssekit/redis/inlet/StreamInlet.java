@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -36,6 +37,9 @@ public final class StreamInlet implements AutoCloseable {
 	private static final long LONGEST_PAUSE_MILLIS = 2000;
 
 	private static final int LONGEST_KEY_PART = 150;
+
+	/** What an idempotency key may not have, and a stream's name may. */
+	private static final Pattern HIDDEN = Pattern.compile("[\\p{C}\\p{Z}]");
 
 	private static final long LONGEST_LAG_MILLIS = TimeUnit.DAYS.toMillis(365);
 
@@ -82,9 +86,7 @@ public final class StreamInlet implements AutoCloseable {
 		this.publisher = publisher;
 		this.mapping = mapping;
 		this.group = new StreamGroup(link, settings, "sse-" + UUID.randomUUID());
-		// a long name of a stream must leave room for the entry's id
-		this.keyPrefix = (settings.stream().length() <= LONGEST_KEY_PART) ? settings.stream()
-				: UUID.nameUUIDFromBytes(settings.stream().getBytes(StandardCharsets.UTF_8)).toString();
+		this.keyPrefix = keyPrefix(settings.stream());
 		this.thread = new InletThread(settings.stream(), this::run);
 	}
 
@@ -268,6 +270,12 @@ public final class StreamInlet implements AutoCloseable {
 			this.away = false;
 			log.info("The inlet {} goes on.", this.settings.stream());
 		}
+	}
+
+	/** The stream's name, where it is a key and leaves room for the entry's id. */
+	private static String keyPrefix(String stream) {
+		return (stream.length() <= LONGEST_KEY_PART && !HIDDEN.matcher(stream).find()) ? stream
+				: UUID.nameUUIDFromBytes(stream.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
 }

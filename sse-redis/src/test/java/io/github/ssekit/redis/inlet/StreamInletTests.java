@@ -109,6 +109,32 @@ class StreamInletTests {
 	}
 
 	@Test
+	void givesUpAnEventWhoseNameABrowserFiresItself() {
+		add("topic", "news", "event", "error", "data", "x");
+		add("topic", "news", "event", "failed", "data", "1");
+		StreamInlet inlet = inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
+		eventually(() -> assertThat(inlet.counts().dead()).isOne());
+		assertThat(redis.command("XRANGE", "orders:dead", "-", "+").toString()).contains("event name",
+				"which a browser fires itself");
+	}
+
+	@Test
+	void takesInAStreamWhateverItIsCalled() {
+		String name = "incoming orders\u200B";
+		String id = redis.text("XADD", name, "*", "topic", "news", "data", "1");
+		StreamInlet inlet = new StreamInlet(this.link, this.publisher, InletMapping.fields(),
+				StreamInletSettings.of(name).withAllFromTheBeginning().redelivering(Duration.ofMillis(300), 3))
+			.start();
+		this.inlets.add(inlet);
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
+		assertThat(this.publisher.keys()).singleElement().asString().endsWith(":" + id);
+		assertThat(inlet.counts().failed()).isZero();
+	}
+
+	@Test
 	void losesNothingWhileThePublisherIsAway() {
 		this.publisher.away = true;
 		add("topic", "news", "data", "1");
@@ -220,6 +246,10 @@ class StreamInletTests {
 
 		List<String> data() {
 			return List.copyOf(this.data);
+		}
+
+		synchronized List<String> keys() {
+			return List.copyOf(this.known.keySet());
 		}
 
 	}
