@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import io.github.ssekit.event.InvalidNameException;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A stream as its endpoint asks for it. Immutable.
  *
  * @param client the client's id; null for one that the hub makes up
- * @param topics what it listens to, in the order of its cursor; at least one
+ * @param topics what it listens to, in the order of its cursor; at least one, and at most
+ * {@link Topic#MAX_PER_STREAM}
  * @param lastEventId the place that the client brought
  * @param start where it begins if the client brings no cursor; it does not count if the
  * client brings one, also for topics that the cursor does not know
@@ -35,10 +37,17 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 * Check the parts.
 	 * @throws IllegalArgumentException if there is no topic, or the client id breaks its
 	 * rules
+	 * @throws InvalidNameException if there are more topics than a cursor can hold
 	 */
 	public ConnectRequest {
 		if (topics.isEmpty()) {
 			throw new IllegalArgumentException("topics = []: a stream listens to at least one topic");
+		}
+		if (topics.size() > Topic.MAX_PER_STREAM) {
+			throw new InvalidNameException("topics", topics.size() + " topics",
+					"a stream listens to at most " + Topic.MAX_PER_STREAM
+							+ ", with its client's own and the broadcast, or servers could refuse its"
+							+ " cursor as too large a header; listen to a topic above them, or open several streams");
 		}
 		if (client != null) {
 			Topic.client(client);

@@ -27,9 +27,6 @@ final class StreamCursor {
 
 	private static final byte[] END_MARK = CursorFormat.endMark().getBytes(StandardCharsets.US_ASCII);
 
-	/** More than a place ever takes: dot, long hash, epoch, time and offset. */
-	private static final int LONGEST_PLACE = 40;
-
 	private final TopicCursor[] cursors;
 
 	StreamCursor(Emitter emitter, String id, Collection<Topic> topics, boolean ofLogin) {
@@ -63,7 +60,8 @@ final class StreamCursor {
 
 	/** An id line is never longer than this. */
 	int longestId(@Nullable String id) {
-		int cursor = (id != null) ? id.length() : VERSION_OF_LOGIN.length + this.cursors.length * LONGEST_PLACE;
+		int cursor = (id != null) ? id.length()
+				: VERSION_OF_LOGIN.length + this.cursors.length * CursorFormat.LONGEST_PLACE;
 		return ID.length + cursor + END_MARK.length + 1;
 	}
 

@@ -15,6 +15,14 @@ public record Topic(String name) implements Comparable<Topic> {
 	/** The longest name, in characters. */
 	public static final int MAX_LENGTH = 200;
 
+	/**
+	 * The most topics that one stream may have, with its client's own and the broadcast.
+	 * The place in each of them stands in the cursor, which a client sends back in a
+	 * header: servers take 8 KB for the head of a request, with all that is in it, and a
+	 * cursor of so many topics leaves more than half of that to cookies and logins.
+	 */
+	public static final int MAX_PER_STREAM = 130;
+
 	/** The longest client id, in characters. */
 	public static final int MAX_CLIENT_ID_LENGTH = 190;
 

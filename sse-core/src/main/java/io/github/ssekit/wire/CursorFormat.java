@@ -1,6 +1,5 @@
 package io.github.ssekit.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * for each topic, {@code .} and its place. A place is the topic's hash (4 characters base
  * 62), the epoch (4), the time (8 characters base 36, milliseconds since 2020) and the
  * offset (base 36, to the end). Where two topics of one stream share a short hash, they
- * have a long one: {@code -} and 10 characters.
+ * have a long one: {@code -} and 10 characters. A time that does not fit, as from a clock
+ * that is wrong, is {@code _} and 13 characters.
  * <p>
  * Its alphabet is {@code [A-Za-z0-9._~-]}: anything else, or more than 128 bytes, makes
  * browsers ask for a CORS preflight before a reconnect (Fetch standard, CORS-unsafe
@@ -35,8 +35,6 @@ public final class CursorFormat {
 
 	private static final String END_MARK = "~x";
 
-	private static final int MAX_LENGTH = 4096;
-
 	private static final String VERSION = "1";
 
 	private static final String VERSION_OF_LOGIN = VERSION + "a";
@@ -47,7 +45,19 @@ public final class CursorFormat {
 
 	private static final int TIME = 8;
 
-	private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	/** From the year 2109 on. */
+	private static final String LATE = "_";
+
+	/** What any positive number fits into, base 36. */
+	private static final int LONG_NUMBER = 13;
+
+	/** The most bytes that the place in one topic takes. */
+	public static final int LONGEST_PLACE = 1 + 1 + LONG_HASH + Position.EPOCH_LENGTH + 1 + LONG_NUMBER + LONG_NUMBER;
+
+	/**
+	 * The longest last event id that is read, in characters: the longest that is written.
+	 */
+	static final int MAX_LENGTH = VERSION_OF_LOGIN.length() + Topic.MAX_PER_STREAM * LONGEST_PLACE + END_MARK.length();
 
 	private CursorFormat() {
 	}
@@ -112,7 +122,7 @@ public final class CursorFormat {
 		Map<String, Topic> seen = new HashMap<>();
 		Set<Topic> ambiguous = new HashSet<>();
 		for (Topic topic : topics) {
-			Topic other = seen.putIfAbsent(hash(topic, SHORT_HASH), topic);
+			Topic other = seen.putIfAbsent(TopicHash.of(topic, SHORT_HASH), topic);
 			if (other != null) {
 				ambiguous.add(other);
 				ambiguous.add(topic);
@@ -151,8 +161,8 @@ public final class CursorFormat {
 		}
 		Map<Topic, Position> places = new LinkedHashMap<>();
 		for (Topic topic : topics) {
-			Position place = byHash.get("-" + hash(topic, LONG_HASH));
-			place = (place != null) ? place : byHash.get(hash(topic, SHORT_HASH));
+			Position place = byHash.get("-" + TopicHash.of(topic, LONG_HASH));
+			place = (place != null) ? place : byHash.get(TopicHash.of(topic, SHORT_HASH));
 			if (place != null) {
 				places.put(topic, place);
 			}
@@ -173,8 +183,8 @@ public final class CursorFormat {
 		String cursor = isForGood(lastEventId) ? lastEventId.substring(0, lastEventId.length() - END_MARK.length())
 				: lastEventId;
 		// a second mark would be taken for the mark of what is repeated
-		boolean legal = cursor.length() <= MAX_LENGTH && !isForGood(cursor)
-				&& cursor.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0 || "._~-".indexOf(c) >= 0);
+		boolean legal = lastEventId.length() <= MAX_LENGTH && !isForGood(cursor)
+				&& cursor.chars().allMatch((c) -> TopicHash.isDigit(c) || "._~-".indexOf(c) >= 0);
 		return legal ? cursor : UNREADABLE;
 	}
 
@@ -184,25 +194,39 @@ public final class CursorFormat {
 			return null;
 		}
 		Map<String, Position> byHash = new HashMap<>();
-		for (int i = 1; i < pieces.length; i++) {
-			String piece = pieces[i];
-			int hash = piece.startsWith("-") ? 1 + LONG_HASH : SHORT_HASH;
-			int fixed = hash + Position.EPOCH_LENGTH + TIME;
-			if (piece.length() <= fixed || !areDigits(piece.substring(piece.startsWith("-") ? 1 : 0, hash))) {
-				return null;
-			}
-			try {
-				long sinceEarliest = number(piece.substring(fixed - TIME, fixed));
-				long offset = number(piece.substring(fixed));
-				long time = (offset == 0) ? 0 : Position.EARLIEST_TIME + sinceEarliest;
-				byHash.put(piece.substring(0, hash),
-						new Position(piece.substring(hash, hash + Position.EPOCH_LENGTH), offset, time));
-			}
-			catch (IllegalArgumentException ex) {
-				return null; // not a number or not an epoch: a reset tells the client
+		try {
+			for (int i = 1; i < pieces.length; i++) {
+				int hash = pieces[i].startsWith("-") ? 1 + LONG_HASH : SHORT_HASH;
+				byHash.put(hash(pieces[i], hash), position(pieces[i].substring(hash)));
 			}
 		}
+		catch (IllegalArgumentException ex) {
+			return null; // not a number or not an epoch: a reset tells the client
+		}
 		return byHash;
+	}
+
+	/** The hash that a piece begins with. */
+	private static String hash(String piece, int length) {
+		String hash = piece.substring(0, Math.min(length, piece.length()));
+		if (hash.length() < length || !areDigits(hash.substring((length == SHORT_HASH) ? 0 : 1))) {
+			throw new IllegalArgumentException("not a hash");
+		}
+		return hash;
+	}
+
+	/** What follows the hash: epoch, time and offset. */
+	private static Position position(String piece) {
+		boolean late = piece.startsWith(LATE, Position.EPOCH_LENGTH);
+		int time = Position.EPOCH_LENGTH + (late ? 1 : 0);
+		int offset = time + (late ? LONG_NUMBER : TIME);
+		if (piece.length() <= offset) {
+			throw new IllegalArgumentException("too short");
+		}
+		long sinceEarliest = number(piece.substring(time, offset));
+		long number = number(piece.substring(offset));
+		return new Position(piece.substring(0, Position.EPOCH_LENGTH), number,
+				(number == 0) ? 0 : Position.EARLIEST_TIME + sinceEarliest);
 	}
 
 	private static long number(String digits) {
@@ -214,20 +238,24 @@ public final class CursorFormat {
 	}
 
 	private static boolean areDigits(String text) {
-		return text.chars().allMatch((c) -> DIGITS.indexOf(c) >= 0);
+		return text.chars().allMatch(TopicHash::isDigit);
 	}
 
 	/** Put together as bytes, because it is made for every event. */
 	private static byte[] piece(Topic topic, int hashLength, Position position) {
 		String start = (hashLength == LONG_HASH) ? ".-" : ".";
 		long sinceEarliest = (position.offset() == 0) ? 0 : position.time() - Position.EARLIEST_TIME;
-		int time = start.length() + hashLength + Position.EPOCH_LENGTH;
-		// from the year 2109 on a time takes more digits
-		int offset = time + Math.max(TIME, digits(sinceEarliest));
+		int epoch = start.length() + hashLength;
+		boolean late = digits(sinceEarliest) > TIME;
+		int time = epoch + Position.EPOCH_LENGTH + (late ? 1 : 0);
+		int offset = time + (late ? LONG_NUMBER : TIME);
 		byte[] piece = new byte[offset + digits(position.offset())];
 		ascii(start, piece, 0);
-		hash(topic, piece, start.length(), hashLength);
-		ascii(position.epoch(), piece, time - Position.EPOCH_LENGTH);
+		TopicHash.write(topic, piece, start.length(), hashLength);
+		ascii(position.epoch(), piece, epoch);
+		if (late) {
+			ascii(LATE, piece, time - 1);
+		}
 		number(sinceEarliest, piece, time, offset);
 		number(position.offset(), piece, offset, piece.length);
 		return piece;
@@ -252,30 +280,6 @@ public final class CursorFormat {
 	private static void ascii(String text, byte[] target, int at) {
 		for (int i = 0; i < text.length(); i++) {
 			target[at + i] = (byte) text.charAt(i);
-		}
-	}
-
-	private static String hash(Topic topic, int length) {
-		byte[] hash = new byte[length];
-		hash(topic, hash, 0, length);
-		return new String(hash, StandardCharsets.US_ASCII);
-	}
-
-	/**
-	 * FNV-1a over the UTF-8 bytes, mixed (the finaliser of MurmurHash3), in base 62. It
-	 * must never change: cursors outlive releases.
-	 */
-	private static void hash(Topic topic, byte[] target, int at, int length) {
-		long hash = 0xcbf29ce484222325L;
-		for (byte b : topic.name().getBytes(StandardCharsets.UTF_8)) {
-			hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-		}
-		hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-		hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-		hash ^= hash >>> 33;
-		for (int i = 0; i < length; i++) {
-			target[at + i] = (byte) DIGITS.charAt((int) Long.remainderUnsigned(hash, 62));
-			hash = Long.divideUnsigned(hash, 62);
 		}
 	}
 

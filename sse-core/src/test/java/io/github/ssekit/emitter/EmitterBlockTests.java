@@ -5,6 +5,9 @@ import java.util.List;
 
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.CollidingTopics;
+import io.github.ssekit.wire.CursorFormat;
+import io.github.ssekit.wire.ParsedCursor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,21 +105,23 @@ class EmitterBlockTests {
 	}
 
 	@Test
-	void bringsCursorsThatAreLongerThanTheBuffer() {
-		List<Topic> many = new ArrayList<>();
-		for (int i = 0; i < 500; i++) {
-			many.add(Topic.of("topic/" + i));
-		}
+	void bringsTheCursorOfAsManyTopicsAsAStreamMayHave() {
+		List<Topic> many = CollidingTopics.find(Topic.MAX_PER_STREAM / 2);
+		int last = many.size() - 1;
 		this.stand.topics = many;
 		this.stand.open().begin();
 		this.stand.publish(many.get(0), "1");
 		this.stand.sink.takeOneMore();
-		this.stand.publish(many.get(499), Stand.kilobytes(20, 'x'));
+		this.stand.publish(many.get(last), Stand.kilobytes(20, 'x'));
 		this.stand.publish(many.get(1), "3");
 		this.stand.sink.takeAll();
 
 		assertThat(this.stand.sink.heard()).containsExactly("1", Stand.kilobytes(20, 'x'), "3");
-		assertThat(this.stand.sink.lastEventId()).isEqualTo(this.stand.emitter.cursor()).hasSizeGreaterThan(BUFFER);
+		String cursor = this.stand.sink.lastEventId();
+		assertThat(cursor).isEqualTo(this.stand.emitter.cursor()).hasSizeBetween(many.size() * 25, BUFFER);
+		assertThat(CursorFormat.read(cursor, many)).isInstanceOfSatisfying(ParsedCursor.Places.class,
+				(places) -> assertThat(places.positions()).hasSize(many.size())
+					.containsEntry(many.get(last), this.stand.head(many.get(last))));
 	}
 
 }

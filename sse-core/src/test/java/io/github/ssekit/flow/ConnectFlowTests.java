@@ -20,6 +20,7 @@ import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.wire.CollidingTopics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,6 +279,24 @@ class ConnectFlowTests {
 
 		Patience.until(() -> assertThat(after.heard()).containsExactly("1", "new"));
 		assertThat(after.own("ready")).contains("\"recovered\":true");
+	}
+
+	@Test
+	void goesOnInAsManyTopicsAsAStreamMayHave() {
+		// pairs that share their short hash, so that all places are as long as can be
+		List<Topic> many = CollidingTopics.find(Topic.MAX_PER_STREAM / 2);
+		RecordingSink before = this.node.connect(ConnectRequest.of("alice", many));
+		Node.awaitReady(before);
+		many.forEach((topic) -> this.node.hub.publish(topic, SseEvent.of("heard")).join());
+		Patience.until(() -> assertThat(before.heard()).hasSize(many.size()));
+		before.goAway();
+		many.forEach((topic) -> this.node.hub.publish(topic, SseEvent.of(topic.name())).join());
+		RecordingSink after = this.node
+			.connect(ConnectRequest.of("alice", many).lastEventId(new LastEventId(before.lastEventId(), true)));
+
+		Patience.until(() -> assertThat(after.heard())
+			.containsExactlyInAnyOrderElementsOf(many.stream().map(Topic::name).toList()));
+		assertThat(after.own("ready")).contains("\"recovered\":true,\"replayed\":" + many.size());
 	}
 
 	@Test

@@ -19,9 +19,6 @@ class CursorFuzzTests {
 
 	private static final List<Topic> TOPICS = List.of(Topic.of("orders/17"), Topic.client("alice"), Topic.BROADCAST);
 
-	/** Eight digits base 36 have room for it, to the year 2109. */
-	private static final long LATEST_TIME = 2_821_109_907_455L;
-
 	private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 	/** Two numbers, a word and a name. */
@@ -51,7 +48,7 @@ class CursorFuzzTests {
 		Map<Topic, Position> places = new LinkedHashMap<>();
 		while (given.remaining() >= BYTES_OF_A_PLACE) {
 			long offset = given.getLong() & Long.MAX_VALUE;
-			long time = Math.floorMod(given.getLong(), LATEST_TIME + 1);
+			long time = Math.floorMod(given.getLong(), Long.MAX_VALUE - Position.EARLIEST_TIME);
 			StringBuilder epoch = new StringBuilder();
 			while (epoch.length() < Position.EPOCH_LENGTH) {
 				epoch.append(LETTERS.charAt(Math.floorMod(given.get(), LETTERS.length())));
@@ -64,7 +61,7 @@ class CursorFuzzTests {
 		places.forEach((topic, place) -> cursor.append(new String(
 				ambiguous.contains(topic) ? CursorFormat.longPlace(topic, place) : CursorFormat.place(topic, place),
 				StandardCharsets.US_ASCII)));
-		if (places.size() <= 64) {
+		if (places.size() <= Topic.MAX_PER_STREAM) {
 			assertThat(CursorFormat.read(cursor.toString(), new ArrayList<>(places.keySet())))
 				.isEqualTo(new ParsedCursor.Places(places));
 			assertThat(CursorFormat.repeatable(cursor.toString())).isEqualTo(cursor.toString());

@@ -33,7 +33,9 @@ class CursorRubbishTests {
 			"1.short", "1b", "1aa", "1A", "a1", "1a.", "1.-0123456789abcd", "1.AAAAx7Qa00000001",
 			"1.AAAAx7Qa0000000142!", "1.AAAAx7Qa00000001-1", "1.AAAAx7Qa00000001+1", "1.AAAAx7Qa-00000011",
 			"1.AAAAx7Qa+00000011", "1.AAAAx7!a0000000142", "1.AAAAx7Qa00000001zzzzzzzzzzzzzzz", "1.AAAAx7Qa00000001 2",
-			"a1b2c3d4-0000-4000-8000-000000000000", "1.AAAAx7Qa00000001\r\nid: 2", "\0", "\uD83D\uDE00" })
+			"a1b2c3d4-0000-4000-8000-000000000000", "1.AAAAx7Qa00000001\r\nid: 2", "1.AAAAx7Qa_000000014",
+			"1.AAAAx7Qa_0000000000001", "1.AAAAx7Qa_zzzzzzzzzzzzz1", "1.AAAAx7Qa_1y2p0ij32e8e71", "\0",
+			"\uD83D\uDE00" })
 	void rubbishIsUnreadable(String lastEventId) {
 		assertThat(CursorFormat.read(lastEventId, List.of(TOPIC))).isEqualTo(ParsedCursor.Unreadable.UNREADABLE);
 	}
@@ -82,7 +84,8 @@ class CursorRubbishTests {
 
 	@Test
 	void neverRepeatsWhatIsTooLongToBeACursor() {
-		assertThat(CursorFormat.repeatable("1".repeat(4097))).isEqualTo(CursorFormat.UNREADABLE);
+		assertThat(CursorFormat.repeatable("1".repeat(CursorFormat.MAX_LENGTH))).hasSize(CursorFormat.MAX_LENGTH);
+		assertThat(CursorFormat.repeatable("1".repeat(CursorFormat.MAX_LENGTH + 1))).isEqualTo(CursorFormat.UNREADABLE);
 	}
 
 	@Test

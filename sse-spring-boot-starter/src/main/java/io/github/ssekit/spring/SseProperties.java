@@ -11,6 +11,7 @@ import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -48,6 +49,9 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Limits limits, @DefaultValue Messages messages,
 		@DefaultValue Snapshots snapshot, @DefaultValue Async async) {
 
+	/** Beside them, a stream has its client's own topic and the broadcast. */
+	private static final int MOST_TOPICS = Topic.MAX_PER_STREAM - 2;
+
 	/**
 	 * Check what no part of the hub checks.
 	 * @throws InvalidSettingException if a value breaks its rule
@@ -60,6 +64,12 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		if (stream.maxTopics < 1) {
 			throw new InvalidSettingException("sse.stream.max-topics", stream.maxTopics,
 					"must be at least 1, or no stream could be opened");
+		}
+		if (stream.maxTopics > MOST_TOPICS) {
+			throw new InvalidSettingException("sse.stream.max-topics", stream.maxTopics,
+					"must be at most " + MOST_TOPICS + ", because the place in each topic stands in the Last-Event-ID"
+							+ " header, and servers take 8KB of headers; publish to a topic above them, or open"
+							+ " several streams");
 		}
 		bytes("sse.max-event-size", maxEventSize);
 		async.toSettings();
@@ -177,7 +187,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxAge after how long a stream is closed, so that its client opens it anew;
 	 * none by default
 	 * @param maxTopics topics that an endpoint may give a stream, beside the client's own
-	 * and the broadcast
+	 * and the broadcast; 1 to 128
 	 */
 	public record Stream(@Nullable Duration maxAge, @DefaultValue("64") int maxTopics) {
 	}

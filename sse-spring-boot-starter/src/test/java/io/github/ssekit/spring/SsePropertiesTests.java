@@ -50,6 +50,7 @@ class SsePropertiesTests {
 			sse.presence.grace           | -1s   | sse.presence.grace = PT-1S: must not be negative
 			sse.stream.max-age           | 10ms  | sse.stream.max-age = 10ms: must be at least 1s
 			sse.stream.max-topics        | 0     | sse.stream.max-topics = 0: must be at least 1
+			sse.stream.max-topics        | 129   | sse.stream.max-topics = 129: must be at most 128
 			sse.auth.expiring-ahead      | -1s   | sse.auth.expiring-ahead = -1000ms: must not be negative
 			sse.drain.window             | -1s   | sse.drain.window = PT-1S: must not be negative
 			sse.drain.timeout            | 0     | sse.drain.timeout = PT0S: must be positive

@@ -1,8 +1,12 @@
 package io.github.ssekit.spring.resume;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
+import io.github.ssekit.event.Position;
 import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
@@ -12,6 +16,7 @@ import io.github.ssekit.test.client.Ending;
 import io.github.ssekit.test.client.ReadyState;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
+import io.github.ssekit.wire.CursorFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -30,7 +35,7 @@ class LastEventIdTests extends OnEachServer {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Server server) {
-		app = App.on(server).with(Endpoints.class).start();
+		app = App.on(server).with(Endpoints.class).property("sse.stream.max-topics", "128").start();
 	}
 
 	@AfterParameterizedClassInvocation
@@ -118,6 +123,33 @@ class LastEventIdTests extends OnEachServer {
 	}
 
 	@Test
+	void theCursorOfAsManyTopicsAsAStreamMayHaveIsTakenByTheServerAndHonoured() {
+		String id = hear("/many/grace", "grace");
+		app.hub().publish("many/127", SseEvent.of("meanwhile"));
+		try (SseTestClient client = app.client("/many/grace").lastEventId(id).openAndAwait()) {
+			assertThat(client.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1");
+			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
+		}
+	}
+
+	@Test
+	void theLongestCursorThatCouldEverBeIsTakenByTheServerAndRead() {
+		StringBuilder longest = new StringBuilder(CursorFormat.version(false));
+		Position farthest = new Position("zzzz", Long.MAX_VALUE, Long.MAX_VALUE);
+		for (int i = 0; i < Topic.MAX_PER_STREAM; i++) {
+			byte[] place = CursorFormat.longPlace(Topic.of("many/" + i), farthest);
+			longest.append(new String(place, StandardCharsets.US_ASCII));
+		}
+		assertThat(longest).hasSizeGreaterThan(5000);
+		try (SseTestClient client = app.client("/many/heidi").lastEventId(longest.toString()).once().openAndAwait()) {
+			assertThat(client.awaitEvent("sse.reset").data()).contains("\"reason\":\"epoch\"", "many/127");
+		}
+		try (SseTestClient client = app.client("/many/heidi?lastEventId=" + longest).once().openAndAwait()) {
+			assertThat(client.awaitEvent("sse.reset").data()).contains("\"reason\":\"epoch\"", "many/127");
+		}
+	}
+
+	@Test
 	void headKnowsTheMarkToo() {
 		HttpResponse<String> response = app.send("HEAD", "/of/gone", "Last-Event-ID", "~x");
 		assertThat(response.statusCode()).isEqualTo(204);
@@ -137,6 +169,11 @@ class LastEventIdTests extends OnEachServer {
 		@SseEndpoint("/of/{client}")
 		SseStream of(@PathVariable String client) {
 			return SseStream.of("news").client(client);
+		}
+
+		@SseEndpoint("/many/{client}")
+		SseStream many(@PathVariable String client) {
+			return SseStream.of(IntStream.range(0, 128).mapToObj((i) -> "many/" + i).toList()).client(client);
 		}
 
 	}
