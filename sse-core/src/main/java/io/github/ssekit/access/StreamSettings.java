@@ -1,7 +1,7 @@
 package io.github.ssekit.access;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.ssekit.event.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
@@ -54,36 +54,39 @@ public record StreamSettings(Duration heartbeat, Duration minRetry, Duration max
 	/**
 	 * A reconnection time for one stream: its own, so that not all clients of a node that
 	 * goes down come back at once.
-	 * @return a random time between the two bounds
+	 * @param random chooses it
+	 * @return a time between the two bounds
 	 */
-	public Duration retry() {
-		return retryOver(Duration.ZERO);
+	public Duration retry(RandomGenerator random) {
+		return retryOver(Duration.ZERO, random);
 	}
 
 	/**
 	 * The same for one of many streams that are closed together: from the shortest time
 	 * on, spread over at least so long.
 	 * @param spread over how long they are to come back; not negative
-	 * @return a random time
+	 * @param random chooses it
+	 * @return a time between the shortest and the longest, or the end of the spread
 	 */
-	public Duration retryOver(Duration spread) {
+	public Duration retryOver(Duration spread, RandomGenerator random) {
 		long min = this.minRetry.toMillis();
 		long max = Math.max(this.maxRetry.toMillis(), min + spread.toMillis());
-		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(min, max + 1));
+		return Duration.ofMillis(random.nextLong(min, max + 1));
 	}
 
 	/**
 	 * When a stream that begins now has reached its maximal age: a little earlier, so
 	 * that those who have come at once do not end at once, and not too late where the
 	 * wheel comes a twentieth late.
-	 * @param now {@link System#nanoTime()}
+	 * @param now the time, in nanoseconds since any moment
+	 * @param random chooses how much earlier: 5 to 25 percent
 	 * @return by the same clock; 0 for never
 	 */
-	public long oldFrom(long now) {
+	public long oldFrom(long now, RandomGenerator random) {
 		if (this.maxAge == null) {
 			return 0;
 		}
-		long from = now + (long) (this.maxAge.toNanos() * ThreadLocalRandom.current().nextDouble(0.75, 0.95));
+		long from = now + (long) (this.maxAge.toNanos() * random.nextDouble(0.75, 0.95));
 		return (from != 0) ? from : 1;
 	}
 

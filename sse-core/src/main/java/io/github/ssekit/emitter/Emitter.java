@@ -73,7 +73,7 @@ public final class Emitter {
 		StreamCursor cursors = new StreamCursor(this, id, request.topics(), request.principal() != null);
 		this.state = new StreamState(id, client, request, cursors, resources.runtime());
 		this.writer = new StreamWriter(this.state, sink, resources, listener);
-		this.oldFrom = request.settings().oldFrom(this.openedNanos);
+		this.oldFrom = request.settings().oldFrom(this.openedNanos, resources.runtime().random());
 		this.expiry = (request.expiresAt() != null) ? new Expiry(this, request.expiresAt()) : null;
 	}
 
@@ -101,7 +101,7 @@ public final class Emitter {
 	 * @param reason why
 	 */
 	public void refuse(RefuseReason reason) {
-		Duration retry = settings().retry();
+		Duration retry = this.state.retry(Duration.ZERO);
 		if (this.writer.refuse(reason, retry)) {
 			this.writer.terminate(CloseReason.REFUSED);
 		}
@@ -124,7 +124,7 @@ public final class Emitter {
 	 * @param returning over how long those who are told so come back
 	 */
 	public void close(CloseReason reason, Duration returning) {
-		end(reason, ControlEvents.closed(reason, settings().retryOver(returning)));
+		end(reason, ControlEvents.closed(reason, this.state.retry(returning)));
 	}
 
 	/** End the stream at once, whatever waits. */

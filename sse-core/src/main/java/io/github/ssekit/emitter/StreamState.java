@@ -1,5 +1,6 @@
 package io.github.ssekit.emitter;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -83,6 +84,11 @@ final class StreamState {
 		return this.cursors;
 	}
 
+	/** A reconnection time of its own, as one of many that come back over so long. */
+	Duration retry(Duration spread) {
+		return this.settings.retryOver(spread, this.runtime.random());
+	}
+
 	synchronized EmitterState current() {
 		return this.state;
 	}
@@ -124,7 +130,7 @@ final class StreamState {
 					.put(beginning.topic(), beginning.head());
 			}
 		}
-		EncodedEvent ready = ControlEvents.ready(this.client, recovered, replayed, this.settings.retry());
+		EncodedEvent ready = ControlEvents.ready(this.client, recovered, replayed, retry(Duration.ZERO));
 		// the id of ready is where the stream resumes from, so that a drop right after it
 		// loses nothing; of an unreadable cursor that is the cursor itself, and where a
 		// snapshot is to come, whoever has not got it must be sent it again
@@ -336,7 +342,7 @@ final class StreamState {
 			goOnFromStore();
 		}
 		if (this.settings.overflow() == Overflow.CLOSE && !this.outbox.hasRoomFor(frame)) {
-			end(CloseReason.OVERFLOW, ControlEvents.closed(CloseReason.OVERFLOW, this.settings.retry()));
+			end(CloseReason.OVERFLOW, ControlEvents.closed(CloseReason.OVERFLOW, retry(Duration.ZERO)));
 			return Offer.WRITE;
 		}
 		this.outbox.makeRoomFor(frame);

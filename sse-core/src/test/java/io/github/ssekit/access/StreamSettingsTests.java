@@ -1,7 +1,10 @@
 package io.github.ssekit.access;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.github.ssekit.SseHub;
@@ -16,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class StreamSettingsTests {
 
 	private static final StreamSettings SOME = StreamSettings.DEFAULT;
+
+	private final RandomGenerator random = new Random(20261129);
 
 	@Test
 	void refusesStreamsThatCouldNotBeKept() {
@@ -44,8 +49,33 @@ class StreamSettingsTests {
 	void givesEachStreamARetryOfItsOwnWithinTheBounds() {
 		StreamSettings settings = SOME.retry(Duration.ofMillis(10), Duration.ofMillis(12));
 
-		assertThat(Stream.generate(settings::retry).limit(500).distinct())
+		assertThat(Stream.generate(() -> settings.retry(this.random)).limit(500).distinct())
 			.containsExactlyInAnyOrder(Duration.ofMillis(10), Duration.ofMillis(11), Duration.ofMillis(12));
+		assertThat(Stream.generate(() -> settings.retryOver(Duration.ofMillis(1), this.random)).limit(500).distinct())
+			.as("a spread that is shorter than the bounds")
+			.containsExactlyInAnyOrder(Duration.ofMillis(10), Duration.ofMillis(11), Duration.ofMillis(12));
+		assertThat(Stream.generate(() -> settings.retryOver(Duration.ofMillis(3), this.random)).limit(500).distinct())
+			.containsExactlyInAnyOrder(Duration.ofMillis(10), Duration.ofMillis(11), Duration.ofMillis(12),
+					Duration.ofMillis(13));
+	}
+
+	@Test
+	void endsEachStreamAtATimeOfItsOwnShortlyBeforeItsMaximalAge() {
+		StreamSettings settings = SOME.maxAge(Duration.ofNanos(1_000_000_000));
+
+		assertThat(LongStream.generate(() -> settings.oldFrom(-500_000_000, this.random)).limit(500))
+			.allMatch((from) -> from >= 250_000_000 && from < 450_000_000)
+			.doesNotHaveDuplicates();
+		assertThat(SOME.oldFrom(1, this.random)).as("of a stream that lives for ever").isZero();
+		assertThat(settings.oldFrom(-750_000_000, (RandomGenerator) () -> 0)).as("0 is for never").isNotZero();
+	}
+
+	@Test
+	void choosesTheSameWhereChanceIsTheSame() {
+		StreamSettings settings = SOME.maxAge(Duration.ofHours(1));
+
+		assertThat(settings.retry(new Random(3))).isEqualTo(settings.retry(new Random(3)));
+		assertThat(settings.oldFrom(7, new Random(3))).isEqualTo(settings.oldFrom(7, new Random(3)));
 	}
 
 	@Test
