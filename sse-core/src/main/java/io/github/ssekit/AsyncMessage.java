@@ -7,6 +7,7 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.wire.PayloadEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way through an {@link SseAsyncPublisher}. The fields that change say
@@ -22,15 +23,26 @@ final class AsyncMessage {
 
 	private final boolean keyMadeUp;
 
+	private final int overhead;
+
+	/** Completed where continuations of the application may run, and nowhere else. */
 	private final CompletableFuture<Published> answer = new CompletableFuture<>();
+
+	/**
+	 * The publisher's own: its continuations run wherever the message comes to its end.
+	 */
+	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
 	/** Its data is replaced by its text; by the publishing thread alone. */
 	private SseEvent event;
 
-	/** What it counts for; guarded by the monitor of the queue. */
+	/** What its data counts for; guarded by the monitor of the queue. */
 	private long bytes;
 
-	/** When it was tried first, 0 before that; guarded by the monitor of the queue. */
+	/** Whether it was tried; guarded by the monitor of the queue. */
+	private boolean tried;
+
+	/** When it was tried first; guarded by the monitor of the queue. */
 	private long firstTried;
 
 	/** When it may be tried again; guarded by the monitor of the queue. */
@@ -47,6 +59,8 @@ final class AsyncMessage {
 		this.event = event;
 		this.keyMadeUp = keyMadeUp;
 		this.bytes = (event.data() instanceof CharSequence text) ? text.length() : 0;
+		this.overhead = AsyncSettings.MESSAGE_BYTES + topic.name().length() + length(event.name())
+				+ (keyMadeUp ? 0 : length(event.idempotencyKey()));
 	}
 
 	Topic topic() {
@@ -61,6 +75,10 @@ final class AsyncMessage {
 		return this.answer;
 	}
 
+	CompletableFuture<@Nullable Void> end() {
+		return this.end;
+	}
+
 	long bytes() {
 		return this.bytes;
 	}
@@ -69,8 +87,21 @@ final class AsyncMessage {
 		this.bytes = bytes;
 	}
 
+	/**
+	 * What it counts for besides its data: the objects around it, and the names that it
+	 * brings along.
+	 */
+	int overhead() {
+		return this.overhead;
+	}
+
 	boolean isText() {
 		return this.event.data() instanceof String;
+	}
+
+	/** Whether the size of its data is known. */
+	boolean isSized() {
+		return this.event.data() instanceof CharSequence;
 	}
 
 	/** Answers its size; does nothing where it is text already. */
@@ -85,7 +116,8 @@ final class AsyncMessage {
 	}
 
 	void tried(long now) {
-		if (this.firstTried == 0) {
+		if (!this.tried) {
+			this.tried = true;
 			this.firstTried = now;
 		}
 	}
@@ -113,6 +145,10 @@ final class AsyncMessage {
 	Published seen(Published published) {
 		return this.keyMadeUp ? new Published(published.topic(), published.position(), false, published.outdated())
 				: published;
+	}
+
+	private static int length(@Nullable String text) {
+		return (text != null) ? text.length() : 0;
 	}
 
 }

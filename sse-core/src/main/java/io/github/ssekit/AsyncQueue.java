@@ -3,7 +3,6 @@ package io.github.ssekit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link SseAsyncPublisher} has taken: a line for each topic, of which one
  * message is on its way at a time, so that what is tried again is not overtaken. Every
- * field is guarded by the monitor, and nobody is called under it.
+ * field is guarded by the monitor, and nobody is called under it but the clock.
  */
 final class AsyncQueue {
 
 	/** More would only wait in the broker's own queue. */
 	private static final int MAX_ON_THEIR_WAY = 256;
 
+	/** An event weighs a so-manieth of what is usual. */
+	private static final int USUAL = 8;
+
+	/** How often who waits for room looks whether answers are still too many. */
+	private static final long LOOK_NANOS = 10_000_000;
+
 	private final AsyncSettings settings;
+
+	private final LongSupplier nanoTime;
+
+	private final AsyncAnswers answers;
 
 	/** Of topics that have a message here. */
 	private final Map<Topic, Line> lines = new HashMap<>();
@@ -36,7 +45,7 @@ final class AsyncQueue {
 	private final Deque<Line> ready = new ArrayDeque<>();
 
 	/** Lines whose first message is tried again later. */
-	private final Queue<Line> paused = new PriorityQueue<>(Comparator.comparingLong(Line::due));
+	private final Queue<Line> paused = new PriorityQueue<>((one, other) -> Long.signum(one.due() - other.due()));
 
 	/** All that has not been tried yet, the oldest first. */
 	private final Set<AsyncMessage> untried = new LinkedHashSet<>();
@@ -46,14 +55,23 @@ final class AsyncQueue {
 
 	private int messages;
 
+	/** Of data alone. */
 	private long bytes;
+
+	/** What the messages count for besides their data. */
+	private long overhead;
+
+	/** What data has had that was encoded of late: so much is assumed of the next. */
+	private long usualBytes;
 
 	private int onTheirWay;
 
 	private boolean closed;
 
-	AsyncQueue(AsyncSettings settings) {
+	AsyncQueue(AsyncSettings settings, LongSupplier nanoTime, AsyncAnswers answers) {
 		this.settings = settings;
+		this.nanoTime = nanoTime;
+		this.answers = answers;
 	}
 
 	/**
@@ -62,87 +80,99 @@ final class AsyncQueue {
 	 */
 	synchronized List<AsyncMessage> add(AsyncMessage message) {
 		List<AsyncMessage> dropped = new ArrayList<>();
+		if (!message.isSized()) {
+			message.bytes(this.usualBytes);
+		}
 		if (this.settings.whenFull() == WhenFull.CALLER_WAITS) {
 			awaitRoom(message);
 		}
-		else if (this.settings.whenFull() == WhenFull.DROP_OLDEST) {
-			dropWhile(() -> !hasRoomFor(message), dropped);
+		else if (this.settings.whenFull() == WhenFull.DROP_OLDEST && !this.answers.areTooMany()) {
+			dropFor(message, dropped);
 		}
 		if (this.closed) {
 			throw new IllegalStateException("The publisher is closed: nothing is published any more");
 		}
+		if (this.answers.areTooMany()) {
+			throw new PublisherFullException("The publisher takes nothing while " + this.answers.mostWaiting()
+					+ " of its futures wait to be completed: what is hung onto them must not block, or go to"
+					+ " threads of its own (thenRunAsync)");
+		}
 		if (!hasRoomFor(message)) {
 			throw new PublisherFullException("The queue of the publisher is full (" + this.messages + " messages, "
-					+ this.bytes + " bytes): sse.async.max-messages and sse.async.max-bytes bound it,"
+					+ this.bytes + " bytes of data and " + this.overhead
+					+ " around them): sse.async.max-messages and sse.async.max-bytes bound it,"
 					+ " sse.async.when-full says what happens then");
 		}
+		Line line = this.lines.computeIfAbsent(message.topic(), (topic) -> new Line());
 		this.messages++;
 		this.bytes += message.bytes();
-		this.untried.add(message);
-		if (!message.isText()) {
-			this.unencoded.add(message);
+		this.overhead += message.overhead();
+		try {
+			enter(line, message);
 		}
-		Line line = this.lines.computeIfAbsent(message.topic(), (topic) -> new Line());
-		line.messages.addLast(message);
-		if (line.messages.size() == 1) {
-			this.ready.addLast(line);
+		catch (Throwable ex) {
+			forget(line, message); // no memory: it has never come
+			throw ex;
 		}
-		notifyAll();
 		return dropped;
 	}
 
-	/** The next step of the publishing thread; null where it is to end. */
-	synchronized @Nullable Step next() throws InterruptedException {
-		while (!this.closed) {
-			long now = System.nanoTime();
-			for (Line line = this.paused.peek(); line != null && line.due() - now <= 0; line = this.paused.peek()) {
-				this.ready.addLast(this.paused.remove());
-			}
-			if (this.onTheirWay < MAX_ON_THEIR_WAY && !this.ready.isEmpty()) {
-				return new Step(send(this.ready.removeFirst(), now), true);
-			}
-			if (!this.unencoded.isEmpty()) {
-				return new Step(this.unencoded.iterator().next(), false);
-			}
-			Line first = this.paused.peek();
-			long millis = (first != null) ? Math.max(1, (first.due() - now) / 1_000_000) : 0;
-			wait(millis); // 0 is for ever
+	/** The next step of the publishing thread; null where there is none for now. */
+	synchronized @Nullable Step next() {
+		long now = this.nanoTime.getAsLong();
+		for (Line line = this.paused.peek(); line != null && line.due() - now <= 0; line = this.paused.peek()) {
+			this.ready.addLast(this.paused.remove());
 		}
-		return null;
+		if (this.onTheirWay < MAX_ON_THEIR_WAY && !this.ready.isEmpty()) {
+			return new Step(send(this.ready.removeFirst(), now), true);
+		}
+		return this.unencoded.isEmpty() ? null : new Step(this.unencoded.iterator().next(), false);
+	}
+
+	/** When the first of those that are tried again later is due; null for none. */
+	synchronized @Nullable Long due() {
+		Line first = this.paused.peek();
+		return (first != null) ? first.due() : null;
 	}
 
 	/** Its data is text now. Answers what had to give way. */
 	synchronized List<AsyncMessage> encoded(AsyncMessage message, long size) {
 		List<AsyncMessage> dropped = new ArrayList<>();
 		this.unencoded.remove(message);
+		this.usualBytes += (size - this.usualBytes) / USUAL;
 		if (!message.isGone()) {
 			this.bytes += size - message.bytes();
 			message.bytes(size);
 			if (this.settings.whenFull() == WhenFull.DROP_OLDEST) {
-				dropWhile(() -> this.bytes > this.settings.maxBytes() && this.messages > 1, dropped);
+				while (this.bytes + this.overhead > this.settings.maxBytes() && this.messages > 1
+						&& !this.untried.isEmpty()) {
+					dropped.add(dropOldest());
+				}
 			}
 		}
 		return dropped;
 	}
 
-	/** The message on its way has failed. Answers whether it is tried again. */
+	/** The message on its way has failed. Answers whether it is tried again, later. */
 	synchronized boolean tryAgain(AsyncMessage message) {
 		Line line = this.lines.get(message.topic());
 		if (this.closed || line == null
-				|| !message.tryAgain(System.nanoTime(), this.settings.giveUpAfter().toNanos())) {
+				|| !message.tryAgain(this.nanoTime.getAsLong(), this.settings.giveUpAfter().toNanos())) {
 			return false;
 		}
 		this.onTheirWay--;
 		this.paused.add(line);
-		notifyAll();
 		return true;
 	}
 
-	/** A message has come to its end, on its way or before it. */
-	synchronized void done(AsyncMessage message) {
+	/**
+	 * A message has come to its end, on its way or before it. Answers whether that is its
+	 * end, which is told by whom this has answered true.
+	 */
+	synchronized boolean done(AsyncMessage message) {
 		Line line = this.lines.get(message.topic());
 		if (line == null || message.isGone()) {
-			return; // closed or dropped meanwhile
+			return false; // closed or dropped meanwhile
 		}
 		boolean wasOnItsWay = !this.untried.contains(message);
 		forget(line, message);
@@ -153,6 +183,7 @@ final class AsyncQueue {
 			}
 		}
 		notifyAll();
+		return true;
 	}
 
 	/** What has no place yet. */
@@ -182,8 +213,20 @@ final class AsyncQueue {
 		this.unencoded.clear();
 		this.messages = 0;
 		this.bytes = 0;
+		this.overhead = 0;
 		notifyAll();
 		return left;
+	}
+
+	private void enter(Line line, AsyncMessage message) {
+		this.untried.add(message);
+		if (!message.isText()) {
+			this.unencoded.add(message);
+		}
+		line.messages.addLast(message);
+		if (line.messages.size() == 1) {
+			this.ready.addLast(line);
+		}
 	}
 
 	private AsyncMessage send(Line line, long now) {
@@ -195,14 +238,16 @@ final class AsyncQueue {
 	}
 
 	private void awaitRoom(AsyncMessage message) {
-		long deadline = System.nanoTime() + this.settings.maxWait().toNanos();
-		while (!this.closed && !hasRoomFor(message)) {
-			long left = (deadline - System.nanoTime()) / 1_000_000;
+		long deadline = this.nanoTime.getAsLong() + this.settings.maxWait().toNanos();
+		while (!this.closed && (this.answers.areTooMany() || !hasRoomFor(message))) {
+			long left = deadline - this.nanoTime.getAsLong();
 			if (left <= 0) {
 				return;
 			}
 			try {
-				wait(left);
+				// who makes room says so; that answers are given is only seen
+				long nanos = this.answers.areTooMany() ? Math.min(left, LOOK_NANOS) : left;
+				wait(nanos / 1_000_000, 1);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -211,15 +256,33 @@ final class AsyncQueue {
 		}
 	}
 
-	private void dropWhile(BooleanSupplier full, List<AsyncMessage> dropped) {
-		while (full.getAsBoolean() && !this.untried.isEmpty()) {
-			AsyncMessage oldest = this.untried.iterator().next();
-			Line line = this.lines.get(oldest.topic());
-			if (line != null) {
-				forget(line, oldest);
+	/** Makes room by the oldest, where that makes room. */
+	private void dropFor(AsyncMessage message, List<AsyncMessage> dropped) {
+		int left = this.messages;
+		long size = this.bytes + this.overhead;
+		int oldest = 0;
+		for (AsyncMessage next : this.untried) {
+			if (hasRoomFor(message, left, size)) {
+				break;
 			}
-			dropped.add(oldest);
+			left--;
+			size -= next.bytes() + next.overhead();
+			oldest++;
 		}
+		if (hasRoomFor(message, left, size)) {
+			for (int i = 0; i < oldest; i++) {
+				dropped.add(dropOldest());
+			}
+		}
+	}
+
+	private AsyncMessage dropOldest() {
+		AsyncMessage oldest = this.untried.iterator().next();
+		Line line = this.lines.get(oldest.topic());
+		if (line != null) {
+			forget(line, oldest);
+		}
+		return oldest;
 	}
 
 	private void forget(Line line, AsyncMessage message) {
@@ -229,6 +292,7 @@ final class AsyncQueue {
 		this.unencoded.remove(message);
 		this.messages--;
 		this.bytes -= message.bytes();
+		this.overhead -= message.overhead();
 		if (line.messages.isEmpty()) {
 			this.lines.remove(message.topic());
 			if (untriedSoFar) {
@@ -237,10 +301,14 @@ final class AsyncQueue {
 		}
 	}
 
-	/** A single message always has room in an empty queue, however large it is. */
 	private boolean hasRoomFor(AsyncMessage message) {
-		return this.messages == 0 || (this.messages < this.settings.maxMessages()
-				&& this.bytes + message.bytes() <= this.settings.maxBytes());
+		return hasRoomFor(message, this.messages, this.bytes + this.overhead);
+	}
+
+	/** A single message always has room in an empty queue, however large it is. */
+	private boolean hasRoomFor(AsyncMessage message, int others, long size) {
+		return others == 0 || (others < this.settings.maxMessages()
+				&& size + message.bytes() + message.overhead() <= this.settings.maxBytes());
 	}
 
 	/** The messages of a topic in their order; the first may be on its way. */

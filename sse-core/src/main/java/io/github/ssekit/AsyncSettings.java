@@ -10,15 +10,20 @@ import io.github.ssekit.event.InvalidSettingException;
  * its checks name the property that sets the value in a Spring Boot application.
  *
  * @param maxMessages how many messages may wait, those on their way included; at least 1
- * @param maxBytes how many bytes they may have; at least 1,024. What counts is the
- * encoded data: of text from the call on, one byte for a character; of anything else as
- * soon as it is encoded
+ * @param maxBytes how many bytes they may have; at least 1,024. A message counts with
+ * {@value #MESSAGE_BYTES} bytes, one more for each character of its topic, its name and a
+ * key that it brings along, and its data: text with one byte for a character (beyond
+ * Latin-1 it takes two), anything else with what it is encoded to, and before it is
+ * encoded with what was usual of late. A single message is taken whatever its size
  * @param whenFull what becomes of one message more
  * @param maxWait how long a caller waits at most, with {@link WhenFull#CALLER_WAITS}
  * @param giveUpAfter how long a message is tried while the broker is away, from its first
  * attempt on; less than the five minutes for which a broker knows it again
  */
 public record AsyncSettings(int maxMessages, long maxBytes, WhenFull whenFull, Duration maxWait, Duration giveUpAfter) {
+
+	/** What a message counts for besides its data and its names, in bytes. */
+	public static final int MESSAGE_BYTES = 512;
 
 	/** Leaves a minute for the attempt that is under way then. */
 	private static final Duration LONGEST = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES - 1);

@@ -1,5 +1,6 @@
 package io.github.ssekit.concurrent;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -39,6 +40,26 @@ public abstract class SerialTask {
 	public final void run() {
 		if (NOTES.getAndIncrement(this) == 0) {
 			performWhileAskedFor();
+		}
+	}
+
+	/**
+	 * The same on another thread: have an executor's thread perform the task, or the
+	 * thread that performs it do so again. Where the executor takes nothing, the task is
+	 * not performed, {@link #onFailure} is told on this thread, and the next who asks
+	 * tries again.
+	 * @param executor runs the task
+	 */
+	public final void runOn(Executor executor) {
+		if (NOTES.getAndIncrement(this) != 0) {
+			return;
+		}
+		try {
+			executor.execute(this::performWhileAskedFor);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			NOTES.set(this, 0); // also of those who have left a note meanwhile
 		}
 	}
 
