@@ -130,12 +130,10 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 						admission.maxReplay()),
 				new StreamServices.Reach(this.registry, this.presence, this.delivery),
 				new StreamServices.Timers(this.wheel, admission.expiries(), this.clock),
-				new StreamServices.Watchers(counters, this.observers), this.drain,
-				this.snapshots, resources);
+				new StreamServices.Watchers(counters, this.observers), this.drain, this.snapshots, resources);
 		this.connecting = new ConnectFlow(services);
-		this.here = new SseNode(this.registry, new Taps(services),
-				List.of(this::ownTroubles, this.drain, this.workers, this.observers, this.connecting.room(),
-						this.snapshots));
+		this.here = new SseNode(this.registry, new Taps(services), List.of(this::ownTroubles, this.drain, this.workers,
+				this.observers, this.connecting.room(), this.snapshots));
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new Kicks());

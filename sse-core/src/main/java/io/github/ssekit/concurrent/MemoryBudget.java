@@ -3,8 +3,8 @@ package io.github.ssekit.concurrent;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory that several share: how much all of them use, and how much they may. Thread-safe;
- * nobody waits for another.
+ * Memory that several share: how much all of them use, and how much they may.
+ * Thread-safe; nobody waits for another.
  */
 public final class MemoryBudget {
 

@@ -52,7 +52,9 @@ public final class InMemoryPresence implements Presence {
 	/** What is still to be told of joins and leaves: added to under the monitor. */
 	private final Queue<Consumer<PresenceListener>> news = new ConcurrentLinkedQueue<>();
 
-	/** One thread at a time, so that it is told in order; the others leave it their news. */
+	/**
+	 * One thread at a time, so that it is told in order; the others leave it their news.
+	 */
 	private final SerialTask telling = new Telling();
 
 	private final long graceNanos;
@@ -209,7 +211,8 @@ public final class InMemoryPresence implements Presence {
 			return;
 		}
 		this.clients.remove(stream.client());
-		this.leaving.put(stream.client(), this.runtime.nanoTime()); // to the end: it was not there
+		this.leaving.put(stream.client(), this.runtime.nanoTime()); // to the end: it was
+																	// not there
 	}
 
 	private void kick(List<StreamInfo> kicked, CloseReason reason) {

@@ -153,8 +153,8 @@ final class Epochs {
 		private final Position start;
 
 		/**
-		 * Former epochs, the oldest first: the hash of the topic that was forgotten at the
-		 * end of it, and its number in the lower half.
+		 * Former epochs, the oldest first: the hash of the topic that was forgotten at
+		 * the end of it, and its number in the lower half.
 		 */
 		private final long[] former;
 

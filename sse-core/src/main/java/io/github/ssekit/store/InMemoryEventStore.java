@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * Topics that somebody listens to keep their offsets, whatever they take.
  * <p>
  * Topics that nobody has published to need no memory: they share {@link Epochs}. Those
- * may take a 64th of the bound besides, or 256 KB where that is more. Thread-safe; answers
- * at once.
+ * may take a 64th of the bound besides, or 256 KB where that is more. Thread-safe;
+ * answers at once.
  */
 public final class InMemoryEventStore implements EventStore {
 
@@ -96,8 +96,8 @@ public final class InMemoryEventStore implements EventStore {
 
 	/**
 	 * Never forget the offsets of topics that somebody listens to: their events may go
-	 * when the store is full, but the next one still follows the last. Called once, before
-	 * the first event.
+	 * when the store is full, but the next one still follows the last. Called once,
+	 * before the first event.
 	 * @param listenedTo whether somebody does, from before they first look into this
 	 * store for the topic; asked under locks of this store, so it takes none and answers
 	 * at once
@@ -131,7 +131,8 @@ public final class InMemoryEventStore implements EventStore {
 	@Override
 	public CompletionStage<Position> locate(Topic topic, Start start) {
 		long now = this.runtime.nanoTime();
-		boolean stays = this.listenedTo.test(topic); // first: it is not forgotten after that
+		boolean stays = this.listenedTo.test(topic); // first: it is not forgotten after
+														// that
 		Entry entry = used(topic, now);
 		Position place = (entry != null) ? entry.log.locate(start, now) : null;
 		if (place == null) {
@@ -165,7 +166,8 @@ public final class InMemoryEventStore implements EventStore {
 
 	/**
 	 * Drop what is too old, and forget topics that have been quiet for a week and that
-	 * nobody listens to. Called now and then by the hub; nothing depends on it but memory.
+	 * nobody listens to. Called now and then by the hub; nothing depends on it but
+	 * memory.
 	 */
 	public void sweep() {
 		long now = this.runtime.nanoTime();

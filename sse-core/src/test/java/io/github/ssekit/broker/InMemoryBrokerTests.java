@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the contract of brokers cannot ask for: clocks that are set, and listeners that throw. */
+/**
+ * What the contract of brokers cannot ask for: clocks that are set, and listeners that
+ * throw.
+ */
 class InMemoryBrokerTests {
 
 	private static final Topic NEWS = Topic.of("news");
@@ -97,8 +100,8 @@ class InMemoryBrokerTests {
 	}
 
 	private Published publish(String key, Long version) {
-		return this.broker.publish(NEWS, new EncodedEvent(new byte[1]),
-				new PublishOptions(Retention.DEFAULT, key, version))
+		return this.broker
+			.publish(NEWS, new EncodedEvent(new byte[1]), new PublishOptions(Retention.DEFAULT, key, version))
 			.toCompletableFuture()
 			.join();
 	}

@@ -46,7 +46,8 @@ class MemoryBudgetTests {
 
 	@Test
 	void isNotMadeOfNothing() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new MemoryBudget(0)).withMessageContaining("maxBytes = 0");
+		assertThatIllegalArgumentException().isThrownBy(() -> new MemoryBudget(0))
+			.withMessageContaining("maxBytes = 0");
 	}
 
 }

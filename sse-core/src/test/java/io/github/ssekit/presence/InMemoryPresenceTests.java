@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the contract of presence cannot ask for: clocks that are set, and listeners that throw. */
+/**
+ * What the contract of presence cannot ask for: clocks that are set, and listeners that
+ * throw.
+ */
 class InMemoryPresenceTests {
 
 	private static final Duration GRACE = Duration.ofSeconds(10);

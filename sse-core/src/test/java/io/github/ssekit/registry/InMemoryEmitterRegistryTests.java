@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What the contract of registries cannot ask for: clocks that are set, and listeners that throw. */
+/**
+ * What the contract of registries cannot ask for: clocks that are set, and listeners that
+ * throw.
+ */
 class InMemoryEmitterRegistryTests {
 
 	private static final Duration GRACE = Duration.ofSeconds(30);

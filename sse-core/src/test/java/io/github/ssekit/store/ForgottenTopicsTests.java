@@ -140,7 +140,8 @@ class ForgottenTopicsTests {
 		InMemoryEventStore small = new InMemoryEventStore(1, this.runtime);
 		Position before = head(small, QUIET);
 		for (int i = 0; i < 8; i++) {
-			append(small, this.neighbours.get(i)); // and is forgotten at once: there is no room
+			append(small, this.neighbours.get(i)); // and is forgotten at once: there is
+													// no room
 		}
 		assertThat(page(small, QUIET, before, 1)).isInstanceOf(Replay.Resumed.class);
 
@@ -218,7 +219,8 @@ class ForgottenTopicsTests {
 		this.listenedTo.add(QUIET);
 		Position place = head(small, QUIET);
 		for (int round = 0; round < 3; round++) {
-			this.neighbours.forEach((neighbour) -> append(small, neighbour)); // and is forgotten
+			this.neighbours.forEach((neighbour) -> append(small, neighbour)); // and is
+																				// forgotten
 			small.sweep();
 		}
 
