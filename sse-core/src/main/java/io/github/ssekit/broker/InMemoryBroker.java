@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
