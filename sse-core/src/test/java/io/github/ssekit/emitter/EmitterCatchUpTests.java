@@ -200,14 +200,10 @@ class EmitterCatchUpTests {
 		this.stand.open().begin();
 		this.stand.publish("1");
 		this.stand.store.answerLaterWhatIsSoNow();
-		Position announced = this.stand.head(Stand.NEWS);
-		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS),
-				new Position(announced.epoch(), announced.offset() + 1, announced.time() + 1)); // which
-																								// the
-																								// store
-																								// does
-																								// not
-																								// know
+		Position head = this.stand.head(Stand.NEWS);
+		// which the store does not know, nor ever will
+		Position announced = new Position(head.epoch(), head.offset() + 1, head.time() + 1000);
+		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS), announced);
 		this.stand.emitter.drain();
 		StoredEvent second = this.stand.store(Stand.NEWS, "2");
 		this.stand.announce(second); // after the page was asked for
