@@ -78,8 +78,8 @@ final class IdempotencyKeys {
 
 	private record Key(Topic topic, String key) {
 
-		int footprint() {
-			return HeapSize.of(this.topic.name()) + HeapSize.of(this.key);
+		long footprint() {
+			return (long) HeapSize.of(this.topic.name()) + HeapSize.of(this.key);
 		}
 
 	}
