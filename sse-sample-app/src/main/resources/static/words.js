@@ -39,7 +39,7 @@ export const whyRefusedSoftly = (reason) => explain(REFUSED, reason);
 export function meaning(name, body, { returning, forGood }) {
   switch (name) {
     case 'sse.ready':
-      return `The stream is open, and you are ${body.client}. ${readySays(body, returning)}`;
+      return `The stream is open, and you are ${body.client}. ${readySays(body, returning)}${alsoNew(body)}`;
     case 'sse.reset':
       return `A gap that cannot be closed in ${list(body.topics)}: ${explain(RESET, body.reason)}. `
         + 'A real page would now load its state afresh; from here on nothing is left out.';
@@ -65,6 +65,11 @@ const seconds = (n) => (n === 1 ? '1 second' : `${n} seconds`);
 function readySays(body, returning) {
   if (!body.replayed) return returning ? 'Nothing was missed.' : 'Only what is new follows.';
   return returning ? `What was missed follows: ${events(body.replayed)}.` : `First the past: ${events(body.replayed)}.`;
+}
+
+/** Topics that were not in the last id: the stream has got them since. */
+function alsoNew({ newTopics }) {
+  return newTopics ? ` Not in the last id, and so begun anew: ${list(newTopics)}.` : '';
 }
 
 function explain(words, reason) {

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param topics what it listens to, in the order of its cursor; at least one, and at most
  * {@link Topic#MAX_PER_STREAM}
  * @param lastEventId the place that the client brought
- * @param start where it begins if the client brings no cursor; it does not count if the
- * client brings one, also for topics that the cursor does not know
+ * @param start where it begins if the client brings no cursor; if the client brings one,
+ * where it begins in topics that are not in it
  * @param duplicates what happens to other streams of the same client
  * @param settings how the stream is kept
  * @param principal who asks, as the container knows them; null for nobody
  * @param address where they ask from, as the container knows it; null where it does not
  * @param expiresAt when the right to listen ends, and the stream with it; null for never
- * @param snapshot the state that the stream begins with where it does not come back; then
- * it begins at the head and {@code start} does not count; null for none
+ * @param snapshot the state that the stream begins with where it does not come back, or
+ * not in all of its topics; then it begins at the head and {@code start} does not count;
+ * null for none
  */
 public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEventId lastEventId, Start start,
 		DuplicatePolicy duplicates, StreamSettings settings, @Nullable Principal principal, @Nullable String address,
@@ -78,7 +79,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 
 	/**
 	 * The same with another start.
-	 * @param start where it begins without a cursor
+	 * @param start where it begins in topics that are in no cursor of its client
 	 * @return a new request
 	 */
 	public ConnectRequest start(Start start) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param source tells the state
  * @param afterLoss whether it is also sent to a client that comes back with a cursor
  * which cannot be honoured, in place of {@code sse.reset}; else only to one that brings
- * none
+ * none, or one in which a topic of the stream is missing
  */
 public record Snapshot(String endpoint, Source source, boolean afterLoss) {
 

@@ -86,7 +86,7 @@ public final class Emitter {
 	 * Begin: say {@code sse.ready} first, then the snapshot, if there is one, or what was
 	 * lost, then catch up.
 	 * @param beginnings where the stream begins, for each of its topics
-	 * @param recovered whether the client's cursor was honoured whole
+	 * @param recovered whether it goes on from each place that the client's cursor has
 	 * @param snapshot the encoded snapshot, whose id is where the stream begins; or null
 	 */
 	public void begin(Collection<ResumePoint> beginnings, boolean recovered, @Nullable EncodedEvent snapshot) {

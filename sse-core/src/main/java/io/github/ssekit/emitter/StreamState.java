@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.ssekit.access.ConnectRequest;
@@ -130,7 +131,8 @@ final class StreamState {
 					.put(beginning.topic(), beginning.head());
 			}
 		}
-		EncodedEvent ready = ControlEvents.ready(this.client, recovered, replayed, retry(Duration.ZERO));
+		List<Topic> added = beginnings.stream().filter(ResumePoint::isNew).map(ResumePoint::topic).toList();
+		EncodedEvent ready = ControlEvents.ready(this.client, recovered, replayed, added, retry(Duration.ZERO));
 		// the id of ready is where the stream resumes from, so that a drop right after it
 		// loses nothing; of an unreadable cursor that is the cursor itself, and where a
 		// snapshot is to come, whoever has not got it must be sent it again

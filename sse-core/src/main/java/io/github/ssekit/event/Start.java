@@ -3,8 +3,9 @@ package io.github.ssekit.event;
 import java.time.Instant;
 
 /**
- * Where a stream begins whose client brings no cursor at all. A client that brings one
- * goes on from it, and topics that are new to its cursor begin at their head.
+ * Where a stream begins in topics of which its client brings no place: in all where it
+ * brings no cursor, and else in those that are not in its cursor, because the stream has
+ * got them since. In the others it goes on from its cursor.
  */
 public sealed interface Start {
 

@@ -231,11 +231,12 @@ public final class ConnectFlow {
 
 	private CompletionStage<Void> begin(Stream stream, @Nullable Snapshot snapshot, Resumption.Resumed resumed) {
 		Emitter emitter = stream.emitter();
-		if (snapshot == null || resumed.recovered() || (resumed.isLost() && !snapshot.afterLoss())) {
+		if (snapshot == null || !resumed.beginsWith(snapshot)) {
 			emitter.begin(resumed.beginnings(), resumed.recovered(), null);
 			return CompletableFuture.allOf(); // done
 		}
-		return stream.load(snapshot).thenAccept((content) -> emitter.begin(resumed.withSnapshot(), false, content));
+		return stream.load(snapshot)
+			.thenAccept((content) -> emitter.begin(resumed.after(snapshot), resumed.recovered(), content));
 	}
 
 	private void logRefusal(Stream stream, Throwable cause) {

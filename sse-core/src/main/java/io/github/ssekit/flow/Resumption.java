@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.StreamHistory;
 import io.github.ssekit.event.LostReason;
@@ -56,9 +57,13 @@ final class Resumption {
 		}
 		if (claim instanceof ParsedCursor.Places places) {
 			Position claimed = places.positions().get(topic);
-			// a topic that is new to the cursor begins at its head
-			return (claimed != null) ? goingOn(topic, claimed, ended) : atHead(topic);
+			return (claimed != null) ? goingOn(topic, claimed, ended)
+					: anew(topic, start, ended).thenApply(ResumePoint::asNew);
 		}
+		return anew(topic, start, ended);
+	}
+
+	private CompletionStage<ResumePoint> anew(Topic topic, Start start, BooleanSupplier ended) {
 		if (start instanceof Start.Head) {
 			return atHead(topic);
 		}
@@ -85,24 +90,37 @@ final class Resumption {
 	 *
 	 * @param beginnings the place in each topic
 	 * @param recovered whether the client brought a cursor that knows at least one of the
-	 * topics, and it is honoured whole
+	 * topics, and goes on from each place that it has there. Topics that are not in the
+	 * cursor are named instead
 	 */
 	record Resumed(List<ResumePoint> beginnings, boolean recovered) {
 
-		boolean isLost() {
-			return this.beginnings.stream().anyMatch((beginning) -> beginning.lost() != null);
+		/**
+		 * Whether it begins with the snapshot: where the client brought no cursor, or one
+		 * without some topic, because the stream begins there like any new one; and where
+		 * the snapshot makes up for what was lost.
+		 */
+		boolean beginsWith(Snapshot snapshot) {
+			return hasNewTopics() || (isLost() ? snapshot.afterLoss() : !this.recovered);
 		}
 
 		/**
-		 * The same where a snapshot makes up for what was lost: such topics begin at
-		 * their head. The others go on, because the snapshot may be about some topics and
-		 * not about the client's own.
+		 * The places after a snapshot. Where it makes up for what was lost, such topics
+		 * begin at their head. The others go on, because the snapshot may be about some
+		 * topics and not about the client's own.
 		 */
-		List<ResumePoint> withSnapshot() {
+		List<ResumePoint> after(Snapshot snapshot) {
 			return this.beginnings.stream()
-				.map((beginning) -> (beginning.lost() == null) ? beginning
-						: new ResumePoint(beginning.topic(), beginning.head(), beginning.head(), null))
+				.map((beginning) -> (beginning.lost() != null && snapshot.afterLoss()) ? beginning.atHead() : beginning)
 				.toList();
+		}
+
+		private boolean isLost() {
+			return this.beginnings.stream().anyMatch((beginning) -> beginning.lost() != null);
+		}
+
+		private boolean hasNewTopics() {
+			return this.beginnings.stream().anyMatch(ResumePoint::isNew);
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.stream.Collectors;
 
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.EncodedEvent;
@@ -25,15 +26,18 @@ public final class ControlEvents {
 	/**
 	 * The first block of every stream.
 	 * @param client the client's id
-	 * @param recovered whether the client's cursor was honoured whole
+	 * @param recovered whether it goes on from each place that the client's cursor has
 	 * @param replayed the distance to the head, in events
+	 * @param newTopics those that are not in the cursor that the client brought; left out
+	 * where there are none
 	 * @param retry the reconnection time of this stream
 	 * @return the lines after the id
 	 */
-	public static EncodedEvent ready(String client, boolean recovered, long replayed, Duration retry) {
-		return block("sse.ready",
-				"{\"client\":" + quote(client) + ",\"recovered\":" + recovered + ",\"replayed\":" + replayed + "}",
-				retry);
+	public static EncodedEvent ready(String client, boolean recovered, long replayed, Collection<Topic> newTopics,
+			Duration retry) {
+		String added = newTopics.isEmpty() ? "" : ",\"newTopics\":" + array(newTopics);
+		return block("sse.ready", "{\"client\":" + quote(client) + ",\"recovered\":" + recovered + ",\"replayed\":"
+				+ replayed + added + "}", retry);
 	}
 
 	/**
@@ -43,13 +47,7 @@ public final class ControlEvents {
 	 * @return the lines after the id
 	 */
 	public static EncodedEvent reset(LostReason reason, Collection<Topic> topics) {
-		StringBuilder data = new StringBuilder("{\"reason\":").append(quote(reason.word())).append(",\"topics\":[");
-		String separator = "";
-		for (Topic topic : topics) {
-			data.append(separator).append(quote(topic.name()));
-			separator = ",";
-		}
-		return block("sse.reset", data.append("]}").toString(), null);
+		return block("sse.reset", "{\"reason\":" + quote(reason.word()) + ",\"topics\":" + array(topics) + "}", null);
 	}
 
 	/**
@@ -96,6 +94,10 @@ public final class ControlEvents {
 		String lines = "event: " + name + "\ndata: " + data + "\n\n";
 		String block = (retry != null) ? "retry: " + retry.toMillis() + "\n" + lines : lines;
 		return new EncodedEvent(block.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static String array(Collection<Topic> topics) {
+		return topics.stream().map((topic) -> quote(topic.name())).collect(Collectors.joining(",", "[", "]"));
 	}
 
 	/** JSON strings (RFC 8259, 7); names have no control characters, but who knows. */

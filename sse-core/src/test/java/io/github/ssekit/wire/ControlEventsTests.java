@@ -25,7 +25,7 @@ class ControlEventsTests {
 
 	@Test
 	void escapesWhatWouldBreakTheJson() {
-		assertThat(heard(ControlEvents.ready("a\"b\\c", false, 0, Duration.ofSeconds(2))))
+		assertThat(heard(ControlEvents.ready("a\"b\\c", false, 0, List.of(), Duration.ofSeconds(2))))
 			.isEqualTo(own("ready", "{\"client\":\"a\\\"b\\\\c\",\"recovered\":false,\"replayed\":0}"));
 		assertThat(heard(ControlEvents.reset(LostReason.TRIMMED, List.of(Topic.of("a\"b"), Topic.of("c\\")))))
 			.isEqualTo(own("reset", "{\"reason\":\"trimmed\",\"topics\":[\"a\\\"b\",\"c\\\\\"]}"));
@@ -33,13 +33,14 @@ class ControlEventsTests {
 
 	@Test
 	void escapesWhatNoNameHoldsBecauseWhoKnows() {
-		assertThat(heard(ControlEvents.ready("a\nb\r\0\u2028", true, 3, Duration.ofSeconds(2)))).isEqualTo(
+		assertThat(heard(ControlEvents.ready("a\nb\r\0\u2028", true, 3, List.of(), Duration.ofSeconds(2)))).isEqualTo(
 				own("ready", "{\"client\":\"a\\u000ab\\u000d\\u0000\\u2028\",\"recovered\":true,\"replayed\":3}"));
 	}
 
 	@Test
 	void leavesOtherLanguagesAsTheyAre() {
-		assertThat(heard(ControlEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, Duration.ofSeconds(2))))
+		assertThat(heard(
+				ControlEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, List.of(), Duration.ofSeconds(2))))
 			.isEqualTo(own("ready", "{\"client\":\"größe\uD83D\uDE00\",\"recovered\":true,\"replayed\":12345678901}"));
 	}
 
@@ -47,11 +48,19 @@ class ControlEventsTests {
 	void bringTheReconnectionTimeWhereTheStreamBeginsOrEnds() {
 		Duration retry = Duration.ofMillis(2345);
 
-		assertThat(retry(ControlEvents.ready("a", true, 0, retry))).isEqualTo(2345);
+		assertThat(retry(ControlEvents.ready("a", true, 0, List.of(), retry))).isEqualTo(2345);
 		assertThat(retry(ControlEvents.closed(CloseReason.SHUTDOWN, retry))).isEqualTo(2345);
 		assertThat(retry(ControlEvents.refused(RefuseReason.QUOTA, retry))).isEqualTo(2345);
 		assertThat(retry(ControlEvents.dropped(3))).isNull();
 		assertThat(retry(ControlEvents.reset(LostReason.FORK, List.of(Topic.of("a"))))).isNull();
+	}
+
+	@Test
+	void nameTheTopicsThatWereNotInTheCursorWhereThereAreSome() {
+		assertThat(heard(
+				ControlEvents.ready("a", true, 2, List.of(Topic.of("a\"b"), Topic.BROADCAST), Duration.ofSeconds(2))))
+			.isEqualTo(own("ready", "{\"client\":\"a\",\"recovered\":true,\"replayed\":2,"
+					+ "\"newTopics\":[\"a\\\"b\",\"broadcast\"]}"));
 	}
 
 	@Test

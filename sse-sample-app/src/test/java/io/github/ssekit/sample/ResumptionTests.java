@@ -141,7 +141,24 @@ class ResumptionTests {
 			this.sample.text("topics/" + this.sport, "new");
 			// between topics there is no order
 			assertThat(after.awaitMessages(2)).extracting("data").containsExactlyInAnyOrder("missed", "new");
-			assertThat(after.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1");
+			assertThat(after.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1,")
+				.containsPattern("\"newTopics\":\\[\"" + this.sport + "\"");
+		}
+	}
+
+	@Test
+	void beginsAsFarBackAsItIsAskedToInATopicThatIsNewToTheCursor() {
+		SseTestClient before = Sample.ready(this.sample.stream("topic=" + this.news).once());
+		before.cut();
+		this.sample.text("topics/" + this.news, "missed");
+		this.sample.text("topics/" + this.sport, "too old");
+		this.sample.text("topics/" + this.sport, "old");
+		String more = "topic=" + this.news + "&topic=" + this.sport + "&replayLast=1";
+		try (SseTestClient after = Sample.ready(this.sample.stream(more).lastEventId(before.lastEventId()))) {
+			// between topics there is no order
+			assertThat(after.awaitMessages(2)).extracting("data").containsExactlyInAnyOrder("missed", "old");
+			assertThat(after.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":2,",
+					"\"" + this.sport + "\"");
 		}
 	}
 

@@ -128,7 +128,8 @@ public final class SseStream {
 	}
 
 	/**
-	 * The same with a beginning in the past, where the client brings no cursor.
+	 * The same with a beginning in the past, where the client brings no cursor; and in
+	 * topics that are not in the one that it brings.
 	 * @param time the first instant of interest
 	 * @return a new stream
 	 */
@@ -137,7 +138,8 @@ public final class SseStream {
 	}
 
 	/**
-	 * The same with a beginning in the past, where the client brings no cursor.
+	 * The same with a beginning in the past, where the client brings no cursor; and in
+	 * topics that are not in the one that it brings.
 	 * @param events how many of the newest events of each topic to hear again
 	 * @return a new stream
 	 */
@@ -147,11 +149,12 @@ public final class SseStream {
 
 	/**
 	 * The same with a snapshot: the state that its events change, sent as the first event
-	 * after {@code sse.ready} to a client that brings no cursor, or one that cannot be
-	 * honoured (in place of {@code sse.reset}). Its id is where the stream goes on, a
-	 * place that was taken before the state was asked for: no event is missed, and one
-	 * that is in the state already may follow it. With it, {@link #since(Instant)} and
-	 * {@link #replayLast(int)} do not count.
+	 * after {@code sse.ready} to a client that brings no cursor, one in which a topic of
+	 * this stream is missing, or one that cannot be honoured (in place of
+	 * {@code sse.reset}). In the topics of the cursor it goes on all the same. Its id is
+	 * where the stream goes on, a place that was taken before the state was asked for: no
+	 * event is missed, and one that is in the state already may follow it. With it,
+	 * {@link #since(Instant)} and {@link #replayLast(int)} do not count.
 	 * @param source tells the state; called on a thread of its own on which it may block,
 	 * without request, user and transaction, and interrupted when it takes longer than
 	 * {@code sse.snapshot.timeout} ({@link Snapshot.Source#load()} says all of it). Where
@@ -163,8 +166,9 @@ public final class SseStream {
 	}
 
 	/**
-	 * The same with a snapshot for a client that brings no cursor; one whose cursor
-	 * cannot be honoured is told so by {@code sse.reset}.
+	 * The same with a snapshot for a client that brings no cursor, or one in which a
+	 * topic of this stream is missing; one whose cursor cannot be honoured is told so by
+	 * {@code sse.reset}.
 	 * @param source tells the state, as for {@link #snapshot(Snapshot.Source)}
 	 * @return a new stream
 	 */

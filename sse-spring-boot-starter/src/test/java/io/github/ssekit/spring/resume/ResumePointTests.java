@@ -75,6 +75,22 @@ class ResumePointTests extends OnEachServer {
 		}
 	}
 
+	@Test
+	void aTopicThatThePlaceDoesNotKnowBeginsAsItDoesInANewStream() {
+		String place;
+		try (SseTestClient client = app.listening("/none?client=b")) {
+			place = client.awaitEvent("sse.ready").lastEventId();
+		}
+		app.hub().toClient("b", SseEvent.of("missed")).join();
+		try (SseTestClient client = app.client("/last?events=2&client=b").lastEventId(place).openAndAwait()) {
+			assertThat(client.awaitMessages(3)).extracting(ReceivedEvent::data)
+				.contains("missed")
+				.containsSubsequence("four", "five");
+			assertThat(client.awaitEvent("sse.ready").data())
+				.isEqualTo("{\"client\":\"b\",\"recovered\":true,\"replayed\":3,\"newTopics\":[\"history\"]}");
+		}
+	}
+
 	/** What comes before the mark that is published when the stream has begun. */
 	private static List<String> heard(String path, int replayed) {
 		String id = UUID.randomUUID().toString(); // with whom no history begins
@@ -98,6 +114,11 @@ class ResumePointTests extends OnEachServer {
 
 	@RestController
 	static class Endpoints {
+
+		@SseEndpoint("/none")
+		SseStream none(@RequestParam String client) {
+			return SseStream.of().client(client);
+		}
 
 		@SseEndpoint("/last")
 		SseStream last(@RequestParam int events, @RequestParam String client) {

@@ -191,6 +191,24 @@ class SnapshotTests extends OnEachServer {
 	}
 
 	@Test
+	void aClientWhoseCursorLacksATopicIsSentTheSnapshotAndGoesOnInTheOthers() {
+		String cursor;
+		try (SseTestClient client = this.app.listening("/inbox")) {
+			cursor = client.lastEventId();
+		}
+		this.app.hub().toClient("reader", SseEvent.named("note").data("missed")).join();
+		this.counter.increment();
+		try (SseTestClient client = this.app.client("/counter").lastEventId(cursor).openAndAwait()) {
+			assertThat(client.awaitEvent("note").data()).isEqualTo("missed");
+			assertThat(client.awaitEvent("snapshot").data()).isEqualTo(Integer.toString(this.counter.value.get()));
+			assertThat(client.awaitEvent("sse.ready").data())
+				.isEqualTo("{\"client\":\"reader\",\"recovered\":true,\"replayed\":1,\"newTopics\":[\"counter\"]}");
+			assertThat(client.events()).extracting(ReceivedEvent::type)
+				.containsExactly("sse.ready", "snapshot", "note");
+		}
+	}
+
+	@Test
 	void whereThereIsNothingToTellTheStreamBeginsAtOnce() {
 		try (SseTestClient client = this.app.listening("/nothing")) {
 			assertThat(client.events().get(0).lastEventId()).startsWith("1.");
@@ -306,6 +324,11 @@ class SnapshotTests extends OnEachServer {
 		@SseEndpoint("/nothing")
 		SseStream nothing() {
 			return SseStream.of("counter").client("reader").replayLast(7).snapshot(() -> null);
+		}
+
+		@SseEndpoint("/inbox")
+		SseStream inbox() {
+			return SseStream.of().client("reader");
 		}
 
 		@SseEndpoint("/plain")
