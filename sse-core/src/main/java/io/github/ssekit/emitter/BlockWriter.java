@@ -1,7 +1,5 @@
 package io.github.ssekit.emitter;
 
-import java.util.Arrays;
-
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.Frame;
@@ -70,11 +68,7 @@ final class BlockWriter {
 				break; // first what is whole
 			}
 			outbox.remove();
-			if (longestId > buffer.length) {
-				at = 0;
-				this.rest = block(context, frame, longestId);
-				break;
-			}
+			// of the topics that a stream may have, every id is shorter than the buffer
 			at = writeId(context, frame, buffer, at);
 			int length = Math.min(body.length, buffer.length - at);
 			System.arraycopy(body, 0, buffer, at, length);
@@ -103,15 +97,6 @@ final class BlockWriter {
 		int at = this.cursors.writeId(buffer, 0, (stored != null) ? cursor : null, frame.place());
 		System.arraycopy(body, 0, buffer, at, body.length);
 		return at + body.length;
-	}
-
-	/** For cursors that are longer than the buffer: many hundred topics. */
-	private byte[] block(WriterContext context, Frame frame, int longestId) {
-		byte[] body = frame.body();
-		byte[] block = new byte[longestId + body.length];
-		int at = writeId(context, frame, block, 0);
-		System.arraycopy(body, 0, block, at, body.length);
-		return Arrays.copyOf(block, at + body.length);
 	}
 
 	private int writeId(WriterContext context, Frame frame, byte[] target, int at) {

@@ -52,6 +52,7 @@ class CursorRoundTripTests {
 
 		String longest = cursor(places, true, places.keySet()) + CursorFormat.endMark();
 		assertThat(longest).hasSize(CursorFormat.MAX_LENGTH);
+		assertThat(("id: " + longest + "\n").length()).as("fits into the buffer of a write").isLessThan(8 * 1024);
 		assertThat(CursorFormat.longPlace(Topic.of("a"), new Position("zzzz", Long.MAX_VALUE, Long.MAX_VALUE)))
 			.hasSize(CursorFormat.LONGEST_PLACE);
 	}
