@@ -53,18 +53,10 @@ public record StreamSettings(Duration heartbeat, Duration minRetry, Duration max
 
 	/**
 	 * A reconnection time for one stream: its own, so that not all clients of a node that
-	 * goes down come back at once.
-	 * @param random chooses it
-	 * @return a time between the two bounds
-	 */
-	public Duration retry(RandomGenerator random) {
-		return retryOver(Duration.ZERO, random);
-	}
-
-	/**
-	 * The same for one of many streams that are closed together: from the shortest time
-	 * on, spread over at least so long.
-	 * @param spread over how long they are to come back; not negative
+	 * goes down come back at once. Where many are closed together it is from the shortest
+	 * time on, spread over at least so long.
+	 * @param spread over how long they are to come back; zero for one that is closed
+	 * alone
 	 * @param random chooses it
 	 * @return a time between the shortest and the longest, or the end of the spread
 	 */

@@ -49,7 +49,7 @@ class StreamSettingsTests {
 	void givesEachStreamARetryOfItsOwnWithinTheBounds() {
 		StreamSettings settings = SOME.retry(Duration.ofMillis(10), Duration.ofMillis(12));
 
-		assertThat(Stream.generate(() -> settings.retry(this.random)).limit(500).distinct())
+		assertThat(Stream.generate(() -> settings.retryOver(Duration.ZERO, this.random)).limit(500).distinct())
 			.containsExactlyInAnyOrder(Duration.ofMillis(10), Duration.ofMillis(11), Duration.ofMillis(12));
 		assertThat(Stream.generate(() -> settings.retryOver(Duration.ofMillis(1), this.random)).limit(500).distinct())
 			.as("a spread that is shorter than the bounds")
@@ -74,7 +74,8 @@ class StreamSettingsTests {
 	void choosesTheSameWhereChanceIsTheSame() {
 		StreamSettings settings = SOME.maxAge(Duration.ofHours(1));
 
-		assertThat(settings.retry(new Random(3))).isEqualTo(settings.retry(new Random(3)));
+		assertThat(settings.retryOver(Duration.ofSeconds(9), new Random(3)))
+			.isEqualTo(settings.retryOver(Duration.ofSeconds(9), new Random(3)));
 		assertThat(settings.oldFrom(7, new Random(3))).isEqualTo(settings.oldFrom(7, new Random(3)));
 	}
 
