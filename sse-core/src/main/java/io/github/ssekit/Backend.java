@@ -14,8 +14,8 @@ import io.github.ssekit.store.InMemoryEventStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps, carries and remembers: what the builder was given, or the default in
- * memory.
+ * What keeps, carries and remembers: what the builder was given, which answers on threads
+ * of the hub, or the default in memory, which answers at once.
  *
  * @param far whether store and broker are elsewhere, so that reads are to be shared
  * @param sweep drops what store and broker in memory need not keep any more
@@ -27,12 +27,16 @@ record Backend(EventStore store, Broker broker, Presence presence, EmitterRegist
 
 	/** Store and broker belong together: where one is missing, both are in memory. */
 	static Backend of(@Nullable EventStore store, @Nullable Broker broker, @Nullable Presence presence,
-			@Nullable EmitterRegistry registry, HubRuntime runtime, long maxHistoryBytes, Duration presenceGrace) {
-		Presence remembers = (presence != null) ? presence : new InMemoryPresence(presenceGrace, runtime);
+			@Nullable EmitterRegistry registry, HubRuntime runtime, AnswerThreads threads, long maxHistoryBytes,
+			Duration presenceGrace) {
+		Presence remembers = (presence != null)
+				? new DispatchingPresence(presence, threads.engine(), threads.presence())
+				: new InMemoryPresence(presenceGrace, runtime);
 		EmitterRegistry finds = (registry != null) ? registry : new InMemoryEmitterRegistry(INTEREST_GRACE, runtime);
 		if (store != null && broker != null) {
-			return new Backend(store, broker, remembers, finds, true, () -> {
-			});
+			return new Backend(new DispatchingEventStore(store, threads.engine()),
+					new DispatchingBroker(broker, threads.engine()), remembers, finds, true, () -> {
+					});
 		}
 		InMemoryEventStore memory = new InMemoryEventStore(maxHistoryBytes, runtime);
 		InMemoryBroker local = new InMemoryBroker(memory::append, runtime);

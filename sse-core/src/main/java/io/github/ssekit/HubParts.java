@@ -23,6 +23,7 @@ import io.github.ssekit.wire.EventEncoder;
  *
  * @param node the name of this node
  * @param runtime its time and threads
+ * @param threads where it goes on when somebody has answered
  * @param backend what keeps, carries and remembers
  * @param publishing how events are published
  * @param delivery how they reach the streams
@@ -30,8 +31,8 @@ import io.github.ssekit.wire.EventEncoder;
  * @param draining how they end together
  * @param observers who watches
  */
-record HubParts(String node, HubRuntime runtime, Backend backend, Publishing publishing, Delivery delivery,
-		Admission admission, Draining draining, Observers observers) {
+record HubParts(String node, HubRuntime runtime, AnswerThreads threads, Backend backend, Publishing publishing,
+		Delivery delivery, Admission admission, Draining draining, Observers observers) {
 
 	/** How events are published. */
 	record Publishing(EventEncoder encoder, Function<Topic, Retention> retention) {

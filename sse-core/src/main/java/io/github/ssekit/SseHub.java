@@ -36,13 +36,16 @@ import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: publishes events, opens streams, and knows who is here. One for an
  * application; make it with {@link #builder()} and close it at the end. Thread-safe.
+ * <p>
+ * What is hung onto a stage that this answers with runs where {@link SsePublisher} says:
+ * on a thread that is there for nothing else, or on the calling thread where the stage is
+ * over already. Stages that wait when the hub is closed are completed all the same.
  */
 public final class SseHub implements SsePublisher, AutoCloseable {
 
@@ -82,6 +85,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final WorkerPool pages;
 
+	private final AnswerThreads threads;
+
 	private final Snapshots snapshots;
 
 	private final StreamSettings settings;
@@ -100,6 +105,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	SseHub(HubParts parts) {
 		this.runtime = parts.runtime();
 		this.lastTurn = this.runtime.nanoTime();
+		this.threads = parts.threads();
 		this.settings = parts.admission().settings();
 		this.node = parts.node();
 		this.registry = parts.backend().registry();
@@ -109,7 +115,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.clock = this.runtime.scheduler("sse-clock");
 		this.pages = this.runtime.workers("sse-catch-up", parts.delivery().pageThreads());
 		this.snapshots = new Snapshots(parts.publishing().encoder(), parts.admission().snapshots(), this.runtime,
-				this.clock);
+				this.clock, this.threads.engine());
 		WriterContexts contexts = parts.delivery().contexts();
 		this.workers = new DeliveryWorkers(parts.delivery().threads(), this.runtime, contexts);
 		Duration drainTimeout = parts.draining().timeout();
@@ -119,7 +125,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		Counters counters = new Counters(contexts, this.presence, this.registry);
 		this.statistics = counters;
 		this.publishing = new PublishFlow(parts.publishing().encoder(), this.broker, parts.publishing().retention(),
-				counters, this.runtime);
+				counters, this.runtime, this.threads.callbacks());
 		this.delivery = new DeliverFlow(this.broker, parts.backend().store(), this.workers, parts.backend().far(),
 				counters, this.runtime, this.clock);
 		HubParts.Admission admission = parts.admission();
@@ -133,10 +139,10 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 				new StreamServices.Watchers(counters, this.observers), this.drain, this.snapshots, resources);
 		this.connecting = new ConnectFlow(services);
 		this.here = new SseNode(this.registry, new Taps(services), List.of(this::ownTroubles, this.drain, this.workers,
-				this.observers, this.connecting.room(), this.snapshots));
+				this.observers, this.connecting.room(), this.snapshots, this.threads), this.threads);
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
-		this.presence.start(new Kicks());
+		this.presence.start(new HubPresenceListener(this.registry, this.connecting, this.observers));
 		this.clock.every(this.registry::sweep, SWEEP_NANOS);
 		this.clock.every(this.presence::sweep, SWEEP_NANOS);
 		this.clock.every(this.delivery::sweep, SWEEP_NANOS);
@@ -173,7 +179,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return how many there were
 	 */
 	public CompletionStage<Integer> disconnect(String clientId) {
-		return this.presence.kick(clientId, CloseReason.DISCONNECTED);
+		return this.threads.forApplication(this.presence.kick(clientId, CloseReason.DISCONNECTED));
 	}
 
 	/**
@@ -181,7 +187,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return how many there were
 	 */
 	public CompletionStage<Integer> disconnectAll() {
-		return this.presence.kickAll(CloseReason.DISCONNECTED);
+		return this.threads.forApplication(this.presence.kickAll(CloseReason.DISCONNECTED));
 	}
 
 	/**
@@ -194,8 +200,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 */
 	public CompletionStage<Integer> revoke(String clientId) {
 		Topic own = Topic.client(clientId);
-		return this.presence.kick(clientId, CloseReason.REVOKED)
-			.thenCompose((kicked) -> this.presence.revoke(own).thenApply((told) -> kicked));
+		return this.threads.forApplication(this.presence.kick(clientId, CloseReason.REVOKED)
+			.thenCompose((kicked) -> this.presence.revoke(own).thenApply((told) -> kicked)));
 	}
 
 	/**
@@ -208,7 +214,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * again
 	 */
 	public CompletionStage<Void> revoke(Topic topic) {
-		return this.presence.revoke(topic);
+		return this.threads.forApplication(this.presence.revoke(topic));
 	}
 
 	/**
@@ -216,7 +222,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return the counts
 	 */
 	public CompletionStage<Counts> counts() {
-		return this.presence.counts();
+		return this.threads.forApplication(this.presence.counts());
 	}
 
 	/**
@@ -240,7 +246,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return the clients, sorted by id
 	 */
 	public CompletionStage<List<ClientInfo>> clients() {
-		return this.presence.clients();
+		return this.threads.forApplication(this.presence.clients());
 	}
 
 	/**
@@ -251,7 +257,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * before
 	 */
 	public CompletionStage<@Nullable Void> drain() {
-		return this.drain.start(null);
+		return this.threads.forApplication(this.drain.start(null));
 	}
 
 	/**
@@ -261,7 +267,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return completes within the limit, as {@link #drain()} does
 	 */
 	public CompletionStage<@Nullable Void> drain(Duration limit) {
-		return this.drain.start(limit);
+		return this.threads.forApplication(this.drain.start(limit));
 	}
 
 	/**
@@ -337,6 +343,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.snapshots.close();
 		this.clock.close();
 		this.drain.end(); // whoever waits for it would wait for ever
+		this.threads.close();
 	}
 
 	private List<Trouble> ownTroubles() {
@@ -360,36 +367,6 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		finally {
 			this.clock.schedule(this::turnWheel, this.wheel.stepNanos());
 		}
-	}
-
-	/** What presence tells this node. */
-	private final class Kicks implements PresenceListener {
-
-		@Override
-		public void onKick(String streamId, CloseReason reason) {
-			Emitter emitter = SseHub.this.registry.find(streamId);
-			if (emitter != null) {
-				emitter.close(reason);
-			}
-		}
-
-		@Override
-		public void onRevoked(Topic topic) {
-			// first: what is registered from now on looks there
-			SseHub.this.connecting.revoked();
-			SseHub.this.registry.listeningTo(topic).forEach((cursor) -> cursor.emitter().close(CloseReason.REVOKED));
-		}
-
-		@Override
-		public void onJoined(String client) {
-			SseHub.this.observers.tell((observer) -> observer.onJoined(client));
-		}
-
-		@Override
-		public void onLeft(String client) {
-			SseHub.this.observers.tell((observer) -> observer.onLeft(client));
-		}
-
 	}
 
 }

@@ -375,10 +375,11 @@ public final class SseHubBuilder {
 	 * @return the hub, to be closed at the end
 	 */
 	public SseHub build() {
-		Backend backend = Backend.of(this.store, this.broker, this.presence, this.registry, this.runtime,
+		AnswerThreads threads = new AnswerThreads(this.runtime, Math.max(2, this.deliveryThreads));
+		Backend backend = Backend.of(this.store, this.broker, this.presence, this.registry, this.runtime, threads,
 				this.maxHistoryBytes, this.presenceGrace);
 		return new SseHub(new HubParts((this.node != null) ? this.node : "node-" + this.runtime.newId().substring(0, 8),
-				this.runtime, backend,
+				this.runtime, threads, backend,
 				new HubParts.Publishing(new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention),
 				new HubParts.Delivery(this.deliveryThreads, this.maxReplays,
 						new WriterContexts(this.writeTimer, this.runtime)),

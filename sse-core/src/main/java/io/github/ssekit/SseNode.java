@@ -37,10 +37,13 @@ public final class SseNode implements HealthSource {
 
 	private final List<HealthSource> sources;
 
-	SseNode(EmitterRegistry registry, Taps taps, List<HealthSource> sources) {
+	private final AnswerThreads threads;
+
+	SseNode(EmitterRegistry registry, Taps taps, List<HealthSource> sources, AnswerThreads threads) {
 		this.registry = registry;
 		this.taps = taps;
 		this.sources = List.copyOf(sources);
+		this.threads = threads;
 	}
 
 	/**
@@ -82,7 +85,8 @@ public final class SseNode implements HealthSource {
 	 * @param topic the topic, also {@code broadcast} or that of a client
 	 * @param max after how many events to stop, 1 to {@value #MAX_TAPPED}
 	 * @param time after how long to stop; positive, at most {@link #LONGEST_TAP}
-	 * @return what came; exceptionally where the broker or the store are away
+	 * @return what came; exceptionally where the broker or the store are away. What is
+	 * hung onto it runs where {@link SsePublisher} says
 	 * @throws InvalidNameException if a number is out of its bounds
 	 * @throws io.github.ssekit.flow.TapRefusedException if too many taps are open, or the
 	 * node drains
@@ -95,7 +99,7 @@ public final class SseNode implements HealthSource {
 			throw new InvalidNameException("seconds", Long.toString(time.toSeconds()),
 					"must be 1 to " + LONGEST_TAP.toSeconds());
 		}
-		return this.taps.listen(topic, max, time);
+		return this.threads.forApplication(this.taps.listen(topic, max, time));
 	}
 
 	@Override

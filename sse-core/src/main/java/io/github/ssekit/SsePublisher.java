@@ -11,6 +11,12 @@ import io.github.ssekit.event.Topic;
  * is encoded and handed to the broker, and its future completes when the event has its
  * place. A future that nobody looks at loses nothing but the answer: a failure is logged
  * as well.
+ * <p>
+ * What is hung onto a future ({@code thenAccept}, {@code whenComplete}) runs on a thread
+ * of the hub that is there for nothing else ({@code sse-callback-n}, four of them), or on
+ * the calling thread where the event has its place already, as in memory. It may block:
+ * that holds up other continuations, and neither streams, nor Redis, nor whoever waits by
+ * {@code join()} or {@code get()}.
  */
 @FunctionalInterface
 public interface SsePublisher {

@@ -21,7 +21,9 @@ import io.github.ssekit.event.Topic;
  * <li>it may repeat, it may lose while disconnected, it never reorders;
  * <li>after a loss it says so ({@link BrokerListener#onPossibleGap}).
  * </ul>
- * Called from many threads. No call blocks.
+ * Called from many threads. No call blocks. It may complete its stages, and call its
+ * listener, on any thread, also on one that it needs itself, such as that which reads its
+ * line: a hub that is given a broker only hands over there what it is told.
  */
 public interface Broker extends AutoCloseable {
 

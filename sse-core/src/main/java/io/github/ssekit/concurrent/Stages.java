@@ -59,8 +59,9 @@ public final class Stages {
 
 	/**
 	 * The same stage, and what is hung onto it runs on other threads than those that
-	 * complete it. A stage that is over already is handed back as it is, and what is hung
-	 * onto it runs where that is done, as ever.
+	 * complete it. Who waits for it does not wait for those threads. A stage that is over
+	 * already is handed back as it is, and what is hung onto it runs where that is done,
+	 * as ever.
 	 * @param <T> the type of the answer
 	 * @param stage the stage
 	 * @param executor where its continuations run; where it takes no more, because it is
@@ -73,16 +74,16 @@ public final class Stages {
 		if (source.isDone()) {
 			return source;
 		}
-		CompletableFuture<T> moved = new CompletableFuture<>();
-		whenOver(source, (answer, failure) -> run(executor, () -> {
+		CompletableFuture<T> dispatching = new DispatchingFuture<>(executor);
+		whenOver(source, (answer, failure) -> {
 			if (failure != null) {
-				moved.completeExceptionally(failure);
+				dispatching.completeExceptionally(failure);
 			}
 			else {
-				complete(moved, answer);
+				complete(dispatching, answer);
 			}
-		}));
-		return moved;
+		});
+		return dispatching;
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.github.ssekit.flow;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.Broker;
@@ -36,6 +38,8 @@ public final class PublishFlow {
 
 	private final Counters counters;
 
+	private final Executor callbacks;
+
 	/**
 	 * Create the flow.
 	 * @param encoder encodes events
@@ -43,11 +47,13 @@ public final class PublishFlow {
 	 * @param retention how much of a topic's history is kept
 	 * @param counters count what is published
 	 * @param runtime shows the time
+	 * @param callbacks where what is hung onto an answer runs
 	 */
 	public PublishFlow(EventEncoder encoder, Broker broker, Function<Topic, Retention> retention, Counters counters,
-			HubRuntime runtime) {
+			HubRuntime runtime, Executor callbacks) {
 		this.rateLimited = new RateLimitedLog(runtime::nanoTime);
 		this.counters = counters;
+		this.callbacks = callbacks;
 		this.encoder = encoder;
 		this.broker = broker;
 		this.retention = retention;
@@ -65,8 +71,7 @@ public final class PublishFlow {
 		EncodedEvent content = this.encoder.encode(event);
 		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey(),
 				event.version());
-		return Stages.ask(() -> this.broker.publish(topic, content, options))
-			.toCompletableFuture()
+		CompletionStage<Published> placed = Stages.ask(() -> this.broker.publish(topic, content, options))
 			.whenComplete((published, failure) -> {
 				if (failure == null) {
 					count(published);
@@ -78,6 +83,7 @@ public final class PublishFlow {
 								topic, others, Stages.cause(failure).toString()));
 				}
 			});
+		return Stages.completeOn(this.callbacks, placed);
 	}
 
 	private void count(Published published) {

@@ -3,13 +3,14 @@ package io.github.ssekit.flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Trouble;
@@ -45,7 +46,7 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 	private final WorkerPool spareThreads;
 
 	/** Where streams are refused that waited in vain, which may be thousands. */
-	private final WorkerPool refusals;
+	private final Executor answers;
 
 	/** Guarded by the monitor. */
 	private final SnapshotQueue queue;
@@ -65,13 +66,15 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 	 * @param limits how much they may take
 	 * @param runtime gives threads, and knows the time
 	 * @param scheduler looks at the time
+	 * @param answers where streams are refused whose time is over
 	 */
-	public Snapshots(EventEncoder encoder, SnapshotLimits limits, HubRuntime runtime, Scheduler scheduler) {
+	public Snapshots(EventEncoder encoder, SnapshotLimits limits, HubRuntime runtime, Scheduler scheduler,
+			Executor answers) {
 		this.encoder = encoder;
 		this.limits = limits;
 		this.runtime = runtime;
 		this.scheduler = scheduler;
-		this.refusals = runtime.workers("sse-snapshot-refusals", 1);
+		this.answers = answers;
 		this.queue = new SnapshotQueue(limits);
 		this.threads = runtime.workers("sse-snapshot", limits.maxConcurrent());
 		this.spareThreads = runtime.workers("sse-snapshot-spare", this.queue.maxThreads() - limits.maxConcurrent());
@@ -125,7 +128,6 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 		waiting.forEach((call) -> call.refuse(new FailedException("the hub is closed", null)));
 		this.threads.close();
 		this.spareThreads.close();
-		this.refusals.close();
 	}
 
 	/**
@@ -249,13 +251,7 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 		if (refusals.isEmpty()) {
 			return;
 		}
-		Runnable all = () -> refusals.forEach(Runnable::run);
-		try {
-			this.refusals.execute(all);
-		}
-		catch (RejectedExecutionException ex) {
-			all.run(); // the hub is closed
-		}
+		Stages.run(this.answers, () -> refusals.forEach(Runnable::run));
 	}
 
 	private static String list(List<SnapshotQueue.Hanging> hanging, long now) {

@@ -22,7 +22,9 @@ import io.github.ssekit.event.Topic;
  * <li>a node that dies is forgotten within a lease;
  * <li>a grace delays only the event that a client has left.
  * </ul>
- * Called from many threads. No call blocks.
+ * Called from many threads. No call blocks. It may complete its stages, and call its
+ * listener, on any thread, also on one that it needs itself, such as that which reads its
+ * line: a hub that is given a presence only hands over there what it is told.
  */
 public interface Presence extends AutoCloseable {
 

@@ -24,7 +24,9 @@ import io.github.ssekit.event.Topic;
  * <li>an empty topic has a head: offset 0 in a real epoch.
  * </ul>
  * Called from many threads. No call blocks: a store that has to wait answers later, and
- * completes its stages exceptionally when it is away.
+ * completes its stages exceptionally when it is away. It may complete them on any thread,
+ * also on one that it needs itself, such as that which reads its line: a hub that is
+ * given a store does nothing there but hand the answer over.
  */
 public interface EventStore {
 

@@ -40,7 +40,7 @@ class PresenceRaceTests implements SseObserver {
 		sink.goAway();
 		this.presence.answer();
 
-		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0));
+		Patience.until(() -> assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0)));
 		assertThat(sink.text()).isEmpty();
 		assertThat(this.node.hub.clients().toCompletableFuture().join()).isEmpty();
 	}
@@ -66,7 +66,7 @@ class PresenceRaceTests implements SseObserver {
 		});
 		this.presence.answer();
 
-		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0));
+		Patience.until(() -> assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(0, 0)));
 		assertThat(this.node.hub.drain().toCompletableFuture()).as("nobody is left on this node").isDone();
 	}
 
@@ -124,7 +124,8 @@ class PresenceRaceTests implements SseObserver {
 			crowd.run();
 			this.presence.answer();
 
-			assertThat(this.node.hub.countsHere()).as("round " + round).isEqualTo(new Counts(0, 0));
+			String name = "round " + round;
+			Patience.until(() -> assertThat(this.node.hub.countsHere()).as(name).isEqualTo(new Counts(0, 0)));
 		}
 		Patience.until(() -> assertThat(this.closed).as("who was opened is closed").hasSize(this.opened.get()));
 	}

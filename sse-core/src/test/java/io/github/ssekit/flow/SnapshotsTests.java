@@ -280,7 +280,7 @@ class SnapshotsTests {
 		HubRuntime runtime = HubRuntime.system();
 		Scheduler scheduler = runtime.scheduler("test-clock");
 		Snapshots snapshots = new Snapshots(new EventEncoder(PayloadEncoder.plain(), 1 << 20),
-				new SnapshotLimits(1, LONG, 100), runtime, scheduler);
+				new SnapshotLimits(1, LONG, 100), runtime, scheduler, Runnable::run);
 		SnapshotCall running = snapshots.ask(new Snapshot(this::hang, true));
 		SnapshotCall waiting = snapshots.ask(new Snapshot(this::hang, true));
 		snapshots.close();

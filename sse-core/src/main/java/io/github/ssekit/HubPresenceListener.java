@@ -1,0 +1,41 @@
+package io.github.ssekit;
+
+import io.github.ssekit.emitter.Emitter;
+import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.flow.ConnectFlow;
+import io.github.ssekit.observe.Observers;
+import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.registry.EmitterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** What presence tells this node: streams that end, and clients that come and go. */
+record HubPresenceListener(EmitterRegistry registry, ConnectFlow connecting,
+		Observers observers) implements PresenceListener {
+
+	@Override
+	public void onKick(String streamId, CloseReason reason) {
+		@Nullable Emitter emitter = this.registry.find(streamId);
+		if (emitter != null) {
+			emitter.close(reason);
+		}
+	}
+
+	@Override
+	public void onRevoked(Topic topic) {
+		// first: what is registered from now on looks there
+		this.connecting.revoked();
+		this.registry.listeningTo(topic).forEach((cursor) -> cursor.emitter().close(CloseReason.REVOKED));
+	}
+
+	@Override
+	public void onJoined(String client) {
+		this.observers.tell((observer) -> observer.onJoined(client));
+	}
+
+	@Override
+	public void onLeft(String client) {
+		this.observers.tell((observer) -> observer.onLeft(client));
+	}
+
+}
