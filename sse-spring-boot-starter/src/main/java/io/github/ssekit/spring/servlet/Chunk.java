@@ -3,11 +3,14 @@ package io.github.ssekit.spring.servlet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Frames bytes as a chunk of HTTP/1.1 (RFC 9112, section 7.1). Each thread has room of
- * its own for it, because it is free again when the write returns.
+ * Bytes framed as a chunk of HTTP/1.1 (RFC 9112, section 7.1), for one write: to be
+ * closed when it has returned, because the next one is framed in the same room. Used by
+ * one thread.
  */
-final class Chunk {
+final class Chunk implements AutoCloseable {
 
 	/** What goes out in one write as a rule. */
 	private static final int LONGEST = 8 * 1024;
@@ -17,28 +20,68 @@ final class Chunk {
 
 	private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-	private static final ThreadLocal<Chunk> OF_THREAD = ThreadLocal.withInitial(Chunk::new);
+	/** Of all streams of the process. */
+	private static final ChunkPool POOL = new ChunkPool();
+
+	/** Null for one that is used once. */
+	private final @Nullable ChunkPool pool;
+
+	/** In the pool. */
+	private final int place;
 
 	/** Put together here, and copied as one: a direct buffer is slow byte by byte. */
-	private final byte[] framed = new byte[LONGEST + FRAMING];
+	private final byte[] framed;
 
-	private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST + FRAMING);
+	private final ByteBuffer buffer;
 
-	private Chunk() {
+	/** One of a pool. */
+	Chunk(ChunkPool pool, int place) {
+		this.pool = pool;
+		this.place = place;
+		this.framed = new byte[LONGEST + FRAMING];
+		this.buffer = ByteBuffer.allocateDirect(LONGEST + FRAMING);
+	}
+
+	/** One that is used once. */
+	private Chunk(int length) {
+		this.pool = null;
+		this.place = 0;
+		this.framed = new byte[length + FRAMING];
+		this.buffer = ByteBuffer.wrap(this.framed);
 	}
 
 	/**
-	 * Answers a buffer that is valid until this thread asks for the next. There must be
-	 * bytes: a chunk without any would end the response.
+	 * Frame bytes. There must be some: a chunk without any would end the response.
 	 */
-	static ByteBuffer of(byte[] bytes, int offset, int length) {
-		if (length > LONGEST) {
-			byte[] large = new byte[length + FRAMING];
-			return ByteBuffer.wrap(large, 0, frame(large, bytes, offset, length));
+	static Chunk of(byte[] bytes, int offset, int length) {
+		Chunk borrowed = (length <= LONGEST) ? POOL.borrow() : null;
+		Chunk chunk = (borrowed != null) ? borrowed : new Chunk(length);
+		chunk.fill(bytes, offset, length);
+		return chunk;
+	}
+
+	/** What is to be written; nobody may keep it beyond the {@link #close()}. */
+	ByteBuffer buffer() {
+		return this.buffer;
+	}
+
+	/** The write has returned. To be called once. */
+	@Override
+	public void close() {
+		if (this.pool != null) {
+			this.pool.giveBack(this, this.place);
 		}
-		Chunk chunk = OF_THREAD.get();
-		int end = frame(chunk.framed, bytes, offset, length);
-		return chunk.buffer.clear().put(chunk.framed, 0, end).flip();
+	}
+
+	private void fill(byte[] bytes, int offset, int length) {
+		int end = frame(this.framed, bytes, offset, length);
+		this.buffer.clear();
+		if (this.pool != null) {
+			this.buffer.put(this.framed, 0, end).flip();
+		}
+		else {
+			this.buffer.limit(end);
+		}
 	}
 
 	/** Answers where the chunk ends. */

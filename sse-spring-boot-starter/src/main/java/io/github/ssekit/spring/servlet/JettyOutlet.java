@@ -57,10 +57,15 @@ final class JettyOutlet implements Outlet, Callback {
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
-		ByteBuffer chunk = Chunk.of(bytes, offset, length);
-		if (!send(chunk)) {
-			leave(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
+		ByteBuffer left;
+		try (Chunk chunk = Chunk.of(bytes, offset, length)) {
+			ByteBuffer buffer = chunk.buffer();
+			if (send(buffer)) {
+				return;
+			}
+			left = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
 		}
+		leave(left);
 	}
 
 	@Override

@@ -42,14 +42,16 @@ final class TomcatOutlet implements Outlet {
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
-		ByteBuffer chunk = Chunk.of(bytes, offset, length);
-		this.socket.write(chunk);
-		if (chunk.hasRemaining()) {
-			this.left = true;
-			this.connection.write(false, chunk);
-			// tells Tomcat as well that it has just been written to, or it would take the
-			// connection for one that has been stuck for as long as it was silent
-			this.connection.flush(false);
+		try (Chunk chunk = Chunk.of(bytes, offset, length)) {
+			ByteBuffer buffer = chunk.buffer();
+			this.socket.write(buffer);
+			if (buffer.hasRemaining()) {
+				this.left = true;
+				this.connection.write(false, buffer); // which copies it
+				// tells Tomcat as well that it has just been written to, or it would take
+				// the connection for one that has been stuck for as long as it was silent
+				this.connection.flush(false);
+			}
 		}
 	}
 

@@ -1,8 +1,10 @@
 package io.github.ssekit.spring.servlet;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,14 +27,57 @@ class ChunkTests {
 	void keepNothingOfTheOneBefore(int length) {
 		byte[] longer = "a".repeat(length * 2).getBytes(StandardCharsets.US_ASCII);
 		byte[] shorter = "b".repeat(length).getBytes(StandardCharsets.US_ASCII);
-		Chunk.of(longer, 0, longer.length);
+		text(Chunk.of(longer, 0, longer.length));
 
 		assertThat(text(Chunk.of(shorter, 0, length)))
 			.isEqualTo(Integer.toHexString(length) + "\r\n" + "b".repeat(length) + "\r\n");
 	}
 
-	private static String text(ByteBuffer chunk) {
-		return StandardCharsets.US_ASCII.decode(chunk).toString();
+	@Test
+	void areAsGoodWhereAllRoomIsInUse() {
+		byte[] bytes = "mine".getBytes(StandardCharsets.US_ASCII);
+		List<Chunk> used = new ArrayList<>();
+		for (int i = 0; i < 2 * ChunkPool.MAX; i++) {
+			byte[] theirs = ("theirs" + i).getBytes(StandardCharsets.US_ASCII);
+			used.add(Chunk.of(theirs, 0, theirs.length));
+		}
+		assertThat(text(Chunk.of(bytes, 0, bytes.length))).isEqualTo("4\r\nmine\r\n");
+		for (int i = 0; i < used.size(); i++) {
+			String text = "theirs" + i;
+			assertThat(text(used.get(i))).isEqualTo(text.length() + "\r\n" + text + "\r\n");
+		}
+	}
+
+	@Test
+	void shareRoomThatIsMadeWhenItIsUsedAndNoMoreOftenThanThat() {
+		ChunkPool pool = new ChunkPool();
+		for (int i = 0; i < 100; i++) {
+			borrow(pool).close();
+		}
+		assertThat(pool.made()).isEqualTo(1);
+		List<Chunk> used = new ArrayList<>();
+		for (int i = 0; i < ChunkPool.MAX; i++) {
+			used.add(borrow(pool));
+		}
+		assertThat(used).doesNotHaveDuplicates();
+		assertThat(pool.borrow()).isNull();
+		used.forEach(Chunk::close);
+		for (int i = 0; i < ChunkPool.MAX; i++) {
+			assertThat(used).contains(borrow(pool));
+		}
+		assertThat(pool.made()).isEqualTo(ChunkPool.MAX);
+	}
+
+	private static Chunk borrow(ChunkPool pool) {
+		Chunk chunk = pool.borrow();
+		assertThat(chunk).isNotNull();
+		return chunk;
+	}
+
+	private static String text(Chunk chunk) {
+		try (chunk) {
+			return StandardCharsets.US_ASCII.decode(chunk.buffer()).toString();
+		}
 	}
 
 }
