@@ -1,10 +1,10 @@
 package io.github.ssekit.flow;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.Snapshot;
@@ -74,10 +74,10 @@ class AddedTopicTests {
 
 	@Test
 	void beginsAtTheTimeThatTheStreamSaysInATopicThatIsAdded() {
-		InMemoryEventStore memory = new InMemoryEventStore(1 << 20, Clock.systemUTC());
+		InMemoryEventStore memory = new InMemoryEventStore(1 << 20, HubRuntime.system());
 		this.node.close();
 		this.node = new Node(
-				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, Clock.systemUTC())));
+				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, HubRuntime.system())));
 		publish(ADDED, "old");
 		String cursor = cursorThenMiss();
 		RecordingSink after = this.node.connect(comingBack(AFTER, cursor).start(Start.since(Instant.EPOCH)));

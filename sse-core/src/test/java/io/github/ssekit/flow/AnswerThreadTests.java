@@ -1,6 +1,5 @@
 package io.github.ssekit.flow;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
 import io.github.ssekit.access.ConnectRequest;
@@ -248,7 +248,7 @@ class AnswerThreadTests {
 		return with
 			.apply(SseHub.builder()
 				.distribution(this.io.put(EventStore.class, this.store), this.io.put(Broker.class, this.broker))
-				.presence(this.io.put(Presence.class, new InMemoryPresence(Duration.ZERO, Clock.systemUTC()))))
+				.presence(this.io.put(Presence.class, new InMemoryPresence(Duration.ZERO, HubRuntime.system()))))
 			.build();
 	}
 
