@@ -46,7 +46,7 @@ final class FakePresenceNode implements PresenceNode, Presence {
 
 	@Override
 	public void advance(Duration time) {
-		this.server.clock.advance(time);
+		this.server.runtime.advance(time);
 	}
 
 	@Override
