@@ -26,12 +26,12 @@ record DispatchingBroker(Broker broker, Executor executor) implements Broker {
 
 	@Override
 	public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-		return this.broker.publish(topic, content, options);
+		return Stages.ask(() -> this.broker.publish(topic, content, options));
 	}
 
 	@Override
 	public CompletionStage<Void> subscribe(Topic topic) {
-		return Stages.completeOn(this.executor, this.broker.subscribe(topic));
+		return Stages.completeOn(this.executor, Stages.ask(() -> this.broker.subscribe(topic)));
 	}
 
 	@Override

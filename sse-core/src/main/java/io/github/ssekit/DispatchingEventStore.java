@@ -17,17 +17,17 @@ record DispatchingEventStore(EventStore store, Executor executor) implements Eve
 
 	@Override
 	public CompletionStage<Position> locate(Topic topic, Start start) {
-		return Stages.completeOn(this.executor, this.store.locate(topic, start));
+		return Stages.completeOn(this.executor, Stages.ask(() -> this.store.locate(topic, start)));
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-		return Stages.completeOn(this.executor, this.store.replay(topic, after, maxEvents, maxBytes));
+		return Stages.completeOn(this.executor, Stages.ask(() -> this.store.replay(topic, after, maxEvents, maxBytes)));
 	}
 
 	@Override
 	public CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
-		return Stages.completeOn(this.executor, this.store.moved(heads));
+		return Stages.completeOn(this.executor, Stages.ask(() -> this.store.moved(heads)));
 	}
 
 }

@@ -47,33 +47,33 @@ final class DispatchingPresence implements Presence {
 
 	@Override
 	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
-		return Stages.completeOn(this.answers, this.presence.register(stream, limit));
+		return Stages.completeOn(this.answers, Stages.ask(() -> this.presence.register(stream, limit)));
 	}
 
 	@Override
 	public CompletionStage<Void> unregister(StreamInfo stream) {
-		return this.presence.unregister(stream); // nothing hangs on it
+		return Stages.ask(() -> this.presence.unregister(stream)); // nothing hangs on it
 	}
 
 	@Override
 	public CompletionStage<Integer> kick(String client, CloseReason reason) {
-		return behindKicks(this.presence.kick(client, reason));
+		return behindKicks(Stages.ask(() -> this.presence.kick(client, reason)));
 	}
 
 	@Override
 	public CompletionStage<Integer> kickAll(CloseReason reason) {
-		return behindKicks(this.presence.kickAll(reason));
+		return behindKicks(Stages.ask(() -> this.presence.kickAll(reason)));
 	}
 
 	@Override
 	public CompletionStage<Void> revoke(Topic topic) {
-		return behindKicks(this.presence.revoke(topic));
+		return behindKicks(Stages.ask(() -> this.presence.revoke(topic)));
 	}
 
 	@Override
 	public CompletionStage<Counts> counts() {
-		return this.presence.counts(); // for the application, which has threads of its
-										// own
+		return Stages.ask(this.presence::counts); // for the application, which has
+													// threads of its own
 	}
 
 	@Override
@@ -83,7 +83,7 @@ final class DispatchingPresence implements Presence {
 
 	@Override
 	public CompletionStage<List<ClientInfo>> clients() {
-		return this.presence.clients();
+		return Stages.ask(this.presence::clients);
 	}
 
 	@Override

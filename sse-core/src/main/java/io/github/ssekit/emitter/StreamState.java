@@ -197,7 +197,13 @@ final class StreamState {
 	 * meanwhile, asks the store. Answers whether the reader is told.
 	 */
 	synchronized boolean reset(TopicCursor cursor, LostReason reason, Position from, Position head) {
-		cursor.raiseHead(head);
+		if (this.state == EmitterState.LIVE) {
+			cursor.confirmHead(cursor.head(), head); // nothing is known beyond what is
+														// queued
+		}
+		else {
+			cursor.raiseHead(head);
+		}
 		// an emitter that opens is about to ask the store itself
 		if (!this.state.isOpen() || this.state == EmitterState.OPENING || head.equals(cursor.queued())) {
 			return false;
@@ -223,16 +229,14 @@ final class StreamState {
 			return CatchUp.Taken.NOTHING; // closed, reset or overflowed while it was read
 		}
 		if (replay instanceof Replay.Lost lost) {
-			cursor.raiseHead(lost.head());
+			cursor.confirmHead(page.head(), lost.head());
 			this.outbox.addReset(lost.reason(), Map.of(cursor.topic(), lost.head()));
 			return new CatchUp.Taken(lost.reason(), 0);
 		}
 		if (replay instanceof Replay.Resumed resumed) {
-			if (resumed.events().isEmpty()) {
-				cursor.nothingFollows(page.head());
-			}
-			else {
-				cursor.raiseHead(resumed.head());
+			boolean empty = resumed.events().isEmpty();
+			cursor.confirmHead(page.head(), empty ? cursor.queued() : resumed.head());
+			if (!empty) {
 				return new CatchUp.Taken(null, this.outbox.addPage(cursor, resumed.events()));
 			}
 		}

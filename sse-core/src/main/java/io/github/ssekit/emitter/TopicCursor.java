@@ -191,14 +191,18 @@ public final class TopicCursor {
 	}
 
 	/**
-	 * The store has nothing that follows what is queued. It is the head, unless another
-	 * place was announced after the store was asked. Only this takes a head back: the
-	 * store, asked afterwards, does not know what was announced, because it is lost.
+	 * The store has said where the topic stands. Only this takes a head back: what was
+	 * announced before the store was asked, and is not known to it, is lost. What was
+	 * announced since may be newer than the answer.
 	 * @param believed the head when the store was asked
+	 * @param answered what it has said
 	 */
-	void nothingFollows(Position believed) {
+	void confirmHead(Position believed, Position answered) {
 		if (this.head.equals(believed)) {
-			this.head = queued();
+			this.head = answered;
+		}
+		else {
+			raiseHead(answered);
 		}
 	}
 
