@@ -19,15 +19,14 @@ import io.github.ssekit.wire.ParsedCursor;
  * @param snapshot the state that it is to begin with, or null
  * @param marks how each topic stood when it asked
  */
-record Asked(List<Topic> topics, String lastEventId, Start start, SimulatedSnapshot snapshot,
-		Map<Topic, Mark> marks) {
+record Asked(List<Topic> topics, String lastEventId, Start start, SimulatedSnapshot snapshot, Map<Topic, Mark> marks) {
 
 	static Asked now(Truth truth, List<Topic> topics, String lastEventId, Start start, SimulatedSnapshot snapshot) {
 		Map<Topic, Mark> marks = new HashMap<>();
 		for (Topic topic : topics) {
 			History history = truth.history(topic);
-			marks.put(topic, new Mark(history.head(), history.locate(start), history.changes(),
-					truth.passed(topic).size()));
+			marks.put(topic,
+					new Mark(history.head(), history.locate(start), history.changes(), truth.passed(topic).size()));
 		}
 		return new Asked(topics, lastEventId, start, snapshot, marks);
 	}

@@ -15,7 +15,9 @@ record Placed(StoredEvent event, Placed previous) {
 		return this.event.position();
 	}
 
-	/** The text that it was published with, up to the first space: it is unlike others. */
+	/**
+	 * The text that it was published with, up to the first space: it is unlike others.
+	 */
 	String word() {
 		return Payload.wordOf(this.event.content());
 	}

@@ -35,8 +35,8 @@ final class Places {
 		Position claimed = asked.claims().get(topic);
 		if (claimed != null && (asked.snapshot() == null || claimed.equals(from))) {
 			if (!claimed.equals(from)) {
-				reading.violated(
-						"sse.ready repeats the place that was brought: " + History.show(from) + " for " + topic);
+				reading
+					.violated("sse.ready repeats the place that was brought: " + History.show(from) + " for " + topic);
 			}
 			return; // whether it can be gone on from is seen by what follows
 		}

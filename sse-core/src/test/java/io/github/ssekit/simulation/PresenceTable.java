@@ -61,7 +61,8 @@ final class PresenceTable {
 
 	Registration register(StreamInfo stream, ClientLimit limit) {
 		if (!this.nodes.containsKey(stream.node())) {
-			return Registration.REGISTERED; // it died when it had asked, and hears no answer
+			return Registration.REGISTERED; // it died when it had asked, and hears no
+											// answer
 		}
 		List<StreamInfo> open = streamsOfClient(stream.client());
 		if (open.size() >= limit.streams()) {

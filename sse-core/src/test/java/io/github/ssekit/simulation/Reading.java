@@ -178,7 +178,8 @@ final class Reading implements SimulatedSink.Page {
 		else {
 			for (Topic topic : this.asked.topics()) {
 				if (topics.contains(topic)) {
-					// else the node has lost its place, and tells whoever has just begun as well
+					// else the node has lost its place, and tells whoever has just begun
+					// as well
 					boolean first = this.beginning && !this.recovered && this.lostAtBegin.add(topic);
 					boolean ofItsOwn = first && (this.asked.claims().size() == 1 || reason == LostReason.TOO_MANY);
 					this.places.checkReset(this, topic, reason, this.at.get(topic), to.get(topic),
@@ -297,7 +298,9 @@ final class Reading implements SimulatedSink.Page {
 		return this.asked;
 	}
 
-	/** Whether it has heard the last event without history that came when it was ready. */
+	/**
+	 * Whether it has heard the last event without history that came when it was ready.
+	 */
 	boolean hasHeardWhatPassed(Topic topic) {
 		int last = this.places.truth().passed(topic).size() - 1;
 		return this.passedAtReady > last || this.passingHeard.getOrDefault(topic, -1) == last || this.dropped > 0;

@@ -42,8 +42,7 @@ final class Script {
 		}
 		for (int i = 0; i < this.simulation.scenario().actions; i++) {
 			// often together: that is where races are
-			long at = this.chance.percent(30) ? this.chance.between(0L, 4L) * span / 5
-					: this.chance.between(0L, span);
+			long at = this.chance.percent(30) ? this.chance.between(0L, 4L) * span / 5 : this.chance.between(0L, span);
 			this.world.after(at, this.operators, () -> unlessOver(this::act));
 		}
 	}
@@ -110,7 +109,8 @@ final class Script {
 
 	private void publish(SimulatedNode node, Topic topic) {
 		String word = "n" + this.words++;
-		int size = this.chance.percent(10) ? this.chance.between(900, this.chance.of(2_000, 2_000, 20_000)) : this.chance.between(1, 200);
+		int size = this.chance.percent(10) ? this.chance.between(900, this.chance.of(2_000, 2_000, 20_000))
+				: this.chance.between(1, 200);
 		String text = Payload.text(word, size, this.chance.percent(10));
 		SseEvent event = new SseEvent(this.chance.percent(20) ? "tick" : null,
 				this.chance.percent(40) ? new Payload.Wrapped(text) : text, null,

@@ -109,8 +109,8 @@ final class Settlement {
 
 	/**
 	 * Whether every stream stands at the head of its topics.
-	 * @param orBeyond or at what was thrown away since, of which a stream that has read it
-	 * by itself is told with the next event
+	 * @param orBeyond or at what was thrown away since, of which a stream that has read
+	 * it by itself is told with the next event
 	 */
 	private boolean isEverybodyAtHead(boolean orBeyond) {
 		return this.simulation.clients()
@@ -203,10 +203,13 @@ final class Settlement {
 	}
 
 	private void checkThatNothingIsLeft() {
-		if (!this.simulation.faults().has(Fault.CLOCKS_SET)) { // its grace is measured on the wall
-			awaitThat("no topic is heard for nobody", () -> this.simulation.nodes()
-				.stream()
-				.allMatch((node) -> node.cluster() == null || node.cluster().wanted().isEmpty()), 70);
+		if (!this.simulation.faults().has(Fault.CLOCKS_SET)) { // its grace is measured on
+																// the wall
+			awaitThat("no topic is heard for nobody",
+					() -> this.simulation.nodes()
+						.stream()
+						.allMatch((node) -> node.cluster() == null || node.cluster().wanted().isEmpty()),
+					70);
 		}
 		for (SimulatedNode node : this.simulation.nodes()) {
 			check(node.hub.countsHere().streams() == 0 && node.hub.countsHere().clients() == 0,
@@ -220,7 +223,8 @@ final class Settlement {
 			}
 			check(node.hub.statistics().opened() == closed,
 					node.hub.statistics().opened() + " streams were opened, and " + closed + " have ended");
-			check(node.watchers.open() == 0, "observers are told of each end: " + node.watchers.open() + " are missing");
+			check(node.watchers.open() == 0,
+					"observers are told of each end: " + node.watchers.open() + " are missing");
 			check(node.unanswered().isEmpty(), "what was promised is completed: " + node.unanswered());
 		}
 		if (this.simulation.cluster() != null) {
@@ -262,7 +266,8 @@ final class Settlement {
 		}
 		awaitThat("no thread of a hub that is closed waits for ever", () -> this.world.unfinished()
 			.stream()
-			.noneMatch((threads) -> this.simulation.nodes().stream().anyMatch((node) -> node.name.equals(threads.owner))),
+			.noneMatch(
+					(threads) -> this.simulation.nodes().stream().anyMatch((node) -> node.name.equals(threads.owner))),
 				20);
 	}
 

@@ -193,8 +193,7 @@ final class SimulatedClient {
 				this.simulation.world().tell(this.name + ": " + admission);
 				this.stayingAway = this.id != null && this.simulation.rights().isTakenBack(this.id)
 						|| this.topics.stream().anyMatch(this.simulation.rights()::isTakenBack);
-				if (admission == Admission.EndedForGood.ENDED_FOR_GOOD
-						|| admission instanceof Admission.LoginNeeded) {
+				if (admission == Admission.EndedForGood.ENDED_FOR_GOOD || admission instanceof Admission.LoginNeeded) {
 					this.lastEventId = null; // the page is loaded anew
 				}
 			}
@@ -212,8 +211,8 @@ final class SimulatedClient {
 		this.streams++;
 		this.reading = new Reading(this.simulation.world(), this.name + "/" + this.streams + "@" + chosen, asked,
 				this.simulation.places(), this::onEnd);
-		this.sink = new SimulatedSink(this.simulation.world(), this.chance, this.simulation.faults(),
-				chosen.container, this.simulation.internet(), this.reading);
+		this.sink = new SimulatedSink(this.simulation.world(), this.chance, this.simulation.faults(), chosen.container,
+				this.simulation.internet(), this.reading);
 		return this.sink;
 	}
 

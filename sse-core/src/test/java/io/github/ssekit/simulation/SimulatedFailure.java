@@ -38,8 +38,7 @@ final class SimulatedFailure {
 	static String withTrace(Throwable failure) {
 		StringBuilder text = new StringBuilder(failure.toString());
 		StackTraceElement[] frames = failure.getStackTrace();
-		for (int i = 0; i < frames.length && i < 12
-				&& !frames[i].getClassName().endsWith(".SimulatedWorld"); i++) {
+		for (int i = 0; i < frames.length && i < 12 && !frames[i].getClassName().endsWith(".SimulatedWorld"); i++) {
 			text.append("\n\tat ").append(frames[i]);
 		}
 		return (failure.getCause() != null) ? text + "\ncaused by " + withTrace(failure.getCause()) : text.toString();

@@ -57,8 +57,7 @@ final class SimulatedNode {
 		this.application = world.threads(name, "application", 2);
 		this.watchers = new Watchers(world, faults);
 		this.cluster = (cluster != null) ? cluster.join(name) : null;
-		LockedRegistry registry = new LockedRegistry(
-				new InMemoryEmitterRegistry(INTEREST_GRACE, this.runtime), world);
+		LockedRegistry registry = new LockedRegistry(new InMemoryEmitterRegistry(INTEREST_GRACE, this.runtime), world);
 		SseHubBuilder builder = scenario.builder()
 			.runtime(this.runtime)
 			.node(name)

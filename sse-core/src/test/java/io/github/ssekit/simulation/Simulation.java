@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import io.github.ssekit.event.Topic;
 
 /**
- * One run, which a number decides: hubs, a cluster, clients and what happens to them; then
- * all is healed, and what was promised has to be so ({@link Settlement}).
+ * One run, which a number decides: hubs, a cluster, clients and what happens to them;
+ * then all is healed, and what was promised has to be so ({@link Settlement}).
  */
 final class Simulation {
 

@@ -16,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Thousands of schedules of whole hubs: some that are always the same, and new ones for a
  * minute. {@code -Dsimulation.seed=} repeats one and shows all of it,
- * {@code -Dsimulation.seconds=} says how long new ones are tried, {@code -Dsimulation.from=}
- * with which they begin, and {@code -Dsimulation.without=} names faults that are left out.
+ * {@code -Dsimulation.seconds=} says how long new ones are tried,
+ * {@code -Dsimulation.from=} with which they begin, and {@code -Dsimulation.without=}
+ * names faults that are left out.
  */
 class SimulationTests {
 
@@ -65,8 +66,8 @@ class SimulationTests {
 		while (System.nanoTime() - begun < seconds * 1_000_000_000L) {
 			keepsWhatIsPromised(run(seed++));
 		}
-		System.out.println("Simulation: " + (seed - first) + " schedules, " + (seed - first) / Math.max(1, seconds)
-				+ " a second");
+		System.out.println(
+				"Simulation: " + (seed - first) + " schedules, " + (seed - first) / Math.max(1, seconds) + " a second");
 	}
 
 	@Test

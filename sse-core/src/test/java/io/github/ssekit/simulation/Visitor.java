@@ -31,8 +31,7 @@ final class Visitor {
 	void come() {
 		SimulatedWorld world = this.simulation.world();
 		Start start = Start.last(1000);
-		List<Topic> topics = this.simulation.scenario()
-			.topics.stream()
+		List<Topic> topics = this.simulation.scenario().topics.stream()
 			.filter((topic) -> !this.simulation.rights().isTakenBack(topic))
 			.toList();
 		Asked asked = Asked.now(this.simulation.truth(), topics.isEmpty() ? List.of(OTHER) : topics, null, start, null);

@@ -12,7 +12,9 @@ import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.wire.PayloadEncoder;
 
-/** What applications give to a hub, and what may throw: observers, listeners, encoders. */
+/**
+ * What applications give to a hub, and what may throw: observers, listeners, encoders.
+ */
 final class Watchers implements SseObserver, DrainListener, PayloadEncoder {
 
 	private final SimulatedWorld world;
