@@ -78,6 +78,10 @@ final class Places {
 
 	/** The place from which a stream goes on that was told a state. */
 	void checkState(Reading reading, Topic topic, Position place, Asked asked) {
+		if (place.equals(asked.claims().get(topic))) {
+			return; // of topics that it has brought; whether they go on is seen by what
+					// follows
+		}
 		checkHead(reading, topic, place);
 		History history = history(topic, place);
 		Position told = asked.snapshot().headOf(topic);

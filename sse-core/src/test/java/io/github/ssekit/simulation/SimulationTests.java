@@ -14,13 +14,15 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Thousands of schedules of whole hubs: some that are always the same, and new ones for a
- * minute. {@code -Dsimulation.seed=} repeats one and shows all of it,
- * {@code -Dsimulation.seconds=} says how long new ones are tried,
- * {@code -Dsimulation.from=} with which they begin, and {@code -Dsimulation.without=}
- * names faults that are left out.
+ * Schedules of whole hubs: some that are always the same, and new ones for as long as
+ * {@code -Dsimulation.seconds=} says. {@code -Dsimulation.seed=} repeats one and shows
+ * all of it, {@code -Dsimulation.from=} says with which seed new ones begin, and
+ * {@code -Dsimulation.without=} names faults that are left out.
  */
 class SimulationTests {
+
+	/** Not the engine's, which is quiet here. */
+	private static final org.slf4j.Logger log = LoggerFactory.getLogger("simulation");
 
 	private static final int ALWAYS = 300;
 
@@ -44,7 +46,7 @@ class SimulationTests {
 	void theSameSchedulesAlwaysKeepWhatIsPromised() {
 		Long one = Long.getLong("simulation.seed");
 		if (one != null) {
-			keepsWhatIsPromised(new Simulation(one, without(), System.out::println).run());
+			keepsWhatIsPromised(new Simulation(one, without(), log::info).run());
 			return;
 		}
 		for (long seed = 0; seed < ALWAYS; seed++) {
@@ -58,16 +60,15 @@ class SimulationTests {
 		if (Long.getLong("simulation.seed") != null) {
 			return;
 		}
-		long seconds = Long.getLong("simulation.seconds", 60);
+		long seconds = Long.getLong("simulation.seconds", 0);
 		long first = Long.getLong("simulation.from", System.currentTimeMillis() * 1000);
-		System.out.println("Simulation: schedules from -Dsimulation.from=" + first + " on, for " + seconds + " s");
+		log.info("Schedules from -Dsimulation.from={} on, for {} s.", first, seconds);
 		long begun = System.nanoTime();
 		long seed = first;
 		while (System.nanoTime() - begun < seconds * 1_000_000_000L) {
 			keepsWhatIsPromised(run(seed++));
 		}
-		System.out.println(
-				"Simulation: " + (seed - first) + " schedules, " + (seed - first) / Math.max(1, seconds) + " a second");
+		log.info("{} schedules, {} a second.", seed - first, (seed - first) / Math.max(1, seconds));
 	}
 
 	@Test
