@@ -146,7 +146,7 @@ final class History {
 		if (!after.epoch().equals(this.epoch)) {
 			return new Replay.Lost(LostReason.EPOCH, head);
 		}
-		if (after.offset() > this.line.size() || after.offset() == this.line.size() && !after.equals(head)) {
+		if (after.offset() > this.line.size() || (after.offset() == this.line.size() && !after.equals(head))) {
 			return new Replay.Lost(LostReason.FORK, head);
 		}
 		if (after.offset() == this.line.size()) {
