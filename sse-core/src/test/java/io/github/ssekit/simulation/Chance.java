@@ -51,8 +51,8 @@ final class Chance {
 
 	/** Of each order of magnitude as often as of any other. */
 	long spread(long from, long to) {
-		double low = Math.log(Math.max(1, from));
-		double high = Math.log(Math.max(1, to));
+		double low = Math.log((double) Math.max(1, from));
+		double high = Math.log((double) Math.max(1, to));
 		return (long) StrictMath.exp(low + this.random.nextDouble() * (high - low));
 	}
 

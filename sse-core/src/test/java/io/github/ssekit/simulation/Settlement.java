@@ -93,7 +93,7 @@ final class Settlement {
 				.anyMatch((other) -> id.equals(other.id()) && other.isExclusive());
 			int most = exclusive ? 1 : (perClient > 0) ? perClient : Integer.MAX_VALUE;
 			boolean tooMany = ofClient.merge(id, 1, Integer::sum) > most
-					|| ofAddress.merge(client.address(), 1, Integer::sum) > perAddress && perAddress > 0;
+					|| (ofAddress.merge(client.address(), 1, Integer::sum) > perAddress && perAddress > 0);
 			if (tooMany) {
 				client.leave();
 			}

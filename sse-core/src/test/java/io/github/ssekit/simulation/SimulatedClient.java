@@ -191,7 +191,7 @@ final class SimulatedClient {
 			}
 			else {
 				this.simulation.world().tell(this.name + ": " + admission);
-				this.stayingAway = this.id != null && this.simulation.rights().isTakenBack(this.id)
+				this.stayingAway = (this.id != null && this.simulation.rights().isTakenBack(this.id))
 						|| this.topics.stream().anyMatch(this.simulation.rights()::isTakenBack);
 				if (admission == Admission.EndedForGood.ENDED_FOR_GOOD || admission instanceof Admission.LoginNeeded) {
 					this.lastEventId = null; // the page is loaded anew
