@@ -25,6 +25,7 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.emitter.EmitterState;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
@@ -37,6 +38,7 @@ import io.github.ssekit.fakes.ScriptedStore;
 import io.github.ssekit.fakes.SlowPresence;
 import io.github.ssekit.presence.InMemoryPresence;
 import io.github.ssekit.presence.Presence;
+import io.github.ssekit.registry.StreamQuery;
 import io.github.ssekit.store.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,9 @@ class AnswerThreadTests {
 		publish("1", "2", "3");
 		RecordingSink reader = awaitType(connect(request("alice")), "ready");
 		RecordingSink stuck = connect(request("bob"), RecordingSink.takingNothing());
+		Patience.until(
+				() -> assertThat(this.hub.here().streams(new StreamQuery("bob", null, 0, 1)).streams()).singleElement()
+					.satisfies((stream) -> assertThat(stream.state()).isNotEqualTo(EmitterState.OPENING)));
 		this.broker.loseAll();
 		publish("4");
 		this.broker.loseNothing();
@@ -205,12 +210,14 @@ class AnswerThreadTests {
 		Patience.until(() -> assertThat(reader.heard()).contains("1"));
 		assertThat(this.hub.counts().toCompletableFuture().get(20, TimeUnit.SECONDS).streams()).isEqualTo(1);
 		assertThat(this.hub.disconnect("alice").toCompletableFuture().get(20, TimeUnit.SECONDS)).isEqualTo(1);
-		for (int i = 0; i < 1000; i++) {
-			CompletableFuture<?> unused = this.hub.publish(Node.NEWS, SseEvent.of("after"))
-				.thenRun(this::awaitEndOfTest);
-		}
-		Patience.until(() -> assertThat(this.hub.here().troubles()).singleElement()
-			.satisfies((trouble) -> assertThat(trouble.name()).isEqualTo("callbacks")));
+		Patience.until(() -> {
+			for (int i = 0; i < 100; i++) {
+				CompletableFuture<?> unused = this.hub.publish(Node.NEWS, SseEvent.of("after"))
+					.thenRun(this::awaitEndOfTest);
+			}
+			assertThat(this.hub.here().troubles()).singleElement()
+				.satisfies((trouble) -> assertThat(trouble.name()).isEqualTo("callbacks"));
+		});
 		this.testIsOver.countDown();
 
 		Patience.until(() -> assertThat(this.hub.here().troubles()).isEmpty());
@@ -270,7 +277,11 @@ class AnswerThreadTests {
 		assertThat(this.callbacks).containsExactly("sse-callback");
 	}
 
+	/** But not here: what is answered already goes on where that is hung onto it. */
 	private void awaitEndOfTest() {
+		if (!Thread.currentThread().getName().startsWith("sse-")) {
+			return;
+		}
 		try {
 			this.testIsOver.await();
 		}
