@@ -41,6 +41,14 @@ public final class MemoryBudget {
 	}
 
 	/**
+	 * Use some of it, whether there is enough left or not.
+	 * @param bytes how much; not negative
+	 */
+	public void reserve(long bytes) {
+		this.used.addAndGet(bytes);
+	}
+
+	/**
 	 * Give back what was reserved.
 	 * @param bytes how much; not negative
 	 */
@@ -50,7 +58,7 @@ public final class MemoryBudget {
 
 	/**
 	 * How much is used by all.
-	 * @return bytes
+	 * @return bytes; more than there is only where {@link #reserve} was called
 	 */
 	public long used() {
 		return this.used.get();

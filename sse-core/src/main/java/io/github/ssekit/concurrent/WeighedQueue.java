@@ -80,13 +80,21 @@ public final class WeighedQueue<E> {
 		if (weight > this.maxBytes - this.bytes || (this.shared != null && !this.shared.tryReserve(weight))) {
 			return false;
 		}
-		if (this.size == this.slots.length) {
-			resize(Math.max(SMALLEST, this.size * 2));
-		}
-		this.slots[(this.first + this.size) & (this.slots.length - 1)] = element;
-		this.size++;
-		this.bytes += weight;
+		append(element, weight);
 		return true;
+	}
+
+	/**
+	 * Add an element at the end, whether there is room for it or not: for what must not
+	 * be lost, and is rare. It counts, so that others find less room.
+	 * @param element the element
+	 */
+	public void add(E element) {
+		long weight = weight(element);
+		if (this.shared != null) {
+			this.shared.reserve(weight);
+		}
+		append(element, weight);
 	}
 
 	/**
@@ -147,6 +155,15 @@ public final class WeighedQueue<E> {
 	 */
 	public long bytes() {
 		return this.bytes;
+	}
+
+	private void append(E element, long weight) {
+		if (this.size == this.slots.length) {
+			resize(Math.max(SMALLEST, this.size * 2));
+		}
+		this.slots[(this.first + this.size) & (this.slots.length - 1)] = element;
+		this.size++;
+		this.bytes += weight;
 	}
 
 	private long weight(E element) {

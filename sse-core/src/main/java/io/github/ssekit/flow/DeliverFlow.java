@@ -14,11 +14,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.concurrent.MemoryBudget;
 import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.emitter.StreamHistory;
-import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	private static final Logger log = LoggerFactory.getLogger(DeliverFlow.class);
+
+	/** What all topics may hold while they are repaired; the store has the rest. */
+	private static final long MAX_HELD_BYTES = 32L * 1024 * 1024;
 
 	private final ConcurrentMap<Topic, TopicFlow> topics = new ConcurrentHashMap<>();
 
@@ -60,6 +64,9 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	private final Scheduler clock;
 
 	private final boolean shareReads;
+
+	/** What all topics hold while they are repaired. */
+	private final MemoryBudget held = new MemoryBudget(MAX_HELD_BYTES);
 
 	/** What all windows of recent events use. */
 	private final AtomicLong windowBytes = new AtomicLong();
@@ -122,7 +129,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	public void onGained(Topic topic, Listeners listeners) {
 		@Nullable SharedReads reads = this.shareReads
 				? new SharedReads(topic, this.store, this.windowBytes, this.runtime, this.clock) : null;
-		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.workers, reads, this.repairs);
+		TopicFlow flow = new TopicFlow(topic, listeners, this.store, this.workers, reads, this.held, this.repairs);
 		this.topics.put(topic, flow); // before the subscription: what it brings is held
 		flow.start(this.broker);
 	}
@@ -130,9 +137,8 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	@Override
 	public void onLost(Topic topic) {
 		TopicFlow flow = this.topics.remove(topic);
-		SharedReads reads = (flow != null) ? flow.reads() : null;
-		if (reads != null) {
-			reads.forget();
+		if (flow != null) {
+			flow.stop();
 		}
 		this.broker.unsubscribe(topic);
 	}

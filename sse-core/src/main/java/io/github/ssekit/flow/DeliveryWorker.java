@@ -1,19 +1,12 @@
 package io.github.ssekit.flow;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import io.github.ssekit.concurrent.WeighedQueue;
 import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.TopicCursor;
@@ -24,6 +17,9 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.wire.EventFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers to its share of the emitters on one thread, in the order in which it was told.
@@ -31,10 +27,11 @@ import io.github.ssekit.wire.EventFrame;
  * them write: so a burst costs a stream one write, not one for each event. An event that
  * comes alone is written at once.
  * <p>
- * The queue is bounded in bytes. Beyond the bound a topic's events are not queued but
- * remembered as "it has gone on up to here", once for each topic, and its listeners read
- * them from the store. So a flood costs a bounded amount of memory, and whoever tells
- * never waits.
+ * The queue is bounded by the memory that it takes. Beyond the bound a topic's events are
+ * not queued but remembered as "it has gone on up to here", once for each topic, and its
+ * listeners read them from the store. So a flood costs a bounded amount of memory, and
+ * whoever tells never waits. What waits is guarded by the monitor, under which nobody is
+ * called.
  */
 final class DeliveryWorker implements AutoCloseable {
 
@@ -43,6 +40,9 @@ final class DeliveryWorker implements AutoCloseable {
 	static final long MAX_BYTES = 16L * 1024 * 1024;
 
 	private static final int BATCH_BYTES = 32 * 1024;
+
+	/** What an event takes here besides its bytes: the objects around it. */
+	private static final int OVERHEAD = 192;
 
 	private final int index;
 
@@ -54,15 +54,20 @@ final class DeliveryWorker implements AutoCloseable {
 	/** Used by the worker's thread alone. */
 	private final WriterContext context;
 
-	private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+	/** Guarded by the monitor. */
+	private final WeighedQueue<Task> queue = new WeighedQueue<>(MAX_BYTES, Task::footprint);
 
-	/** Whether the thread runs, or is about to: then it sees what is queued. */
-	private final AtomicBoolean awake = new AtomicBoolean();
+	/** What had no room, by topic: each has one task in the queue. As the queue. */
+	private final Map<Listeners, Missed> missed = new HashMap<>();
 
-	private final AtomicLong bytes = new AtomicLong();
+	/** Whether the thread runs, or is about to: then it sees what is queued. As the queue. */
+	private boolean awake;
 
-	/** What had no room, by topic: each has one task in the queue. */
-	private final Map<Listeners, Missed> missed = new ConcurrentHashMap<>();
+	/** What is delivered and written together. Used by the worker's thread alone. */
+	private final List<Task> batch = new ArrayList<>();
+
+	/** Whether nothing waited behind the batch. Used by the worker's thread alone. */
+	private boolean nothingElse;
 
 	/** Used by the worker's thread alone. */
 	private final List<Emitter> touched = new ArrayList<>();
@@ -78,31 +83,36 @@ final class DeliveryWorker implements AutoCloseable {
 
 	/** Deliver a frame to the listeners of this worker. Never waits. */
 	void deliver(Listeners listeners, EventFrame frame) {
-		int size = frame.body().length;
-		if (this.bytes.addAndGet(size) <= MAX_BYTES) {
-			add(new Task(listeners, frame, null));
-			return;
+		boolean wake;
+		synchronized (this) {
+			if (!this.queue.offer(new Task(listeners, frame, null))) {
+				miss(listeners, frame.stored());
+			}
+			wake = isToBeWoken();
 		}
-		this.bytes.addAndGet(-size);
-		StoredEvent stored = frame.stored();
-		Missed more = new Missed((stored != null) ? stored.position() : null, (stored != null) ? 0 : 1, 1);
-		// else a task is queued already
-		if (this.missed.merge(listeners, more, Missed::and).frames == 1) {
-			add(new Task(listeners, null, null));
+		if (wake) {
+			wake();
 		}
 	}
 
 	/** Tell the listeners of this worker that history was lost. Never waits. */
 	void reset(Listeners listeners, LostReason reason, Position from, Position head) {
-		add(new Task(listeners, null, new Reset(reason, from, head)));
+		boolean wake;
+		synchronized (this) {
+			this.queue.add(new Task(listeners, null, new Reset(reason, from, head)));
+			wake = isToBeWoken();
+		}
+		if (wake) {
+			wake();
+		}
 	}
 
 	/**
 	 * What waits to be delivered, in bytes; more than there is room for where topics were
 	 * left to the store.
 	 */
-	long waiting() {
-		return this.missed.isEmpty() ? this.bytes.get() : MAX_BYTES + 1;
+	synchronized long waiting() {
+		return this.missed.isEmpty() ? this.queue.bytes() : MAX_BYTES + 1;
 	}
 
 	/** End the thread; what is queued is not delivered any more. */
@@ -112,55 +122,87 @@ final class DeliveryWorker implements AutoCloseable {
 		this.thread.close();
 	}
 
-	private void add(Task task) {
-		this.queue.add(task);
-		if (!this.awake.get() && this.awake.compareAndSet(false, true)) {
-			try {
-				this.thread.execute(this::deliverWhatWaits);
-			}
-			catch (RejectedExecutionException ex) {
-				log.debug("The hub is closed: {} is not delivered.", task);
-			}
+	/** Under the monitor. The topic is left to the store. */
+	private void miss(Listeners listeners, @Nullable StoredEvent stored) {
+		Missed more = new Missed((stored != null) ? stored.position() : null, (stored != null) ? 0 : 1, 1);
+		// else a task is queued already
+		if (this.missed.merge(listeners, more, Missed::and).frames == 1) {
+			this.queue.add(new Task(listeners, null, null));
+		}
+	}
+
+	/** Under the monitor. True once, for whoever has to wake the thread. */
+	private boolean isToBeWoken() {
+		boolean asleep = !this.awake;
+		this.awake = true;
+		return asleep;
+	}
+
+	private void wake() {
+		try {
+			this.thread.execute(this::deliverWhatWaits);
+		}
+		catch (RejectedExecutionException ex) {
+			log.debug("The hub is closed: what waits is not delivered.");
 		}
 	}
 
 	private void deliverWhatWaits() {
-		do {
+		while (takeBatch()) {
 			try {
-				deliverBatches();
+				deliverBatch();
 			}
 			catch (Throwable ex) {
 				log.error("A delivery has failed. The worker goes on.", ex);
 			}
-			this.awake.set(false);
-			// what was queued before that line has woken nobody
 		}
-		while (!this.closed && !this.queue.isEmpty() && this.awake.compareAndSet(false, true));
 	}
 
-	private void deliverBatches() {
-		Task task = this.queue.poll();
-		while (task != null && !this.closed) {
-			Task next = this.queue.poll();
-			int batch = perform(task, next == null);
-			while (next != null && !this.closed) {
-				batch += perform(next, false);
-				next = (batch < BATCH_BYTES) ? this.queue.poll() : null;
+	/** False where nothing waits: then the thread ends, and has to be woken again. */
+	private synchronized boolean takeBatch() {
+		int bytes = 0;
+		Task task = this.closed ? null : this.queue.poll();
+		while (task != null) {
+			this.batch.add(task);
+			bytes += task.size();
+			task = (bytes < BATCH_BYTES) ? this.queue.poll() : null;
+		}
+		this.nothingElse = this.queue.isEmpty();
+		this.awake = !this.batch.isEmpty();
+		return this.awake;
+	}
+
+	private void deliverBatch() {
+		try {
+			boolean alone = this.nothingElse && this.batch.size() == 1;
+			for (Task task : this.batch) {
+				performGuarded(task, alone);
 			}
+		}
+		finally {
+			this.batch.clear();
 			letWrite();
 			this.context.settle();
-			task = this.queue.poll();
+		}
+	}
+
+	/** Whoever fails, fails alone: the next task of the batch is not lost. */
+	private void performGuarded(Task task, boolean alone) {
+		try {
+			perform(task, alone);
+		}
+		catch (Throwable ex) {
+			log.error("An event could not be delivered. The worker goes on.", ex);
 		}
 	}
 
 	/** An event that is alone need not wait for others that could share its write. */
-	private int perform(Task task, boolean alone) {
+	private void perform(Task task, boolean alone) {
 		EventFrame frame = task.frame;
 		if (frame != null) {
-			this.bytes.addAndGet(-frame.body().length);
 			visit(task.listeners, alone ? (cursor) -> cursor.emitter().send(cursor, frame, this.context)
 					: (cursor) -> cursor.emitter().offer(cursor, frame));
-			return frame.body().length;
+			return;
 		}
 		Reset reset = task.reset;
 		if (reset != null) {
@@ -168,13 +210,16 @@ final class DeliveryWorker implements AutoCloseable {
 				cursor.emitter().reset(cursor, reset.reason, reset.from, reset.head);
 				return true;
 			});
-			return 0;
+			return;
 		}
-		Missed gone = this.missed.remove(task.listeners);
+		Missed gone = takeMissed(task.listeners);
 		if (gone != null) {
-			visit(task.listeners, (cursor) -> gone.tell(cursor));
+			visit(task.listeners, gone::tell);
 		}
-		return 0;
+	}
+
+	private synchronized @Nullable Missed takeMissed(Listeners listeners) {
+		return this.missed.remove(listeners);
 	}
 
 	private void visit(Listeners listeners, Visit visit) {
@@ -219,6 +264,16 @@ final class DeliveryWorker implements AutoCloseable {
 
 	/** A frame, a reset, or (with neither) a look at what was missed. */
 	private record Task(Listeners listeners, @Nullable EventFrame frame, @Nullable Reset reset) {
+
+		/** Of what is written. */
+		int size() {
+			return (this.frame != null) ? this.frame.body().length : 0;
+		}
+
+		long footprint() {
+			return (long) OVERHEAD + size();
+		}
+
 	}
 
 	/** History was lost from a place on, and begins anew at a head. */

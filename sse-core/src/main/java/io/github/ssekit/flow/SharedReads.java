@@ -104,7 +104,14 @@ final class SharedReads {
 		this.sure = false;
 	}
 
-	/** History was lost, or nobody listens any more. */
+	/** Nobody listens any more: nothing is held from now on. */
+	synchronized void stop() {
+		forget();
+		this.recent.stop();
+		this.older.stop();
+	}
+
+	/** History was lost. */
 	synchronized void forget() {
 		this.newest = null;
 		this.sure = false;

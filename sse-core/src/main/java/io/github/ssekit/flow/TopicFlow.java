@@ -5,8 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.concurrent.MemoryBudget;
 import io.github.ssekit.concurrent.SerialTask;
 import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.concurrent.WeighedQueue;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
@@ -14,7 +16,6 @@ import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.Listeners;
-import io.github.ssekit.store.EventRing;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.EventFrame;
@@ -40,7 +41,10 @@ final class TopicFlow extends SerialTask {
 	private static final CompletableFuture<@Nullable Void> HEARD = CompletableFuture.completedFuture(null);
 
 	/** More than this is not held: the store has it. */
-	private static final int MAX_HELD = 1024;
+	private static final int MAX_HELD_BYTES = 512 * 1024;
+
+	/** What an event takes besides its bytes: the objects around it. */
+	private static final long HELD_OVERHEAD = 112;
 
 	private final Topic topic;
 
@@ -57,7 +61,7 @@ final class TopicFlow extends SerialTask {
 	 */
 	private final @Nullable SharedReads reads;
 
-	private final EventRing held = new EventRing();
+	private final WeighedQueue<StoredEvent> held;
 
 	/** Replaced by what all share, once the topic is heard. */
 	private CompletableFuture<@Nullable Void> hearing = new CompletableFuture<>();
@@ -70,6 +74,9 @@ final class TopicFlow extends SerialTask {
 	/** There was more than could be held, or a doubt: read once more. */
 	private boolean again;
 
+	/** Nobody listens any more: nothing is held for them. */
+	private boolean stopped;
+
 	/**
 	 * How many of the held came before the read that is under way: those that do not
 	 * follow what it brings never will.
@@ -77,8 +84,9 @@ final class TopicFlow extends SerialTask {
 	private int heldBeforeRead;
 
 	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers workers, @Nullable SharedReads reads,
-			Watcher watcher) {
+			MemoryBudget heldByAll, Watcher watcher) {
 		this.reads = reads;
+		this.held = new WeighedQueue<>(MAX_HELD_BYTES, TopicFlow::footprint, heldByAll);
 		this.topic = topic;
 		this.listeners = listeners;
 		this.store = store;
@@ -110,6 +118,15 @@ final class TopicFlow extends SerialTask {
 		});
 	}
 
+	/** Nobody listens any more. What is under way may still come. */
+	synchronized void stop() {
+		this.stopped = true;
+		this.held.clear();
+		if (this.reads != null) {
+			this.reads.stop();
+		}
+	}
+
 	/** Completes when no event of the topic will be missed any more. */
 	synchronized CompletionStage<@Nullable Void> hearing() {
 		return this.hearing;
@@ -135,7 +152,7 @@ final class TopicFlow extends SerialTask {
 					hold(stored);
 				}
 				else if (!take(stored, this.last)) {
-					this.held.addLast(stored);
+					hold(stored);
 					this.repairing = true;
 					suspect();
 					repair = true;
@@ -277,8 +294,7 @@ final class TopicFlow extends SerialTask {
 
 	/** Go on with what was held. Answers false if that needs another repair. */
 	private boolean release() {
-		while (this.held.size() > 0) {
-			StoredEvent event = this.held.get(0);
+		for (StoredEvent event = this.held.peek(); event != null; event = this.held.peek()) {
 			if (!take(event, lastOr(event.position()))) {
 				if (this.heldBeforeRead == 0) {
 					return false;
@@ -286,7 +302,7 @@ final class TopicFlow extends SerialTask {
 				log.debug("An event at {} of {} stands in no history that the store knows. It is dropped.",
 						event.position(), this.topic);
 			}
-			this.held.removeFirst();
+			this.held.poll();
 			this.heldBeforeRead = Math.max(0, this.heldBeforeRead - 1);
 		}
 		if (this.again) {
@@ -307,12 +323,13 @@ final class TopicFlow extends SerialTask {
 	}
 
 	private void hold(StoredEvent event) {
-		if (this.held.size() < MAX_HELD) {
-			this.held.addLast(event);
-		}
-		else {
+		if (!this.stopped && !this.held.offer(event)) {
 			this.again = true;
 		}
+	}
+
+	private static long footprint(StoredEvent event) {
+		return HELD_OVERHEAD + event.content().size();
 	}
 
 	private void takeRepaired(StoredEvent event) {

@@ -34,6 +34,8 @@ final class Window {
 
 	private long bytes;
 
+	private boolean stopped;
+
 	Window(AtomicLong total) {
 		this(total, MAX_BYTES);
 	}
@@ -52,6 +54,9 @@ final class Window {
 
 	/** What is held already stays as it is; what does not follow begins anew. */
 	void add(StoredEvent event) {
+		if (this.stopped) {
+			return;
+		}
 		Position last = last();
 		if (last != null && event.stepFrom(last) == StoredEvent.Step.KNOWN && isHeld(event.position())) {
 			return;
@@ -84,6 +89,12 @@ final class Window {
 			other.add(this.events.get(i));
 		}
 		clear();
+	}
+
+	/** Hold nothing from now on. */
+	void stop() {
+		clear();
+		this.stopped = true;
 	}
 
 	void clear() {
