@@ -52,6 +52,17 @@ final class JettyShortWay implements ShortWay {
 				onFailure);
 	}
 
+	/**
+	 * Breaks the connection of a request; does nothing where that serves others as well,
+	 * as with HTTP/2.
+	 */
+	static Runnable cut(ServletRequest request) {
+		ServletContextRequest core = core(request);
+		return (core != null && core.getConnectionMetaData().getConnection() instanceof HttpConnection connection)
+				? connection.getEndPoint()::close : () -> {
+				};
+	}
+
 	private static @Nullable ServletContextRequest core(ServletRequest request) {
 		ServletRequest inner = request;
 		while (inner instanceof ServletRequestWrapper wrapper) {

@@ -29,7 +29,10 @@ interface Outlet {
 	 */
 	void flush() throws IOException;
 
-	/** Break the connection. */
+	/**
+	 * Break the connection, so that the client hears no end of the response. Called
+	 * before the request is completed.
+	 */
 	void cut();
 
 }

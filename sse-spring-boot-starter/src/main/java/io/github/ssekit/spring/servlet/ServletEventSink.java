@@ -13,6 +13,8 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sink that writes to a servlet response without blocking. Its rules were found by
@@ -29,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * client already, and that healthy stranger is closed. (A monitor, because a
  * {@code ReentrantLock} stores its owner: for each write a store into an old object,
  * which is work for the collector.)
- * <li>A write that fails calls {@code complete()} before it lets go of the lock, and once
- * the sink is closed no thread but the container's calls it again: by then the request
- * may serve another client.
+ * <li>A write that fails, whatever it throws, breaks the connection and calls
+ * {@code complete()} before it lets go of the lock. Else the container would end the
+ * response as if it were whole, or in the middle of a chunk. Once the sink is closed no
+ * thread but the container's touches the request: by then it may serve another client.
  * <li>Every sign of the end that the container gives leads to {@link #terminate}, which
  * always calls {@code complete()}, also for the second time: without it Jetty leaks the
  * request, and Tomcat dispatches to the error page.
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class ServletEventSink implements EventSink, WriteListener, AsyncListener {
+
+	private static final Logger log = LoggerFactory.getLogger(ServletEventSink.class);
 
 	private final AsyncContext context;
 
@@ -60,6 +65,9 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	/** Written under the lock, or by {@link #onComplete}. */
 	private volatile boolean closed;
+
+	/** Set by {@link #onComplete}: the container has done with the request. */
+	private volatile boolean completed;
 
 	/** Guarded by the lock: bytes that a container did not take after all. */
 	private byte @Nullable [] pending;
@@ -87,12 +95,8 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	/**
 	 * Create a sink.
-	 * @param context the request
-	 * @param out its response
-	 * @param cut breaks the connection, so that the container need not wait for a reader
-	 * that is stuck
+	 * @param cut breaks the connection: of a reader that is stuck, and of what has failed
 	 * @param shortWay is taken when the headers have been sent
-	 * @param head what the headers can still say
 	 */
 	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, ShortWay shortWay, Head head) {
 		this.context = context;
@@ -157,14 +161,11 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				return flush();
 			}
 			catch (IOException | RuntimeException ex) {
-				// still under the lock: after it, the request may be another one
-				complete();
+				cutOff(); // under the lock: after it, the request may be another one
 				failure = ex;
 			}
 			catch (Error ex) {
-				// perhaps in the middle of a chunk, where no end would be heard
-				this.outlet.cut();
-				complete();
+				cutOff();
 				throw ex;
 			}
 		}
@@ -192,16 +193,15 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.reported.set(true); // whoever aborts knows
 		synchronized (this) {
 			if (!this.closed || this.finishing) {
-				this.outlet.cut();
-				complete();
+				cutOff();
 			}
 		}
 	}
 
 	@Override
 	public void onWritePossible() {
-		Throwable failure = null;
 		boolean writable = false;
+		Throwable failure = null;
 		synchronized (this) {
 			try {
 				sayRefusal();
@@ -213,13 +213,17 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 					finish();
 				}
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (Throwable ex) {
+				if (!this.closed) {
+					cutOff();
+				}
 				failure = ex;
 			}
 		}
 		Listener told = this.listener;
 		if (failure != null) {
-			terminate(failure);
+			report(failure);
+			throwIfError(failure);
 		}
 		else if (writable && told != null) {
 			told.onWritable();
@@ -243,6 +247,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	@Override
 	public void onComplete(AsyncEvent event) {
+		this.completed = true;
 		this.closed = true;
 		report(event.getThrowable());
 	}
@@ -302,8 +307,10 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				return; // onWritePossible follows
 			}
 		}
-		catch (IOException | RuntimeException ex) {
-			// then there is nobody to send it to
+		catch (Throwable ex) {
+			cutOff(); // then there is nobody to send it to
+			throwIfError(ex);
+			return;
 		}
 		complete();
 	}
@@ -311,6 +318,21 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	private void terminate(@Nullable Throwable failure) {
 		complete();
 		report(failure);
+	}
+
+	/** Under the lock: nothing that the container adds may be taken for an end. */
+	private void cutOff() {
+		try {
+			if (!this.completed) {
+				this.outlet.cut();
+			}
+		}
+		catch (RuntimeException ex) {
+			log.debug("A connection cannot be broken.", ex);
+		}
+		finally {
+			complete();
+		}
 	}
 
 	private void complete() {
@@ -321,9 +343,16 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				this.pending = null;
 				this.context.complete();
 			}
-			catch (IllegalStateException ex) {
+			catch (RuntimeException ex) {
 				// completed before, by the container or by us: that is what was wanted
+				log.debug("A request is complete already.", ex);
 			}
+		}
+	}
+
+	private static void throwIfError(Throwable failure) {
+		if (failure instanceof Error error) {
+			throw error;
 		}
 	}
 

@@ -73,14 +73,17 @@ public final class StreamOpener {
 		response.setBufferSize(BUFFER_SIZE);
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
+		boolean opened = false;
 		try {
 			ServletOutputStream out = response.getOutputStream();
 			granted.open(new ServletEventSink(context, out, cut(request), shortWay(request, response, out),
 					Head.of(response, request.getProtocol(), this.holdsHead)));
+			opened = true;
 		}
-		catch (IOException | RuntimeException ex) {
-			context.complete(); // else the request would stay open for ever
-			throw ex;
+		finally {
+			if (!opened) {
+				context.complete(); // else the request would stay open for ever
+			}
 		}
 	}
 
@@ -92,8 +95,12 @@ public final class StreamOpener {
 		return JETTY ? JettyShortWay.of(request, response) : ShortWay.NONE;
 	}
 
-	private static Runnable cut(HttpServletRequest request) {
-		return (request.getAttribute(CUT) instanceof Runnable cut) ? cut : () -> {
+	/** Breaks the connection of a request, where the server can be told to. */
+	static Runnable cut(HttpServletRequest request) {
+		if (request.getAttribute(CUT) instanceof Runnable cut) {
+			return cut;
+		}
+		return JETTY ? JettyShortWay.cut(request) : () -> {
 		};
 	}
 

@@ -105,6 +105,68 @@ class ServletEventSinkTests {
 	}
 
 	@Test
+	void aRuntimeExceptionCutsTheConnectionAndIsReported() {
+		begin();
+		this.container.onWrite = () -> {
+			throw new IllegalStateException("recycled");
+		};
+		assertThat(write("a")).isFalse();
+		assertThat(this.container.calls).containsExactly("cut", "complete");
+		assertThat(this.told).containsExactly("gone java.lang.IllegalStateException: recycled");
+	}
+
+	@Test
+	void whatFailsWhenTheContainerTakesItAgainCutsTheConnectionToo() {
+		begin();
+		this.container.ready = false;
+		write("a");
+		this.container.ready = true;
+		this.container.onWrite = () -> {
+			throw new OutOfMemoryError("Java heap space");
+		};
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(this.sink::onWritePossible);
+		assertThat(this.container.calls).containsExactly("cut", "complete");
+		assertThat(this.told).containsExactly("gone java.lang.OutOfMemoryError: Java heap space");
+	}
+
+	@Test
+	void whatFailsWhenTheRestIsWrittenAtTheEndCutsTheConnectionOnce() {
+		begin();
+		this.container.ready = false;
+		write("a");
+		this.sink.close();
+		this.container.ready = true;
+		this.container.onWrite = () -> {
+			throw new StackOverflowError("as asked for");
+		};
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.sink::onWritePossible);
+		assertThat(this.container.calls).containsExactly("cut", "complete");
+	}
+
+	/** By then the connection may serve somebody else. */
+	@Test
+	void aWriteThatFailsBehindTheEndOfTheRequestCutsNothing() {
+		begin();
+		this.container.onWrite = () -> {
+			this.container.listener().onComplete(FakeContainer.event(null));
+			throw new IllegalStateException("recycled");
+		};
+		assertThat(write("a")).isFalse();
+		assertThat(this.container.calls).doesNotContain("cut");
+		assertThat(this.told).containsExactly("gone null");
+	}
+
+	@Test
+	void theEndIsReportedAlsoWhereTheContainerCannotCompleteTheRequest() {
+		begin();
+		this.container.onComplete = () -> {
+			throw new NullPointerException("recycled");
+		};
+		this.sink.onError(new IOException("gone"));
+		assertThat(this.told).containsExactly("gone java.io.IOException: gone");
+	}
+
+	@Test
 	void whatCouldNotBeFlushedIsFlushedLater() {
 		begin();
 		this.container.onWrite = () -> this.container.ready = false;
@@ -134,7 +196,7 @@ class ServletEventSinkTests {
 		};
 		assertThat(write("a")).isFalse();
 		assertThat(write("b")).isFalse();
-		assertThat(this.container.calls).containsExactly("complete");
+		assertThat(this.container.calls).containsExactly("cut", "complete");
 		assertThat(this.told).containsExactly("gone java.io.IOException: Broken pipe");
 	}
 
@@ -226,7 +288,7 @@ class ServletEventSinkTests {
 		cleanUp.join();
 		writer.get(10, TimeUnit.SECONDS);
 		// one each
-		assertThat(this.container.calls).containsExactly("complete", "complete");
+		assertThat(this.container.calls).containsExactly("cut", "complete", "complete");
 	}
 
 	/** Or it completes whoever is served next. */

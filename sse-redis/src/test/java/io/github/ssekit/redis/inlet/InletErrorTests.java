@@ -1,0 +1,141 @@
+package io.github.ssekit.redis.inlet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.link.RedisConnector;
+import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.test.redis.RedisServer;
+import io.lettuce.core.RedisClient;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whatever a mapping or a publisher throws is a failed delivery, and no inlet ends. */
+class InletErrorTests {
+
+	private static RedisServer redis;
+
+	private final RedisClient client = RedisClient.create("redis://" + redis.address());
+
+	private final RedisLink link = new RedisLink(RedisConnector.of(this.client), Duration.ofSeconds(2));
+
+	private final Recorder recorder = new Recorder();
+
+	private final List<AutoCloseable> inlets = new ArrayList<>();
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.with().own().start();
+	}
+
+	@AfterAll
+	static void stop() {
+		redis.close();
+	}
+
+	@BeforeEach
+	void empty() {
+		redis.flushAll();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable inlet : this.inlets) {
+			inlet.close();
+		}
+		this.link.close();
+		this.client.shutdown(0, 2, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aStreamGoesOnBehindErrors() {
+		StreamInletSettings settings = StreamInletSettings.of("orders")
+			.withAllFromTheBeginning()
+			.redelivering(Duration.ofMillis(200), 2);
+		StreamInlet inlet = new StreamInlet(this.link, this::publish, InletErrorTests::map, settings).start();
+		this.inlets.add(inlet);
+		for (String data : List.of("1", "Error of the mapping", "Error of the publisher", "hidden", "2")) {
+			redis.command("XADD", "orders", "*", "data", data);
+		}
+
+		eventually(() -> assertThat(this.recorder.data()).containsExactly("1", "2"));
+		eventually(() -> assertThat(inlet.counts().dead()).isEqualTo(3));
+		assertThat(redis.command("XRANGE", "orders:dead", "-", "+").toString()).contains("StackOverflowError",
+				"NoClassDefFoundError", Hidden.class.getName());
+	}
+
+	@Test
+	void aListGoesOnBehindErrors() {
+		ListInletSettings settings = ListInletSettings.of("orders").redelivering(Duration.ofSeconds(1), 2);
+		ListInlet inlet = new ListInlet(this.link, this::publish, InletErrorTests::map, settings).start();
+		this.inlets.add(inlet);
+		redis.command("RPUSH", "orders", "2", "hidden", "Error of the publisher", "Error of the mapping", "1");
+
+		eventually(() -> assertThat(this.recorder.data()).containsExactly("1", "2"));
+		eventually(() -> assertThat(inlet.counts().dead()).isEqualTo(3));
+		assertThat(redis.command("LRANGE", "{orders}:dead", "0", "-1").toString()).contains("StackOverflowError",
+				"NoClassDefFoundError", Hidden.class.getName());
+	}
+
+	@Test
+	void aChannelGoesOnBehindErrors() {
+		ChannelInletSettings settings = ChannelInletSettings.of("orders").lease(Duration.ofSeconds(1));
+		ChannelInlet inlet = new ChannelInlet(this.link, this::publish, InletErrorTests::map, settings).start();
+		this.inlets.add(inlet);
+		eventually(() -> assertThat(inlet.leads()).isTrue());
+		for (String data : List.of("1", "Error of the mapping", "Error of the publisher", "hidden", "2")) {
+			redis.command("PUBLISH", "orders", data);
+		}
+
+		eventually(() -> assertThat(this.recorder.data()).containsExactly("1", "2"));
+		assertThat(inlet.counts().dead()).isEqualTo(3);
+	}
+
+	private static Inbound map(InletEntry entry) {
+		String data = String.valueOf(entry.fields().get("data"));
+		if (data.equals("Error of the mapping")) {
+			throw new StackOverflowError("as asked for");
+		}
+		if (data.equals("hidden")) {
+			throw new Hidden();
+		}
+		return new Inbound(Topic.of("news"), SseEvent.of(data));
+	}
+
+	private CompletableFuture<Published> publish(Topic topic, SseEvent event) {
+		if (event.data().equals("Error of the publisher")) {
+			throw new NoClassDefFoundError("as asked for");
+		}
+		return this.recorder.publish(topic, event);
+	}
+
+	private static void eventually(ThrowingRunnable assertion) {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+	}
+
+	/** Cannot be shown. */
+	private static final class Hidden extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("not to be shown");
+		}
+
+	}
+
+}
