@@ -37,6 +37,8 @@ public final class ChannelInlet implements AutoCloseable {
 
 	private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+	private static final long AFTER_ERROR_MILLIS = 50;
+
 	/** Wakes the thread up. */
 	private static final byte[] NOTHING = {};
 
@@ -163,6 +165,10 @@ public final class ChannelInlet implements AutoCloseable {
 			catch (RuntimeException ex) { // Redis is away, and its lines say so
 				log.debug("The inlet {} could not ask whether it leads.", this.settings.channel(), ex);
 			}
+			catch (Error ex) { // else nobody would ever publish again
+				log.error("The inlet {} has failed. It goes on.", this.settings.channel(), ex);
+				this.thread.sleep(AFTER_ERROR_MILLIS);
+			}
 		}
 		try {
 			for (byte[] last = this.waiting.poll(); last != null; last = this.waiting.poll()) {
@@ -170,7 +176,7 @@ public final class ChannelInlet implements AutoCloseable {
 			}
 			this.lead.giveUp();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			log.debug("The inlet {} could not give its lease back. It runs out.", this.settings.channel(), ex);
 		}
 	}
@@ -212,7 +218,7 @@ public final class ChannelInlet implements AutoCloseable {
 			this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
 			this.complained = false;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) { // whatever the application throws, Errors too
 			onFailed(Failures.cause(ex));
 		}
 	}
@@ -221,7 +227,7 @@ public final class ChannelInlet implements AutoCloseable {
 	private void onFailed(Throwable failure) {
 		this.tally.failed.incrementAndGet();
 		this.tally.dead.incrementAndGet();
-		log.debug("A message of {} is lost.", this.settings.channel(), failure);
+		log.debug("A message of {} is lost ({}).", this.settings.channel(), Failures.textOf(failure));
 		if (!this.complained) {
 			this.complained = true;
 			log.warn("A message of {} is lost ({}). Until one is published, further ones are only counted.",

@@ -132,7 +132,7 @@ public final class ListInlet implements AutoCloseable {
 				turn();
 				onSuccess();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) { // else nobody would ever read again
 				onFailure(ex);
 			}
 		}
@@ -140,7 +140,7 @@ public final class ListInlet implements AutoCloseable {
 			finish();
 			this.queue.leave();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			log.debug("The inlet {} could not give its lease back. It runs out.", this.settings.list(), ex);
 		}
 	}
@@ -184,8 +184,9 @@ public final class ListInlet implements AutoCloseable {
 		try {
 			inbound = this.mapping.map(entry);
 		}
-		catch (RuntimeException ex) {
-			onFailedDelivery(element, ex, 1); // it would fail for ever
+		catch (Throwable ex) {
+			// an exception would come for ever, while memory may be there the next time
+			onFailedDelivery(element, ex, (ex instanceof Error) ? this.settings.maxDeliveries() : 1);
 			return;
 		}
 		if (inbound == null) {
@@ -205,7 +206,7 @@ public final class ListInlet implements AutoCloseable {
 			this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			Throwable cause = Failures.cause(ex);
 			if (cause instanceof BrokerUnavailableException away) {
 				throw away;
@@ -224,8 +225,9 @@ public final class ListInlet implements AutoCloseable {
 
 	private void onFailedDelivery(byte[] element, Throwable failure, int maxDeliveries) {
 		this.tally.failed.incrementAndGet();
-		ListQueue.Failed failed = this.queue.failed(element, String.valueOf(failure), maxDeliveries);
-		log.debug("An element of {} has failed for the {}. time.", this.settings.list(), failed.count(), failure);
+		ListQueue.Failed failed = this.queue.failed(element, Failures.textOf(failure), maxDeliveries);
+		log.debug("An element of {} has failed for the {}. time ({}).", this.settings.list(), failed.count(),
+				Failures.textOf(failure));
 		if (failed.dead()) {
 			this.tally.dead.incrementAndGet();
 			log.warn("An element of {} is given up after {} deliveries ({}). It is kept in {}.", this.settings.list(),
@@ -236,11 +238,12 @@ public final class ListInlet implements AutoCloseable {
 		}
 	}
 
-	private void onFailure(RuntimeException failure) {
+	private void onFailure(Throwable failure) {
 		this.failures++;
 		if (this.failures == FAILURES_BEFORE_WARNING) {
 			Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.list(), cause.toString());
+			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.list(),
+					Failures.textOf(cause));
 		}
 		pause(this.failures);
 	}

@@ -11,6 +11,7 @@ import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public final class StreamInlet implements AutoCloseable {
 				pause = 0;
 				backAgain();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) { // else nobody would ever read again
 				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
 				onFailure(ex);
 				this.thread.sleep(pause);
@@ -201,7 +202,7 @@ public final class StreamInlet implements AutoCloseable {
 				this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) { // whatever the application throws, Errors too
 			onFailedDelivery(delivery, ex);
 			return;
 		}
@@ -229,19 +230,20 @@ public final class StreamInlet implements AutoCloseable {
 		return null;
 	}
 
-	private void onFailedDelivery(StreamGroup.Delivery delivery, RuntimeException failure) {
+	private void onFailedDelivery(StreamGroup.Delivery delivery, Throwable failure) {
 		InletEntry entry = delivery.entry();
 		this.tally.failed.incrementAndGet();
-		log.debug("Entry {} of {} has failed for the {}. time.", entry.id(), entry.source(), delivery.count(), failure);
+		log.debug("Entry {} of {} has failed for the {}. time ({}).", entry.id(), entry.source(), delivery.count(),
+				Failures.textOf(failure));
 		if (delivery.count() >= this.settings.maxDeliveries()) {
-			this.group.bury(entry, delivery.count(), String.valueOf(failure));
+			this.group.bury(entry, delivery.count(), Failures.textOf(failure));
 			this.tally.dead.incrementAndGet();
 			log.warn("Entry {} of {} is given up after {} deliveries ({}). It is kept in {}.", entry.id(),
 					entry.source(), delivery.count(), failure.getClass().getSimpleName(), this.settings.deadLetters());
 		}
 	}
 
-	private void onFailure(RuntimeException failure) {
+	private void onFailure(Throwable failure) {
 		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
 		if (cause instanceof RedisRefusedException refused && refused.code().equals("NOGROUP")) {
 			this.groupIsThere = false;
@@ -251,7 +253,8 @@ public final class StreamInlet implements AutoCloseable {
 		}
 		if (!this.away && !this.thread.isClosed()) {
 			this.away = true;
-			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.stream(), cause.toString());
+			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.stream(),
+					Failures.textOf(cause));
 		}
 	}
 

@@ -33,6 +33,20 @@ public final class Failures {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
+	/**
+	 * What a failure says of itself, also where that fails.
+	 * @param failure anything that was thrown
+	 * @return its text, or the name of its type
+	 */
+	public static String textOf(Throwable failure) {
+		try {
+			return String.valueOf(failure);
+		}
+		catch (Throwable ex) {
+			return failure.getClass().getName();
+		}
+	}
+
 	static Throwable translate(String what, Throwable failure) {
 		Throwable cause = cause(failure);
 		if (cause instanceof BrokerUnavailableException) {
