@@ -60,7 +60,9 @@ final class DeliveryWorker implements AutoCloseable {
 	/** What had no room, by topic: each has one task in the queue. As the queue. */
 	private final Map<Listeners, Missed> missed = new HashMap<>();
 
-	/** Whether the thread runs, or is about to: then it sees what is queued. As the queue. */
+	/**
+	 * Whether the thread runs, or is about to: then it sees what is queued. As the queue.
+	 */
 	private boolean awake;
 
 	/** What is delivered and written together. Used by the worker's thread alone. */

@@ -294,9 +294,8 @@ class FailureInTheMiddleTests extends OnEachWay {
 				Outlet outlet = found.take(onReady, onFailure);
 				return (outlet != null) ? new FailingOutlet(outlet, fails) : null;
 			};
-			((Admission.Granted) admission)
-				.open(new ServletEventSink(context, shortWay ? out : new FailingStream(out, fails),
-						StreamOpener.cut(request), way, Head.FIXED));
+			((Admission.Granted) admission).open(new ServletEventSink(context,
+					shortWay ? out : new FailingStream(out, fails), StreamOpener.cut(request), way, Head.FIXED));
 		}
 
 	}
