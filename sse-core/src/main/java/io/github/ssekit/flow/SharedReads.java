@@ -28,9 +28,9 @@ import io.github.ssekit.store.Replay;
  * <p>
  * One read is under way at a time. It is for whoever has waited longest, and answers all
  * of whom it tells something ({@link ReadAnswer}), so that no number of others, with
- * places true or made up, keeps anybody waiting for more than their own reads. Who comes
- * when a read has just begun waits a little, for others to come along. Thread-safe: every
- * field is guarded by the monitor, under which nobody is called.
+ * places true or made up, keeps anybody waiting for more than their own reads. Reads are
+ * spaced out, for others to come along. Thread-safe: every field is guarded by the
+ * monitor, under which nobody is called.
  */
 final class SharedReads {
 
@@ -38,7 +38,7 @@ final class SharedReads {
 
 	private static final int PAGE_BYTES = 256 * 1024;
 
-	/** From the begin of one read to that of the next for those who have come since. */
+	/** From the begin of one read to that of the next. */
 	private static final long SPACING_NANOS = 20_000_000L;
 
 	private final Topic topic;
@@ -61,9 +61,6 @@ final class SharedReads {
 
 	/** In the order in which they came. */
 	private List<ReadRequest> waiting = new ArrayList<>();
-
-	/** How many of those who wait had asked before the last read began. */
-	private int left;
 
 	private boolean reading;
 
@@ -170,7 +167,7 @@ final class SharedReads {
 		return null;
 	}
 
-	/** The next read: at once for those whom the last one has left, else with others. */
+	/** The next read for all who wait, a little later if there was one just now. */
 	private void readNext() {
 		long pause;
 		synchronized (this) {
@@ -178,7 +175,7 @@ final class SharedReads {
 				this.reading = false;
 				return;
 			}
-			pause = (this.left > 0) ? 0 : SPACING_NANOS - (this.runtime.nanoTime() - this.lastRead);
+			pause = SPACING_NANOS - (this.runtime.nanoTime() - this.lastRead);
 		}
 		if (pause <= 0 || !this.clock.schedule(this::read, pause)) {
 			read();
@@ -194,7 +191,6 @@ final class SharedReads {
 			asking = new ArrayList<>();
 			this.waiting.forEach((request) -> (request.isEnded() ? ended : asking).add(request));
 			this.waiting = new ArrayList<>();
-			this.left = 0;
 			this.lastRead = this.runtime.nanoTime();
 			newestBefore = this.newest;
 			from = asking.isEmpty() ? null : choose(asking);
@@ -266,7 +262,6 @@ final class SharedReads {
 					unanswered.add(request);
 				}
 			}
-			this.left = unanswered.size();
 			unanswered.addAll(this.waiting); // they came later
 			this.waiting = unanswered;
 		}
