@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.ssekit.concurrent.HubRuntime;
@@ -161,16 +162,16 @@ class AnswerThreadTests {
 	@Test
 	void aStreamIsEndedOnAThreadOfTheHubAndWhoHasAskedForThatIsAnsweredAfterIt() throws Exception {
 		RecordingSink kicked = awaitType(connect(request("alice")), "ready");
-		assertThat(called(this.hub.disconnect("alice")).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(called(() -> this.hub.disconnect("alice")).get(20, TimeUnit.SECONDS)).isEqualTo(1);
 		assertThat(kicked.types()).endsWith("closed");
 		RecordingSink revoked = awaitType(connect(request("bob")), "ready");
-		assertThat(called(this.hub.revoke("bob")).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(called(() -> this.hub.revoke("bob")).get(20, TimeUnit.SECONDS)).isEqualTo(1);
 		assertThat(revoked.types()).endsWith("closed");
 		RecordingSink byTopic = awaitType(connect(request("carol")), "ready");
-		called(this.hub.revoke(Node.NEWS)).get(20, TimeUnit.SECONDS);
+		called(() -> this.hub.revoke(Node.NEWS)).get(20, TimeUnit.SECONDS);
 		assertThat(byTopic.types()).endsWith("closed");
 		RecordingSink last = awaitType(connect(request("dave")), "ready");
-		assertThat(called(this.hub.disconnectAll()).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(called(() -> this.hub.disconnectAll()).get(20, TimeUnit.SECONDS)).isEqualTo(1);
 		assertThat(last.types()).endsWith("closed");
 
 		assertThat(this.writers).doesNotContain(IoThread.NAME);
@@ -180,18 +181,18 @@ class AnswerThreadTests {
 	@Test
 	void whatTheApplicationHangsOntoAnAnswerRunsOnThreadsOfItsOwn() throws Exception {
 		awaitType(connect(request("alice")), "ready");
-		called(this.hub.publish(Node.NEWS, SseEvent.of("1"))).get(20, TimeUnit.SECONDS);
-		called(this.hub.counts()).get(20, TimeUnit.SECONDS);
-		called(this.hub.clients()).get(20, TimeUnit.SECONDS);
-		CompletableFuture<Tapped> tapped = called(this.hub.here().tap(Node.NEWS, 1, Duration.ofSeconds(30)));
+		called(() -> this.hub.publish(Node.NEWS, SseEvent.of("1"))).get(20, TimeUnit.SECONDS);
+		called(() -> this.hub.counts()).get(20, TimeUnit.SECONDS);
+		called(() -> this.hub.clients()).get(20, TimeUnit.SECONDS);
+		CompletableFuture<Tapped> tapped = called(() -> this.hub.here().tap(Node.NEWS, 1, Duration.ofSeconds(30)));
 		Patience.until(() -> {
 			publish("2");
 			assertThat(tapped).isDone();
 		});
 		this.broker.goAway();
-		assertThat(called(this.hub.here().tap(Topic.of("others"), 1, Duration.ofSeconds(30))))
+		assertThat(called(() -> this.hub.here().tap(Topic.of("others"), 1, Duration.ofSeconds(30))))
 			.failsWithin(Duration.ofSeconds(20));
-		called(this.hub.drain()).get(20, TimeUnit.SECONDS);
+		called(() -> this.hub.drain()).get(20, TimeUnit.SECONDS);
 
 		awaitCallbacks();
 	}
@@ -264,14 +265,26 @@ class AnswerThreadTests {
 		this.hub = hub(with);
 	}
 
-	private <T> CompletableFuture<T> called(CompletionStage<T> stage) {
-		return stage
+	/** Ask, and hang something onto the answer before one can come. */
+	private <T> CompletableFuture<T> called(Supplier<CompletionStage<T>> asked) {
+		CountDownLatch attached = new CountDownLatch(1);
+		this.io.run(() -> {
+			try {
+				attached.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		CompletableFuture<T> called = asked.get()
 			.whenComplete(
 					(answer, failure) -> this.callbacks.add(Thread.currentThread().getName().replaceAll("-\\d+$", "")))
 			.toCompletableFuture();
+		attached.countDown();
+		return called;
 	}
 
-	/** What had been answered before anything was hung onto it has run on the test's. */
+	/** A drain may be over before anything is hung onto it: that runs on the test's. */
 	private void awaitCallbacks() {
 		this.callbacks.remove(Thread.currentThread().getName());
 		assertThat(this.callbacks).containsExactly("sse-callback");
