@@ -2,9 +2,11 @@ package io.github.ssekit.emitter;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.ssekit.event.LostReason;
@@ -116,8 +118,13 @@ final class Outbox {
 
 	/** Forget the events that the store keeps: they are read again. */
 	void rewind() {
-		forget((frame) -> frame instanceof EventFrame event && event.stored() != null);
-		this.cursors.all().forEach(TopicCursor::rewind);
+		Set<Topic> unverified = forget((event) -> event.stored() != null);
+		for (TopicCursor cursor : this.cursors.all()) {
+			cursor.rewind();
+			if (unverified.contains(cursor.topic())) {
+				cursor.verify(true);
+			}
+		}
 		for (Frame frame : this.frames) {
 			if (frame instanceof ControlFrame own) {
 				own.moves().forEach(this::queued);
@@ -145,13 +152,14 @@ final class Outbox {
 		this.bytes -= size(this.frames.removeFirst());
 	}
 
-	/** Forget all events; the library's own frames stay. */
+	/** Forget all events; the library's own frames stay, unless they only lead on. */
 	void forgetEvents() {
-		forget(EventFrame.class::isInstance);
+		forget((event) -> true);
 	}
 
 	void forgetAll() {
-		forget((frame) -> true);
+		this.frames.clear();
+		this.bytes = 0;
 	}
 
 	/** Drop the oldest event that the store does not keep. */
@@ -175,12 +183,31 @@ final class Outbox {
 		}
 	}
 
-	private void forget(Predicate<Frame> which) {
-		this.frames.removeIf(which);
+	/**
+	 * Forget some events. A reset behind one of them leads on from a place that the
+	 * reader has not come to: it is forgotten as well, since whoever reads on from the
+	 * place before is told anew what is lost. Answers the topics of such resets.
+	 */
+	private Set<Topic> forget(Predicate<EventFrame> which) {
+		Set<Topic> passed = new HashSet<>();
+		Set<Topic> resets = new HashSet<>();
+		this.frames.removeIf((frame) -> {
+			if (frame instanceof EventFrame event) {
+				StoredEvent stored = event.stored();
+				boolean forgotten = which.test(event);
+				if (forgotten && stored != null) {
+					passed.add(stored.topic());
+				}
+				return forgotten;
+			}
+			Set<Topic> moved = (frame instanceof ControlFrame own) ? own.moves().keySet() : Set.of();
+			return !moved.isEmpty() && passed.containsAll(moved) && resets.addAll(moved);
+		});
 		this.bytes = 0;
 		for (Frame frame : this.frames) {
 			this.bytes += size(frame);
 		}
+		return resets;
 	}
 
 	private int size(Frame frame) {

@@ -154,6 +154,35 @@ class EmitterOverflowTests {
 	}
 
 	@Test
+	void isToldOfNoLossBehindEventsThatItReadsAgain() {
+		this.stand.sink.takeOneMore();
+		this.stand.publish("1", "2");
+		assertThat(this.stand.reset(LostReason.FORK, this.stand.store(Stand.NEWS, "3").position())).isTrue();
+		this.stand.publish(Stand.numbers(4, 500).toArray(String[]::new));
+		assertThat(this.stand.overflows).hasValue(1);
+		this.stand.sink.takeAll();
+
+		assertThat(this.stand.sink.types()).doesNotContain("reset");
+		assertThat(this.stand.sink.heard()).isEqualTo(Stand.numbers(1, 500));
+	}
+
+	@Test
+	void isToldOfALossBehindEventsThatItReadsAgainWhereTheyAreGone() {
+		this.stand.retention = new Retention(10, 1 << 20, Duration.ofHours(1));
+		this.stand.sink.takeOneMore();
+		this.stand.publish("1", "2");
+		assertThat(this.stand.reset(LostReason.GONE, this.stand.store(Stand.NEWS, "3").position())).isTrue();
+		this.stand.publish(Stand.numbers(4, 500).toArray(String[]::new));
+		assertThat(this.stand.overflows).hasValue(1);
+		this.stand.sink.takeAll();
+
+		assertThat(this.stand.sink.types()).containsExactly("ready", "message", "reset");
+		assertThat(this.stand.sink.heard()).containsExactly("1");
+		this.stand.publish("501");
+		assertThat(this.stand.sink.heard()).containsExactly("1", "501");
+	}
+
+	@Test
 	void keepsItsCursorWhileItIsStuck() {
 		this.stand.publish("1", "2");
 		String cursor = this.stand.sink.lastEventId();
