@@ -97,17 +97,11 @@ public final class Emitter {
 
 	/**
 	 * Refuse the stream: softly, by an event that says why, and the end; or as its sink
-	 * does it.
+	 * does it. Does nothing once it ends.
 	 * @param reason why
 	 */
 	public void refuse(RefuseReason reason) {
-		Duration retry = this.state.retry(Duration.ZERO);
-		if (this.writer.refuse(reason, retry)) {
-			this.writer.terminate(CloseReason.REFUSED);
-		}
-		else {
-			end(CloseReason.REFUSED, ControlEvents.refused(reason, retry));
-		}
+		this.writer.refuse(reason);
 	}
 
 	/**

@@ -57,6 +57,9 @@ final class StreamState {
 
 	private boolean toldOfExpiry;
 
+	/** Whether the sink is about to be asked how it refuses the stream. */
+	private boolean refusing;
+
 	StreamState(String id, String client, ConnectRequest request, StreamCursor cursors, HubRuntime runtime) {
 		this.id = id;
 		this.client = client;
@@ -204,8 +207,11 @@ final class StreamState {
 		else {
 			cursor.raiseHead(head);
 		}
-		// an emitter that opens is about to ask the store itself
-		if (!this.state.isOpen() || this.state == EmitterState.OPENING || head.equals(cursor.queued())) {
+		if (!this.state.isOpen() || (this.state != EmitterState.OPENING && head.equals(cursor.queued()))) {
+			return false;
+		}
+		if (this.state == EmitterState.OPENING) {
+			cursor.verify(true); // it may have asked the store before
 			return false;
 		}
 		if (from.equals(cursor.queued())) {
@@ -271,6 +277,29 @@ final class StreamState {
 		this.outbox.add(new ControlFrame(lastBlock, Map.of(), id, reason.isForGood()));
 	}
 
+	/**
+	 * The stream is not to begin. Answers false where it has begun, or ends. Until
+	 * {@link #refused} it does not end.
+	 */
+	synchronized boolean refuse() {
+		if (this.state != EmitterState.OPENING) {
+			return false;
+		}
+		become(EmitterState.CLOSING);
+		this.closeReason = CloseReason.REFUSED;
+		this.closingSince = this.runtime.nanoTime();
+		this.refusing = true;
+		return true;
+	}
+
+	/** The sink does not say by itself that the stream is refused: this block does. */
+	synchronized void refused(EncodedEvent lastBlock) {
+		this.refusing = false;
+		if (this.state == EmitterState.CLOSING) { // and not cut meanwhile
+			this.outbox.add(new ControlFrame(lastBlock, Map.of(), ownCursor(), CloseReason.REFUSED.isForGood()));
+		}
+	}
+
 	/** Nothing is written any more. Answers why, or null if that was so before. */
 	synchronized @Nullable CloseReason terminate(@Nullable CloseReason reason) {
 		this.outbox.forgetAll();
@@ -294,7 +323,7 @@ final class StreamState {
 
 	/** Whether the last block has been taken: it may have been queued just now. */
 	synchronized boolean isEnding() {
-		return this.state == EmitterState.CLOSING && this.outbox.isEmpty();
+		return this.state == EmitterState.CLOSING && this.outbox.isEmpty() && !this.refusing;
 	}
 
 	/** Whether its last block has been on the way for longer than that. */

@@ -12,6 +12,7 @@ import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.ControlEvents;
 import io.github.ssekit.wire.EventFrame;
 
 /**
@@ -47,6 +48,9 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 
 	private volatile boolean heartbeatDue;
 
+	/** Set once by whoever refuses the stream, taken away by the writing thread. */
+	private volatile @Nullable RefuseReason refusal;
+
 	/** When something was last written, by the hub's nano time. */
 	private volatile long lastWrite;
 
@@ -76,9 +80,12 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 		terminate(CloseReason.GONE);
 	}
 
-	/** Answers whether the sink says it by itself. */
-	boolean refuse(RefuseReason reason, Duration retry) {
-		return this.sink.refuse(reason, retry);
+	/** Do not begin the stream, unless it has begun, or ends. */
+	void refuse(RefuseReason reason) {
+		if (this.state.refuse()) {
+			this.refusal = reason;
+			run();
+		}
 	}
 
 	/** Whether a heartbeat is due, which is then written by the next run. */
@@ -188,6 +195,11 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 	}
 
 	private void writeWhatWaits(WriterContext context) {
+		RefuseReason reason = this.refusal;
+		if (reason != null) {
+			this.refusal = null;
+			tellOfRefusal(reason);
+		}
 		while (this.writable && !this.closed) {
 			if (this.blocks.isInsideBlock()) {
 				int offset = this.blocks.restOffset();
@@ -203,6 +215,17 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 			else if (!this.blocks.isInsideBlock() && !goOn(context)) {
 				return;
 			}
+		}
+	}
+
+	/** Also before anything can be written: a sink may have a status for it. */
+	private void tellOfRefusal(RefuseReason reason) {
+		Duration retry = this.state.retry(Duration.ZERO);
+		if (this.closed || this.sink.refuse(reason, retry)) {
+			terminate(CloseReason.REFUSED);
+		}
+		else {
+			this.state.refused(ControlEvents.refused(reason, retry));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.wire.CursorFormat;
@@ -196,6 +197,55 @@ class EmitterCloseTests {
 		assertThat(this.stand.sink.retry()).isBetween(2000L, 5000L);
 		assertThat(this.stand.sink.isClosed()).isTrue();
 		assertThat(this.stand.closed).containsExactly(CloseReason.REFUSED);
+	}
+
+	@Test
+	void isNotRefusedOnceItEnds() {
+		this.stand.sink = RecordingSink.refusingByItself();
+		this.stand.open();
+		this.stand.emitter.close(CloseReason.SHUTDOWN);
+		this.stand.emitter.refuse(RefuseReason.QUOTA);
+
+		assertThat(this.stand.sink.refusals()).isEmpty();
+		assertThat(this.stand.closed).containsExactly(CloseReason.SHUTDOWN);
+	}
+
+	@Test
+	void isNotRefusedOnceItHasBegun() {
+		this.stand.sink = RecordingSink.refusingByItself();
+		this.stand.open().begin();
+		this.stand.emitter.refuse(RefuseReason.QUOTA);
+		this.stand.publish("1");
+
+		assertThat(this.stand.sink.refusals()).isEmpty();
+		assertThat(this.stand.sink.heard()).containsExactly("1");
+	}
+
+	@Test
+	void isRefusedByItsSinkAloneWhereThatSaysIt() {
+		this.stand.sink = RecordingSink.refusingByItself();
+		this.stand.open();
+		this.stand.emitter.refuse(RefuseReason.QUOTA);
+		this.stand.emitter.close(CloseReason.SHUTDOWN);
+
+		assertThat(this.stand.sink.refusals()).containsExactly(RefuseReason.QUOTA);
+		assertThat(this.stand.sink.text()).isEmpty();
+		assertThat(this.stand.sink.isClosed()).isTrue();
+		assertThat(this.stand.closed).containsExactly(CloseReason.REFUSED);
+	}
+
+	@Test
+	void isNotToldAtItsEndOfALossBehindEventsThatItHasNotHeard() {
+		this.stand.open().begin();
+		this.stand.sink.takeOneMore();
+		this.stand.publish("1", "2", "3");
+		assertThat(this.stand.reset(LostReason.FORK, this.stand.store(Stand.NEWS, "4").position())).isTrue();
+		this.stand.emitter.close(CloseReason.SHUTDOWN);
+		this.stand.sink.takeAll();
+
+		assertThat(this.stand.sink.types()).containsExactly("ready", "message", "closed");
+		this.stand.comeBack();
+		assertThat(this.stand.sink.heard()).containsExactly("2", "3", "4");
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.ssekit.fakes;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.event.RefuseReason;
 
 /**
  * A client that remembers every write, and takes as many as it is told to: all of them,
@@ -27,6 +29,10 @@ public final class RecordingSink implements EventSink {
 	private final List<String> complaints = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean writing = new AtomicBoolean();
+
+	private final List<RefuseReason> refusals = new CopyOnWriteArrayList<>();
+
+	private boolean refusing;
 
 	/* The rest is guarded by the monitor. */
 
@@ -52,6 +58,13 @@ public final class RecordingSink implements EventSink {
 	/** A client that takes nothing until it is told to. */
 	public static RecordingSink takingNothing() {
 		return new RecordingSink(0);
+	}
+
+	/** One that has an answer of its own for who is refused, such as a status. */
+	public static RecordingSink refusingByItself() {
+		RecordingSink sink = takingAll();
+		sink.refusing = true;
+		return sink;
 	}
 
 	@Override
@@ -114,10 +127,23 @@ public final class RecordingSink implements EventSink {
 	}
 
 	@Override
+	public boolean refuse(RefuseReason reason, Duration retry) {
+		if (this.refusing) {
+			this.refusals.add(reason);
+		}
+		return this.refusing;
+	}
+
+	@Override
 	public synchronized void close() {
 		if (this.closed++ == 0) {
 			this.insideBlockAtClose = this.reader.isInsideBlock();
 		}
+	}
+
+	/** What it was asked to answer by itself. */
+	public List<RefuseReason> refusals() {
+		return List.copyOf(this.refusals);
 	}
 
 	/** What its page has heard so far. */
