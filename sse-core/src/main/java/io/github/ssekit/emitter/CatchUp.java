@@ -29,7 +29,11 @@ final class CatchUp {
 		this.cursors = cursors;
 	}
 
+	/** Whether there is more to read, or may be: the answer of a read is waited for. */
 	boolean isBehind() {
+		if (this.reading) {
+			return true;
+		}
 		for (int i = 0; i < this.cursors.size(); i++) {
 			if (this.cursors.get(i).isBehind()) {
 				return true;

@@ -193,7 +193,8 @@ public final class TopicCursor {
 	/**
 	 * The store has said where the topic stands. Only this takes a head back: what was
 	 * announced before the store was asked, and is not known to it, is lost. What was
-	 * announced since may be newer than the answer.
+	 * announced since may be newer than the answer; where it is of another history, the
+	 * store is asked again.
 	 * @param believed the head when the store was asked
 	 * @param answered what it has said
 	 */
@@ -201,7 +202,7 @@ public final class TopicCursor {
 		if (this.head.equals(believed)) {
 			this.head = answered;
 		}
-		else {
+		else if (this.head.epoch().equals(answered.epoch())) {
 			raiseHead(answered);
 		}
 	}

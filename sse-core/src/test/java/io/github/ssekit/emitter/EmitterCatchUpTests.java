@@ -242,4 +242,51 @@ class EmitterCatchUpTests {
 		this.stand.emitter.tick(System.nanoTime(), Duration.ofSeconds(3).toNanos());
 	}
 
+	@Test
+	void isNotLiveBeforeTheStoreHasSaidThatItsPlaceStillStands() {
+		this.stand.open().begin();
+		this.stand.publish("1", "2", "3");
+		Position standing = this.stand.head(Stand.NEWS);
+		Position nodeStood = new Position(standing.epoch(), 2, standing.time() + 1);
+		this.stand.store.answerLater();
+		this.stand.reset(LostReason.FORK, nodeStood, new Position(standing.epoch(), 1, standing.time()));
+		this.stand.emitter.drain();
+		this.stand.pass("an event that is written meanwhile");
+
+		assertThat(this.stand.emitter.view().state()).isEqualTo(EmitterState.CATCHING_UP);
+		this.stand.store.answerAtOnce();
+		assertThat(this.stand.emitter.view().state()).isEqualTo(EmitterState.LIVE);
+	}
+
+	@Test
+	void takesNoHeadOfAnOldHistoryFromAPageThatComesLate() {
+		this.stand.open().begin();
+		this.stand.store(Stand.NEWS, "1");
+		this.stand.store.answerLater();
+		this.stand.publish("2"); // a gap: a page is asked for
+		Position ofNewHistory = new Position("bbbb", 1, this.stand.head(Stand.NEWS).time());
+		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS), ofNewHistory);
+		this.stand.store.answer();
+
+		assertThat(this.stand.track(Stand.NEWS).head()).isEqualTo(ofNewHistory);
+		assertThat(this.stand.emitter.view().state()).isEqualTo(EmitterState.CATCHING_UP);
+		this.stand.store.answerAtOnce();
+		assertThat(this.stand.sink.heard()).containsExactly("1", "2");
+	}
+
+	@Test
+	void asksTheStoreWhereItsNodeLosesItsPlaceWhileTheStreamBegins() {
+		this.stand.retention = new Retention(2, 1 << 20, Duration.ofHours(1));
+		this.stand.store(Stand.NEWS, "1");
+		Position asked = this.stand.head(Stand.NEWS);
+		this.stand.open();
+		for (int i = 2; i <= 9; i++) {
+			this.stand.store(Stand.NEWS, "lost on this node");
+		}
+		this.stand.reset(LostReason.EPOCH, asked, asked);
+		this.stand.emitter.begin(List.of(new ResumePoint(Stand.NEWS, asked, asked, null)), false, null);
+
+		assertThat(this.stand.sink.types()).containsExactly("ready", "reset");
+	}
+
 }
