@@ -67,6 +67,9 @@ final class SharedReads {
 	/** The last read was for a place that is too old: most of the others may be, too. */
 	private boolean lookHigher;
 
+	/** How often history was lost: what was asked before that says nothing any more. */
+	private int losses;
+
 	/** When the last read began, by the hub's nano time. */
 	private long lastRead;
 
@@ -110,6 +113,7 @@ final class SharedReads {
 
 	/** History was lost. */
 	synchronized void forget() {
+		this.losses++;
 		this.newest = null;
 		this.sure = false;
 		this.recent.clear();
@@ -187,12 +191,14 @@ final class SharedReads {
 		List<ReadRequest> ended = new ArrayList<>();
 		Position from;
 		Position newestBefore;
+		int lossesBefore;
 		synchronized (this) {
 			asking = new ArrayList<>();
 			this.waiting.forEach((request) -> (request.isEnded() ? ended : asking).add(request));
 			this.waiting = new ArrayList<>();
 			this.lastRead = this.runtime.nanoTime();
 			newestBefore = this.newest;
+			lossesBefore = this.losses;
 			from = asking.isEmpty() ? null : choose(asking);
 		}
 		ended.forEach(ReadRequest::cancel);
@@ -203,7 +209,7 @@ final class SharedReads {
 		Stages.whenOver(Stages.ask(() -> this.store.replay(this.topic, from, PAGE_EVENTS, PAGE_BYTES)),
 				(replay, failure) -> {
 					try {
-						answer(asking, from, newestBefore, replay, failure);
+						answer(asking, from, new Known(newestBefore, lossesBefore), replay, failure);
 					}
 					finally {
 						readNext();
@@ -231,8 +237,8 @@ final class SharedReads {
 		return (last != null && this.recent.holdsNextOf(first)) ? last : first;
 	}
 
-	private void answer(List<ReadRequest> asked, Position from, @Nullable Position newestBefore,
-			@Nullable Replay replay, @Nullable Throwable failure) {
+	private void answer(List<ReadRequest> asked, Position from, Known before, @Nullable Replay replay,
+			@Nullable Throwable failure) {
 		List<Runnable> answers = new ArrayList<>();
 		synchronized (this) {
 			boolean ofRecent = from.equals(this.recent.last());
@@ -242,7 +248,9 @@ final class SharedReads {
 				if (ofRecent) {
 					proven.add(this.recent);
 				}
-				keep(resumed, ofRecent, newestBefore);
+				if (this.losses == before.losses()) {
+					keep(resumed, ofRecent, before.newest());
+				}
 			}
 			else if (replay != null && ofRecent) {
 				forget(); // what is held stands in no history any more
@@ -268,16 +276,29 @@ final class SharedReads {
 		answers.forEach(Runnable::run);
 	}
 
-	/** Under the monitor. What was read for somebody is held for the others. */
-	private void keep(Replay.Resumed resumed, boolean ofRecent, @Nullable Position newestBefore) {
-		Position known = this.newest;
-		if (known != null && known.equals(newestBefore) && known.isAfter(resumed.head())) {
+	/**
+	 * Under the monitor. The store has said where the topic stands; of what was told here
+	 * since it was asked it may not know yet.
+	 */
+	private void confirm(Position known, @Nullable Position newestBefore, Position answered) {
+		boolean oneHistory = known.epoch().equals(answered.epoch());
+		if (oneHistory && !known.isAfter(answered)) {
+			this.newest = answered; // it will be told to the listeners in a moment
+		}
+		else if (known.equals(newestBefore)) {
 			// asked after that was told, the store does not know it any more
-			this.newest = resumed.head();
+			this.newest = answered;
 			this.sure = false;
 		}
-		else if (known != null) {
-			raise(resumed.head()); // it will be told to the listeners in a moment
+		else if (!oneHistory) {
+			this.sure = false; // the answer is late, or what was told is
+		}
+	}
+
+	/** Under the monitor. What was read for somebody is held for the others. */
+	private void keep(Replay.Resumed resumed, boolean ofRecent, @Nullable Position newestBefore) {
+		if (this.newest != null) {
+			confirm(this.newest, newestBefore, resumed.head());
 		}
 		if (ofRecent) {
 			resumed.events().forEach(this.recent::add);
@@ -288,6 +309,10 @@ final class SharedReads {
 			this.recent.moveTo(this.older);
 			this.older.moveTo(this.recent);
 		}
+	}
+
+	/** What was known here when the store was asked. */
+	private record Known(@Nullable Position newest, int losses) {
 	}
 
 }

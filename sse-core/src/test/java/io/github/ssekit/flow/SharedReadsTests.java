@@ -20,6 +20,8 @@ import io.github.ssekit.fakes.ScriptedStore;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -206,6 +208,22 @@ class SharedReadsTests {
 		CompletionStage<Replay> atOld = replay(events.get(1).position(), 100, 100_000);
 		answerAll(List.of(atOld));
 		assertThat(resumed(atOld).events()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bbbb", "aaaa" })
+	void takesNoHeadFromAnAnswerThatComesAfterHistoryWasLost(String epoch) {
+		this.history.wipe("aaaa");
+		List<StoredEvent> events = store(10);
+		events.forEach((event) -> this.reads.told(event, true));
+		CompletionStage<Replay> late = replay(events.get(9).position(), 0, 0);
+		this.reads.forget();
+		this.reads.confirmHead(new Position(epoch, 1, events.get(9).position().time()));
+		answerAll(List.of(late));
+
+		assertThat(this.reads.knownHead()).isNotEqualTo(events.get(9).position());
+		CompletionStage<Replay> next = replay(events.get(9).position(), 100, 100_000);
+		assertThat(next.toCompletableFuture()).as("the store is asked").isNotDone();
 	}
 
 	private static Position inAnotherHistory(StoredEvent event) {
