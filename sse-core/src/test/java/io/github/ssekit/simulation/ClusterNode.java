@@ -225,7 +225,9 @@ final class ClusterNode implements Broker, EventStore {
 	}
 
 	private void arrive(Topic topic, Runnable arrival) {
-		long at = Math.max(this.arrivals.getOrDefault(topic, 0L), this.world.now() + this.requests.delay());
+		long delay = this.faults.strikes(Fault.ANNOUNCEMENTS_LATE) ? this.chance.spread(1_000_000, 1_000_000_000)
+				: this.requests.delay();
+		long at = Math.max(this.arrivals.getOrDefault(topic, 0L), this.world.now() + delay);
 		this.arrivals.put(topic, at);
 		this.world.at(at, line(topic), arrival);
 	}

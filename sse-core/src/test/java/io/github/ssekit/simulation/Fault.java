@@ -29,6 +29,9 @@ enum Fault {
 	/** For a while nothing is answered but failures. */
 	CLUSTER_AWAY,
 
+	/** An announcement is late, and those behind it wait for it. */
+	ANNOUNCEMENTS_LATE,
+
 	/** An announcement is lost, and the node is told so. */
 	ANNOUNCEMENTS_LOST,
 

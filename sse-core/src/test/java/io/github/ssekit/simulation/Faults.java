@@ -59,6 +59,11 @@ final class Faults {
 		this.healed = true;
 	}
 
+	/** Things go wrong again. */
+	void strikeAgain() {
+		this.healed = false;
+	}
+
 	boolean areHealed() {
 		return this.healed;
 	}

@@ -199,6 +199,11 @@ final class History {
 		return this.lost.containsKey(position);
 	}
 
+	/** Whether anything was thrown away after so many changes. */
+	boolean hasLostSince(int changes) {
+		return this.lost.values().stream().anyMatch((change) -> change >= changes);
+	}
+
 	/** Whether a place was the head when another one had been lost. */
 	boolean wasHeadAfterLossOf(Position position, Position head) {
 		List<Position> since = this.heads.subList(this.lost.getOrDefault(position, 0), this.heads.size());

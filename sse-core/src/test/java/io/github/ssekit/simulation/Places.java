@@ -47,7 +47,7 @@ final class Places {
 		History history = history(topic, from);
 		Position earliest = asked.mark(topic).located();
 		Position latest = history.locate(asked.start());
-		boolean changed = !history.leads(earliest, latest) || history.isLost(from);
+		boolean changed = history.hasLostSince(asked.mark(topic).changes());
 		if (!history.isPlace(from)
 				|| (!this.truth.isInMemory() && !changed && !isBetween(history, earliest, from, latest))) {
 			reading.violated("a stream begins where it asks for: " + History.show(from) + " of " + topic

@@ -63,9 +63,13 @@ final class Scenario {
 
 	final Duration expiringAhead;
 
-	/** How long things happen before all is healed. */
+	/** How often things happen, and then all is healed for a while. */
+	final int acts;
+
+	/** How long things happen each time. */
 	final Duration span;
 
+	/** How many each time. */
 	final int actions;
 
 	Scenario(Chance chance, Faults faults) {
@@ -89,8 +93,9 @@ final class Scenario {
 		this.drainTimeout = chance.of(Duration.ofMillis(100), Duration.ofSeconds(3));
 		this.presenceGrace = chance.of(Duration.ZERO, Duration.ofSeconds(2));
 		this.expiringAhead = chance.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(60));
-		this.span = Duration.ofMillis(chance.spread(20, 20_000));
-		this.actions = chance.between(10, 60);
+		this.acts = chance.of(1, 3, 6);
+		this.span = Duration.ofMillis(chance.spread(20, 20_000) / this.acts);
+		this.actions = chance.between(10, 60) / this.acts;
 	}
 
 	Retention retentionOf(Topic topic) {

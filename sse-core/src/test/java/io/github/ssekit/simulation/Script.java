@@ -23,6 +23,9 @@ final class Script {
 
 	private final SimulatedThreads operators;
 
+	/** Of events, in bytes: small ones share a page. */
+	private final int usualSize;
+
 	private int words;
 
 	Script(Simulation simulation, Chance chance) {
@@ -30,15 +33,18 @@ final class Script {
 		this.world = simulation.world();
 		this.chance = chance;
 		this.faults = simulation.faults();
+		this.usualSize = chance.of(100, 300, 700);
 		this.operators = this.world.threads("operators", "operator", 3);
 	}
 
-	/** Plan all that is to happen. */
+	/** Plan all that is to happen in one act. */
 	void plan() {
 		long span = this.simulation.scenario().span.toNanos();
 		for (SimulatedClient client : this.simulation.clients()) {
-			long comes = this.chance.percent(60) ? 0 : this.chance.between(0L, span / 2);
-			this.world.after(comes, this.operators, () -> unlessOver(client::come));
+			if (this.chance.percent(80)) {
+				long comes = this.chance.percent(60) ? 0 : this.chance.between(0L, span / 2);
+				this.world.after(comes, this.operators, () -> unlessOver(client::come));
+			}
 		}
 		for (int i = 0; i < this.simulation.scenario().actions; i++) {
 			// often together: that is where races are
@@ -94,10 +100,15 @@ final class Script {
 
 	private void publishSome() {
 		String id = anyClient().id();
-		Topic topic = (this.chance.percent(20) && id != null) ? Topic.client(id)
-				: this.chance.of(this.simulation.scenario().allTopics());
+		Topic topic = (this.chance.percent(20) && id != null) ? Topic.client(id) : this.chance.percent(50)
+				? this.simulation.scenario().topics.get(0) : this.chance.of(this.simulation.scenario().allTopics());
+		boolean whileClientsComeBack = this.chance.percent(25);
 		for (int i = this.chance.of(1, 1, 2, 5); i > 0; i--) {
-			publish(this.simulation.anyNode(), topic);
+			long later = this.chance.percent(50) ? 0 : this.chance.spread(10_000, 20_000_000);
+			this.world.after(later, this.operators, () -> publish(this.simulation.anyNode(), topic));
+			if (whileClientsComeBack) {
+				this.world.after(later, this.operators, () -> anyClient().loseConnection());
+			}
 		}
 	}
 
@@ -109,8 +120,7 @@ final class Script {
 
 	private void publish(SimulatedNode node, Topic topic) {
 		String word = "n" + this.words++;
-		int size = this.chance.percent(10) ? this.chance.between(900, this.chance.of(2_000, 2_000, 20_000))
-				: this.chance.between(1, 200);
+		int size = this.chance.percent(5) ? this.chance.between(900, 20_000) : this.chance.between(1, this.usualSize);
 		String text = Payload.text(word, size, this.chance.percent(10));
 		SseEvent event = new SseEvent(this.chance.percent(20) ? "tick" : null,
 				this.chance.percent(40) ? new Payload.Wrapped(text) : text, null,

@@ -37,6 +37,21 @@ final class Settlement {
 		this.script = script;
 	}
 
+	/** In between: nothing goes wrong for a while, and whoever listens catches up. */
+	void rest() {
+		this.world.tell("nothing goes wrong for a while");
+		this.simulation.faults().heal();
+		bringBack();
+		awaitThat("a stream that is open comes to the head of its topics", () -> this.simulation.clients()
+			.stream()
+			.map(SimulatedClient::reading)
+			.allMatch(
+					(reading) -> reading == null || reading.isOver() || !reading.isReady() || isAtHead(reading, true)),
+				60);
+		this.world.tell("things go wrong again");
+		this.simulation.faults().strikeAgain();
+	}
+
 	void settle() {
 		heal();
 		thinOut();
@@ -64,15 +79,22 @@ final class Settlement {
 	private void heal() {
 		this.world.tell("all is healed");
 		this.simulation.faults().heal();
+		bringBack();
+		for (SimulatedNode node : this.simulation.nodes()) {
+			this.world.after(0, node.application, () -> {
+				node.hub.resume();
+				node.hub.streamsPerNode(0);
+			});
+		}
+	}
+
+	/** The cluster answers, announces, and readers go on. */
+	private void bringBack() {
 		for (SimulatedNode node : this.simulation.nodes()) {
 			if (node.cluster() != null) {
 				node.cluster().requests().away(false);
 				node.cluster().mendLine();
 			}
-			this.world.after(0, node.application, () -> {
-				node.hub.resume();
-				node.hub.streamsPerNode(0);
-			});
 		}
 		this.simulation.clients().forEach(SimulatedClient::goOn);
 	}

@@ -58,6 +58,8 @@ final class SimulatedClient {
 
 	private Reading reading;
 
+	private int attempts;
+
 	private SimulatedSink sink;
 
 	private SimulatedNode node;
@@ -82,7 +84,7 @@ final class SimulatedClient {
 		List<Topic> all = new ArrayList<>(this.simulation.scenario().allTopics());
 		List<Topic> chosen = new ArrayList<>();
 		for (int i = this.chance.between(1, Math.min(4, all.size())); i > 0; i--) {
-			chosen.add(all.remove(this.chance.below(all.size())));
+			chosen.add(all.remove(this.chance.percent(40) ? 0 : this.chance.below(all.size())));
 		}
 		if (this.id != null && this.hasOwnTopic) {
 			chosen.add(Topic.client(this.id));
@@ -128,10 +130,21 @@ final class SimulatedClient {
 	}
 
 	private void arriveAt(SimulatedNode chosen) {
+		int attempt = ++this.attempts;
 		this.simulation.world().after(0, chosen.container, () -> connect(chosen));
-		// where the node dies meanwhile, nobody answers
+		watch(chosen, attempt);
+	}
+
+	/** Where the node dies meanwhile, nobody answers. */
+	private void watch(SimulatedNode chosen, int attempt) {
 		this.simulation.world().after(2_000_000_000L, this.simulation.internet(), () -> {
-			if (this.connecting && !chosen.isAlive()) {
+			if (!this.connecting || this.attempts != attempt) {
+				return;
+			}
+			if (chosen.isAlive()) {
+				watch(chosen, attempt);
+			}
+			else {
 				this.connecting = false;
 				comeBack(0);
 			}
@@ -225,7 +238,7 @@ final class SimulatedClient {
 			this.lastEventId = id;
 		}
 		this.simulation.world().tell(this.reading + " is over");
-		comeBack(this.chance.percent(30) ? 0 : this.chance.spread(1_000_000, 3_000_000_000L));
+		comeBack(this.chance.percent(50) ? 0 : this.chance.spread(100_000, 3_000_000_000L));
 	}
 
 	private void comeBack(long nanos) {

@@ -90,9 +90,15 @@ final class Simulation {
 		this.trace.note("seed " + this.seed + ": " + (this.scenario.inMemory ? "in memory" : "cluster") + ", "
 				+ this.nodes.size() + " nodes, " + this.clients.size() + " clients, " + this.faults.all() + ", "
 				+ this.scenario.settings + ", " + this.scenario.retention + ", " + this.scenario.limits);
-		this.script.plan();
-		this.world.run(this.scenario.span);
-		new Settlement(this, this.script).settle();
+		Settlement settlement = new Settlement(this, this.script);
+		for (int act = 1; act <= this.scenario.acts; act++) {
+			this.script.plan();
+			this.world.run(this.scenario.span);
+			if (act < this.scenario.acts) {
+				settlement.rest();
+			}
+		}
+		settlement.settle();
 		return new Outcome(this.seed, List.copyOf(this.world.violations()), this.trace.fingerprint(),
 				this.world.steps(), this.trace.lastLines());
 	}
