@@ -201,7 +201,11 @@ final class Outbox {
 				return forgotten;
 			}
 			Set<Topic> moved = (frame instanceof ControlFrame own) ? own.moves().keySet() : Set.of();
-			return !moved.isEmpty() && passed.containsAll(moved) && resets.addAll(moved);
+			boolean leadsOn = !moved.isEmpty() && passed.containsAll(moved);
+			if (leadsOn) {
+				resets.addAll(moved);
+			}
+			return leadsOn;
 		});
 		this.bytes = 0;
 		for (Frame frame : this.frames) {

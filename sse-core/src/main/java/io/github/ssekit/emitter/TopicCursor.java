@@ -152,7 +152,8 @@ public final class TopicCursor {
 		Position announced = this.head;
 		queued(point.from());
 		written(point.from());
-		this.head = point.from();
+		// a place that is lost is no head, however high it is
+		this.head = (point.lost() != null) ? point.head() : point.from();
 		raiseHead(point.head());
 		// while the store was asked, the topic may have gone on
 		if (announced.offset() > 0) {
@@ -180,13 +181,16 @@ public final class TopicCursor {
 
 	/**
 	 * A newer place was announced, or one in another history. Within a history a head
-	 * never moves back here: announcements may come late, and twice.
+	 * never moves back here: announcements may come late, and twice. A lower place that
+	 * was taken later stands in another one: the store is to be asked.
 	 */
 	void raiseHead(Position announced) {
-		boolean known = announced.epoch().equals(this.head.epoch()) && !announced.isAfter(this.head)
-				&& announced.offset() != this.head.offset();
-		if (!known) {
+		boolean lower = announced.epoch().equals(this.head.epoch()) && announced.offset() < this.head.offset();
+		if (!lower) {
 			this.head = announced;
+		}
+		else if (announced.time() > this.head.time()) {
+			this.unverified = true;
 		}
 	}
 

@@ -88,8 +88,8 @@ final class SharedReads {
 	 * @param following whether it was announced as the next one, so that the node is sure
 	 */
 	synchronized void told(StoredEvent event, boolean following) {
-		this.recent.add(event);
 		raise(event.position());
+		this.recent.add(event);
 		this.sure = following;
 	}
 
@@ -145,11 +145,15 @@ final class SharedReads {
 	/**
 	 * Under the monitor. A place that is lower than one that was told here stays where it
 	 * is: else a stream that was told of the higher one would take the lower for the
-	 * head.
+	 * head. But a lower one that was taken later stands in another history.
 	 */
 	private void raise(Position place) {
 		Position known = this.newest;
 		if (known == null || !known.isAfter(place)) {
+			this.newest = place;
+		}
+		else if (place.time() > known.time()) {
+			forget();
 			this.newest = place;
 		}
 	}

@@ -289,4 +289,45 @@ class EmitterCatchUpTests {
 		assertThat(this.stand.sink.types()).containsExactly("ready", "reset");
 	}
 
+	@Test
+	void hearsWhatComesThoughItsOwnPlaceWasHigherAndIsLost() {
+		this.stand.store(Stand.NEWS, "1");
+		Position head = this.stand.head(Stand.NEWS);
+		Position lost = new Position(head.epoch(), 1096, head.time());
+		this.stand.open();
+		this.stand.store.answerLaterWhatIsSoNow();
+		this.stand.emitter.begin(List.of(new ResumePoint(Stand.NEWS, lost, head, LostReason.FORK)), false, null);
+		this.stand.publish("2");
+		this.stand.store.answerAtOnce();
+
+		assertThat(this.stand.sink.heard()).containsExactly("2");
+	}
+
+	@Test
+	void asksTheStoreWhereALowerPlaceWasTakenLaterThanItsOwn() {
+		this.stand.open().begin();
+		this.stand.publish("1", "2");
+		Position head = this.stand.head(Stand.NEWS);
+		int reads = this.stand.store.reads();
+		Position ofOtherHistory = new Position(head.epoch(), 1, head.time() + 1000);
+		this.stand.announce(new StoredEvent(Stand.NEWS, ofOtherHistory, 0, this.stand.encoded("1 again")));
+
+		assertThat(this.stand.store.reads()).isGreaterThan(reads);
+		assertThat(this.stand.sink.heard()).containsExactly("1", "2");
+	}
+
+	@Test
+	void takesTheHeadThatItsNodeGoesOnAtThoughItBelievedInAHigherOne() {
+		this.stand.open().begin();
+		this.stand.publish("1");
+		Position standing = this.stand.head(Stand.NEWS);
+		this.stand.store.answerLater();
+		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS),
+				new Position(standing.epoch(), 9, standing.time()));
+		Position goingOn = new Position(standing.epoch(), 3, standing.time() + 1);
+		this.stand.reset(LostReason.FORK, goingOn);
+
+		assertThat(this.stand.track(Stand.NEWS).head()).isEqualTo(goingOn);
+	}
+
 }

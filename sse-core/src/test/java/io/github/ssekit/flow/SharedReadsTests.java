@@ -226,6 +226,19 @@ class SharedReadsTests {
 		assertThat(next.toCompletableFuture()).as("the store is asked").isNotDone();
 	}
 
+	@Test
+	void takesALowerHeadThatWasTakenLaterForThatOfAnotherHistory() {
+		List<StoredEvent> events = store(10);
+		events.forEach((event) -> this.reads.told(event, true));
+		Position last = events.get(9).position();
+		Position lower = new Position(last.epoch(), 2, last.time() + 1000);
+		this.reads.told(new StoredEvent(NEWS, lower, 0, Node.encoded("2 again")), true);
+
+		assertThat(this.reads.knownHead()).isEqualTo(lower);
+		CompletionStage<Replay> next = replay(last, 100, 100_000);
+		assertThat(next.toCompletableFuture()).as("the store is asked").isNotDone();
+	}
+
 	private static Position inAnotherHistory(StoredEvent event) {
 		Position place = event.position();
 		return new Position(place.epoch(), place.offset(), place.time() + 1);
