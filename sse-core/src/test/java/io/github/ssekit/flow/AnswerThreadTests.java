@@ -154,8 +154,7 @@ class AnswerThreadTests {
 		}, true);
 		// One runs, one waits: which of the three is refused depends on who comes first.
 		List<RecordingSink> three = Stream.generate(() -> connect(request("alice").snapshot(slow))).limit(3).toList();
-		Patience.until(
-				() -> assertThat(three).filteredOn((reader) -> reader.types().contains("refused")).hasSize(1));
+		Patience.until(() -> assertThat(three).filteredOn((reader) -> reader.types().contains("refused")).hasSize(1));
 
 		assertThat(this.writers).doesNotContain(IoThread.NAME);
 	}
