@@ -23,6 +23,13 @@ public final class Actors {
 		actors.join();
 	}
 
+	/** Say what must be so. */
+	public static void check(boolean promise, String broken) {
+		if (!promise) {
+			throw new AssertionError(broken);
+		}
+	}
+
 	/** Begin something on a thread of its own. */
 	public void start(Runnable act) {
 		Thread thread = new Thread(() -> {

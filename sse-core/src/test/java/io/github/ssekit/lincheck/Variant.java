@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
@@ -18,35 +17,47 @@ import java.util.jar.JarOutputStream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * A class and whatever it uses of the engine once more, with a fault. It is added to the
- * class path of this process in packages of its own: Lincheck asks the system's class
- * loader for each class, and keeps what it makes of it by the name.
+ * A scenario and whatever it uses of the engine once more, with a fault. It is added to
+ * the class path of this process in packages of its own, since Lincheck asks the system's
+ * class loader for each class, and keeps what it has made of it by the name.
  */
-final class Variant {
+final class Variant extends Remapper {
 
 	private static final String ENGINE = "io/github/ssekit/";
 
 	private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-	private Variant() {
+	/** Before the name of each package. */
+	private final String prefix = "fault" + NUMBERS.incrementAndGet() + "/";
+
+	/** Where the classes with the fault are. */
+	private final Path faulty;
+
+	private final Set<String> known = new HashSet<>();
+
+	private final Deque<String> toCopy = new ArrayDeque<>();
+
+	private Variant(Path faulty) {
+		super(Opcodes.ASM9);
+		this.faulty = faulty;
 	}
 
-	/** The same class, but for the fault. */
-	static Class<?> of(Class<?> type, Fault fault) {
-		Copy copy = new Copy("fault" + NUMBERS.incrementAndGet() + "/", fault.classes());
+	/** The same scenario, but with a fault in the engine. */
+	static Class<?> of(Class<?> scenario, Fault fault) {
 		try {
-			Path jar = Files.createTempFile("fault", ".jar");
-			jar.toFile().deleteOnExit();
-			try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-				copy.write(type.getName().replace('.', '/'), out);
-			}
+			Path folder = Files.createTempDirectory("fault");
+			fault.compileTo(folder);
+			Variant variant = new Variant(folder);
+			String name = variant.map(scenario.getName().replace('.', '/'));
+			Path jar = folder.resolve("variant.jar");
+			variant.copyTo(jar);
 			ByteBuddyAgent.install().appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
-			return ClassLoader.getSystemClassLoader()
-				.loadClass(copy.map(type.getName().replace('.', '/')).replace('/', '.'));
+			return ClassLoader.getSystemClassLoader().loadClass(name.replace('/', '.'));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -56,57 +67,40 @@ final class Variant {
 		}
 	}
 
-	/** Whatever a class names is copied as well. */
-	private static final class Copy extends Remapper {
-
-		private final String prefix;
-
-		private final Map<String, byte[]> faulty;
-
-		private final Set<String> seen = new HashSet<>();
-
-		private final Deque<String> waiting = new ArrayDeque<>();
-
-		Copy(String prefix, Map<String, byte[]> faulty) {
-			super(org.objectweb.asm.Opcodes.ASM9);
-			this.prefix = prefix;
-			this.faulty = faulty;
+	/** The name in the variant. Whatever a class names is copied as well. */
+	@Override
+	public String map(String name) {
+		if (!name.startsWith(ENGINE)) {
+			return name;
 		}
+		if (this.known.add(name)) {
+			this.toCopy.add(name);
+		}
+		return this.prefix + name;
+	}
 
-		void write(String first, JarOutputStream out) throws IOException {
-			map(first);
-			for (String name = this.waiting.poll(); name != null; name = this.waiting.poll()) {
+	private void copyTo(Path jar) throws IOException {
+		try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+			for (String name = this.toCopy.poll(); name != null; name = this.toCopy.poll()) {
 				ClassWriter writer = new ClassWriter(0);
-				new ClassReader(bytes(name)).accept(new ClassRemapper(writer, this), 0);
+				new ClassReader(bytes(name + ".class")).accept(new ClassRemapper(writer, this), 0);
 				out.putNextEntry(new JarEntry(this.prefix + name + ".class"));
 				out.write(writer.toByteArray());
 			}
 		}
+	}
 
-		@Override
-		public String map(String name) {
-			if (!name.startsWith(ENGINE)) {
-				return name;
-			}
-			if (this.seen.add(name)) {
-				this.waiting.add(name);
-			}
-			return this.prefix + name;
+	private byte[] bytes(String file) throws IOException {
+		Path compiled = this.faulty.resolve(file);
+		if (Files.exists(compiled)) {
+			return Files.readAllBytes(compiled);
 		}
-
-		private byte[] bytes(String name) throws IOException {
-			byte[] compiled = this.faulty.get(name);
-			if (compiled != null) {
-				return compiled;
+		try (InputStream stream = Variant.class.getClassLoader().getResourceAsStream(file)) {
+			if (stream == null) {
+				throw new IllegalStateException("no class " + file);
 			}
-			try (InputStream file = Variant.class.getClassLoader().getResourceAsStream(name + ".class")) {
-				if (file == null) {
-					throw new IllegalStateException("no class " + name);
-				}
-				return file.readAllBytes();
-			}
+			return stream.readAllBytes();
 		}
-
 	}
 
 }
