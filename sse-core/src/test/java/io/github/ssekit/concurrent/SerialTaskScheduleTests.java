@@ -11,18 +11,18 @@ class SerialTaskScheduleTests {
 
 	@Test
 	void isPerformedAfterEveryRequestByOneThreadAtATime() {
-		Schedules.hold(ThreeAsk.class);
+		Schedules.hold(TwoAsk.class);
 	}
 
 	@Test
 	void findsARequestThatIsTakenBackBeforeItWasSeen() {
-		Schedules.reject(ThreeAsk.class, SerialTask.class, "seen = NOTES.addAndGet(this, -seen);",
+		Schedules.reject(TwoAsk.class, SerialTask.class, "seen = NOTES.addAndGet(this, -seen);",
 				"NOTES.set(this, 0); seen = 0;");
 	}
 
 	@Test
 	void findsTwoThatBothCountThemselvesFirst() {
-		Schedules.reject(ThreeAsk.class, SerialTask.class, "NOTES.getAndIncrement(this) == 0",
+		Schedules.reject(TwoAsk.class, SerialTask.class, "NOTES.getAndIncrement(this) == 0",
 				"NOTES.get(this) == 0 & NOTES.getAndIncrement(this) >= 0");
 	}
 
@@ -105,12 +105,12 @@ class SerialTaskScheduleTests {
 
 	}
 
-	private static final class ThreeAsk implements Runnable {
+	private static final class TwoAsk implements Runnable {
 
 		@Override
 		public void run() {
 			Seeing task = new Seeing();
-			Actors.together(task::ask, task::ask, task::ask);
+			Actors.together(task::ask, task::ask);
 			task.check();
 		}
 
@@ -121,7 +121,7 @@ class SerialTaskScheduleTests {
 		@Override
 		public void run() {
 			Seeing task = new Seeing();
-			Actors.together(task::ask, task::askInPerson, task::askInPerson);
+			Actors.together(task::ask, task::askInPerson);
 			task.check();
 		}
 

@@ -13,13 +13,11 @@ public final class Actors {
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-	/** Do these at once, the last of them on this thread, and wait for all. */
-	public static void together(Runnable... acts) {
+	/** Do these two at once, and wait for both. */
+	public static void together(Runnable one, Runnable other) {
 		Actors actors = new Actors();
-		for (int i = 0; i < acts.length - 1; i++) {
-			actors.start(acts[i]);
-		}
-		acts[acts.length - 1].run();
+		actors.start(one);
+		actors.act(other);
 		actors.join();
 	}
 
@@ -32,14 +30,7 @@ public final class Actors {
 
 	/** Begin something on a thread of its own. */
 	public void start(Runnable act) {
-		Thread thread = new Thread(() -> {
-			try {
-				act.run();
-			}
-			catch (Throwable ex) {
-				this.failures.add(ex);
-			}
-		}, "actor");
+		Thread thread = new Thread(() -> act(act), "actor");
 		this.threads.add(thread);
 		thread.start();
 	}
@@ -57,6 +48,15 @@ public final class Actors {
 		Throwable failure = this.failures.peek();
 		if (failure != null) {
 			throw new AssertionError(failure.getMessage(), failure);
+		}
+	}
+
+	private void act(Runnable act) {
+		try {
+			act.run();
+		}
+		catch (Throwable ex) {
+			this.failures.add(ex);
 		}
 	}
 

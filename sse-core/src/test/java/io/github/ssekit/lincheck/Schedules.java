@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 public final class Schedules {
 
 	/** Of each scenario; the faults that the tests know are found by a few dozen. */
-	private static final int SCHEDULES = 400;
+	private static final int SCHEDULES = 200;
 
 	private Schedules() {
 	}
