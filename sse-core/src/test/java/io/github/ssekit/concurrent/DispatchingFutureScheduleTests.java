@@ -17,7 +17,8 @@ class DispatchingFutureScheduleTests {
 
 	@Test
 	void findsASecondAnswerThatContinuationsAreTold() {
-		Schedules.reject(TwoAnswer.class, DispatchingFuture.class, "if (first) {", "if (first || this.answer.isDone()) {");
+		Schedules.reject(TwoAnswer.class, DispatchingFuture.class, "if (first) {",
+				"if (first || this.answer.isDone()) {");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.ssekit.lincheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,7 +15,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
-import net.bytebuddy.agent.ByteBuddyAgent;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -56,15 +56,23 @@ final class Variant extends Remapper {
 			String name = variant.map(scenario.getName().replace('.', '/'));
 			Path jar = folder.resolve("variant.jar");
 			variant.copyTo(jar);
-			ByteBuddyAgent.install().appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
+			instrumentation().appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
 			return ClassLoader.getSystemClassLoader().loadClass(name.replace('/', '.'));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		catch (ClassNotFoundException ex) {
+		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Of the agent that Lincheck has; its class file names annotations that are nowhere.
+	 */
+	private static Instrumentation instrumentation() throws ReflectiveOperationException {
+		Class<?> agent = Class.forName("net.bytebuddy.agent.ByteBuddyAgent");
+		return (Instrumentation) agent.getMethod("install").invoke(null);
 	}
 
 	/** The name in the variant. Whatever a class names is copied as well. */
