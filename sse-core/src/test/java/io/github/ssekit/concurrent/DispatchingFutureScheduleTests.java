@@ -1,6 +1,9 @@
 package io.github.ssekit.concurrent;
 
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.lincheck.Actors;
@@ -34,13 +37,13 @@ class DispatchingFutureScheduleTests {
 		public void run() {
 			CompletableFuture<String> future = new DispatchingFuture<>(Runnable::run);
 			AtomicInteger answers = new AtomicInteger();
-			StringBuffer told = new StringBuffer();
+			Queue<String> told = new ConcurrentLinkedQueue<>();
 			Actors.together(() -> answers.addAndGet(future.complete("one") ? 1 : 0), () -> {
-				Stages.whenOver(future, (answer, failure) -> told.append(answer));
+				Stages.whenOver(future, (answer, failure) -> told.add(answer));
 				answers.addAndGet(future.complete("other") ? 1 : 0);
 			});
 			Actors.check(answers.get() == 1, "not one has given the answer");
-			Actors.check(told.toString().equals(future.join()), "who looks and who is told do not see the same");
+			Actors.check(List.copyOf(told).equals(List.of(future.join())), "who looks and who is told do not see the same");
 		}
 
 	}

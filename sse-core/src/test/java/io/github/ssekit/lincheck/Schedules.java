@@ -29,7 +29,7 @@ public final class Schedules {
 	 * @param scenario what a few {@link Actors} do
 	 */
 	public static void hold(Class<? extends Runnable> scenario) {
-		explore(scenario);
+		explore(Variant.of(scenario, null));
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -22,9 +23,10 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * A scenario and whatever it uses of the engine once more, with a fault. It is added to
- * the class path of this process in packages of its own, since Lincheck asks the system's
- * class loader for each class, and keeps what it has made of it by the name.
+ * A scenario and whatever it uses of the engine once more. It is added to the class path
+ * of this process in packages of its own, since Lincheck asks the system's class loader
+ * for each class, and keeps what it has made of it by the name. JaCoCo leaves these
+ * packages alone: its counts would be steps, and as many as those of the engine.
  */
 final class Variant extends Remapper {
 
@@ -33,7 +35,7 @@ final class Variant extends Remapper {
 	private static final AtomicInteger NUMBERS = new AtomicInteger();
 
 	/** Before the name of each package. */
-	private final String prefix = "fault" + NUMBERS.incrementAndGet() + "/";
+	private final String prefix = "variant" + NUMBERS.incrementAndGet() + "/";
 
 	/** Where the classes with the fault are. */
 	private final Path faulty;
@@ -47,11 +49,13 @@ final class Variant extends Remapper {
 		this.faulty = faulty;
 	}
 
-	/** The same scenario, but with a fault in the engine. */
-	static Class<?> of(Class<?> scenario, Fault fault) {
+	/** The same scenario, with a fault in the engine or without one. */
+	static Class<?> of(Class<?> scenario, @Nullable Fault fault) {
 		try {
-			Path folder = Files.createTempDirectory("fault");
-			fault.compileTo(folder);
+			Path folder = Files.createTempDirectory("variant");
+			if (fault != null) {
+				fault.compileTo(folder);
+			}
 			Variant variant = new Variant(folder);
 			String name = variant.map(scenario.getName().replace('.', '/'));
 			Path jar = folder.resolve("variant.jar");
