@@ -43,7 +43,8 @@ class DispatchingFutureScheduleTests {
 				answers.addAndGet(future.complete("other") ? 1 : 0);
 			});
 			Actors.check(answers.get() == 1, "not one has given the answer");
-			Actors.check(List.copyOf(told).equals(List.of(future.join())), "who looks and who is told do not see the same");
+			Actors.check(List.copyOf(told).equals(List.of(future.join())),
+					"who looks and who is told do not see the same");
 		}
 
 	}

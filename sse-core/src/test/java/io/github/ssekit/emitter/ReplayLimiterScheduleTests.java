@@ -1,6 +1,5 @@
 package io.github.ssekit.emitter;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.lincheck.Actors;
@@ -54,20 +53,17 @@ class ReplayLimiterScheduleTests {
 		}
 
 		private void read() {
-			this.limiter.read(() -> false, () -> {
+			this.limiter.await(() -> {
 				Actors.check(this.reading.incrementAndGet() == 1, "two read at once");
-				return CompletableFuture.completedStage(null);
-			}, (page, failure) -> {
-				if (failure == null) {
-					this.pages.incrementAndGet();
-				}
+				this.pages.incrementAndGet();
 				this.reading.decrementAndGet();
+				this.limiter.done();
+				return true;
 			});
 		}
 
 		private void end() {
-			this.limiter.read(() -> true, () -> CompletableFuture.completedStage(null), (page, failure) -> {
-			});
+			this.limiter.await(() -> false);
 		}
 
 	}
