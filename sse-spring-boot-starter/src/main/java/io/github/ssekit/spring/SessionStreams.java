@@ -18,6 +18,8 @@ import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The streams that were opened by a login which is kept in an HTTP session: they end when
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * monitor, and nobody is called under it.
  */
 final class SessionStreams implements HttpSessionListener, HttpSessionIdListener {
+
+	private static final Logger log = LoggerFactory.getLogger(SessionStreams.class);
 
 	private final Map<String, Set<BoundSink>> bySession = new HashMap<>();
 
@@ -43,7 +47,17 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 			Set<BoundSink> bound = this.bySession.remove(event.getSession().getId());
 			ended = (bound != null) ? List.copyOf(bound) : List.of();
 		}
-		ended.forEach(BoundSink::endWithSession);
+		ended.forEach(SessionStreams::endWithSession);
+	}
+
+	/** The other streams of the session are to end as well, whatever one throws. */
+	private static void endWithSession(BoundSink bound) {
+		try {
+			bound.endWithSession();
+		}
+		catch (Throwable ex) {
+			log.error("A stream could not be ended with its session. It goes on.", ex);
+		}
 	}
 
 	/** At a login the session gets another id, so that nobody else can know it. */
@@ -71,7 +85,7 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 		try {
 			emitter = granted.open(bound);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			forget(bound);
 			throw ex;
 		}
@@ -158,14 +172,22 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 
 		@Override
 		public void close() {
-			this.sink.close();
-			forget(this);
+			try {
+				this.sink.close();
+			}
+			finally {
+				forget(this);
+			}
 		}
 
 		@Override
 		public void abort() {
-			this.sink.abort();
-			forget(this);
+			try {
+				this.sink.abort();
+			}
+			finally {
+				forget(this);
+			}
 		}
 
 	}

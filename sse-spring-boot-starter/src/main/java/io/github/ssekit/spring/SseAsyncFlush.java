@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SseAsyncPublisher;
+import io.github.ssekit.concurrent.Stages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +46,18 @@ final class SseAsyncFlush implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		var unused = this.publisher.flush()
-			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((done, failure) -> {
-				if (failure != null) {
-					log.warn("{} messages still wait to be published after {} (sse.async.flush-timeout).",
-							this.publisher.counts().waiting(), this.timeout);
-				}
-				callback.run();
-			});
+		Stages.whenOver(this.publisher.flush().orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS),
+				(done, failure) -> {
+					try {
+						if (failure != null) {
+							log.warn("{} messages still wait to be published after {} (sse.async.flush-timeout).",
+									this.publisher.counts().waiting(), this.timeout);
+						}
+					}
+					finally { // else Spring would wait until its time is up
+						callback.run();
+					}
+				});
 	}
 
 	@Override

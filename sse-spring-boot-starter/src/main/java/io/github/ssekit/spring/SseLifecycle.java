@@ -1,6 +1,7 @@
 package io.github.ssekit.spring;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.concurrent.Stages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +50,15 @@ final class SseLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		this.hub.drain(this.phase.forStreams()).whenComplete((drained, failure) -> {
-			if (failure != null) {
-				log.warn("Streams could not be drained. The web server will wait for them.", failure);
+		Stages.whenOver(this.hub.drain(this.phase.forStreams()), (drained, failure) -> {
+			try {
+				if (failure != null) {
+					log.warn("Streams could not be drained. The web server will wait for them.", failure);
+				}
 			}
-			callback.run();
+			finally { // else Spring would wait until its time is up
+				callback.run();
+			}
 		});
 	}
 

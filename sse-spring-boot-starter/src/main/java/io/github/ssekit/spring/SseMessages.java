@@ -48,7 +48,7 @@ final class SseMessages implements ApplicationListener<PayloadApplicationEvent<S
 		try {
 			publish(message);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) { // nobody else would tell
 			log.error("A message to {} was not published after its transaction was committed.", message.topic(), ex);
 		}
 	}

@@ -9,6 +9,7 @@ import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.Announcement;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ final class Hearing {
 			this.topics.values()
 				.stream()
 				.filter((topic) -> this.keys.partition(topic) == partition)
-				.forEach(hearing::onPossibleGap);
+				.forEach((topic) -> Failures.runSafely(() -> hearing.onPossibleGap(topic)));
 		}
 	}
 

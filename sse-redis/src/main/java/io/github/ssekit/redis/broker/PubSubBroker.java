@@ -19,6 +19,7 @@ import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.Announcement;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
@@ -219,7 +220,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	private void probe() {
 		for (Probe probe : this.probes) {
 			if (!this.closed) {
-				probe.turn();
+				Failures.runSafely(probe::turn);
 			}
 		}
 	}

@@ -175,7 +175,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 	private void probe() {
 		if (!this.closed) {
-			this.probes.forEach(Probe::turn);
+			this.probes.forEach((probe) -> Failures.runSafely(probe::turn));
 		}
 	}
 

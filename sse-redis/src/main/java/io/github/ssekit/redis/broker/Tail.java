@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.CommandLine;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisLink;
 import io.lettuce.core.Limit;
@@ -130,18 +132,18 @@ final class Tail implements AutoCloseable {
 						(commands) -> commands.xrevrange(Ascii.bytes(key), Range.unbounded(), Limit.from(1)))
 				.thenAccept((newest) -> begin(key, newest)))
 			.toArray(CompletableFuture<?>[]::new);
-		CompletableFuture<?> unused = CompletableFuture.allOf(asked).whenComplete((done, failure) -> {
-			if (failure == null) {
-				this.following.complete(null);
-				read();
-				if (this.interrupted) {
-					this.interrupted = false;
-					this.partitions.forEach(this.onPossibleGap::accept);
-				}
-			}
-			else {
-				log.debug("The shared streams cannot be found. It is tried again.", failure);
+		Stages.whenOver(CompletableFuture.allOf(asked), (done, failure) -> {
+			if (failure != null) {
 				later(this::resolve);
+				log.debug("The shared streams cannot be found. It is tried again.", failure);
+				return;
+			}
+			boolean missed = this.interrupted;
+			this.interrupted = false;
+			this.following.complete(null);
+			read();
+			if (missed) {
+				this.partitions.forEach(this::tellPossibleGap);
 			}
 		});
 	}
@@ -169,27 +171,28 @@ final class Tail implements AutoCloseable {
 			.stream()
 			.map((last) -> XReadArgs.StreamOffset.from(Ascii.bytes(last.getKey()), last.getValue()))
 			.toArray(XReadArgs.StreamOffset[]::new);
-		CompletableFuture<?> unused = this.line
-			.run("for what is new", (commands) -> commands.xread(XReadArgs.Builder.block(BLOCK).count(COUNT), from))
-			.whenComplete((entries, failure) -> {
-				try {
-					onRead(entries, failure);
-				}
-				catch (RuntimeException | Error ex) { // else nobody would ever read again
-					log.error("Something unexpected has happened. The streams are followed on.", ex);
-					later(this::read);
-				}
-			});
+		Stages.whenOver(
+				this.line.run("for what is new",
+						(commands) -> commands.xread(XReadArgs.Builder.block(BLOCK).count(COUNT), from)),
+				(entries, failure) -> {
+					try {
+						onRead(entries, failure);
+					}
+					catch (Throwable ex) { // else nobody would ever read again
+						later(this::read);
+						throw ex;
+					}
+				});
 	}
 
 	private void onRead(@Nullable List<StreamMessage<byte[], byte[]>> entries, @Nullable Throwable failure) {
 		if (failure != null) {
-			log.debug("The shared streams cannot be read. It is tried again.", failure);
 			this.interrupted = true;
 			this.following = new CompletableFuture<>();
 			// anew from the end: another server may have taken over, whose clock is
 			// behind
 			later(this::resolve);
+			log.debug("The shared streams cannot be read. It is tried again.", failure);
 			return;
 		}
 		if (entries != null) {
@@ -219,10 +222,22 @@ final class Tail implements AutoCloseable {
 			return;
 		}
 		Long last = this.lastNumber.put(key, entry.number());
-		this.onEntry.accept(entry.topic(), entry.message());
-		if (entry.number() != ((last != null) ? last + 1 : 1)) {
-			this.onPossibleGap.accept(partition);
+		boolean missed = entry.number() != ((last != null) ? last + 1 : 1);
+		try {
+			this.onEntry.accept(entry.topic(), entry.message());
 		}
+		catch (Throwable ex) { // the entries behind it have their listeners too
+			log.error("Entry {} of {} could not be taken. It is dropped, and taken for missed.", message.getId(), key,
+					ex);
+			missed = true;
+		}
+		if (missed) {
+			tellPossibleGap(partition);
+		}
+	}
+
+	private void tellPossibleGap(int partition) {
+		Failures.runSafely(() -> this.onPossibleGap.accept(partition));
 	}
 
 	private void later(Runnable task) {

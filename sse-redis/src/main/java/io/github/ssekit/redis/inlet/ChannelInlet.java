@@ -3,6 +3,7 @@ package io.github.ssekit.redis.inlet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -162,11 +163,12 @@ public final class ChannelInlet implements AutoCloseable {
 			catch (InterruptedException ex) {
 				log.debug("The inlet {} was interrupted.", this.settings.channel());
 			}
-			catch (RuntimeException ex) { // Redis is away, and its lines say so
+			catch (CompletionException ex) { // Redis is away, and its lines say so
 				log.debug("The inlet {} could not ask whether it leads.", this.settings.channel(), ex);
 			}
-			catch (Error ex) { // else nobody would ever publish again
-				log.error("The inlet {} has failed. It goes on.", this.settings.channel(), ex);
+			catch (Throwable ex) { // else nobody would ever publish again
+				Failures
+					.runSafely(() -> log.error("The inlet {} has failed. It goes on.", this.settings.channel(), ex));
 				this.thread.sleep(AFTER_ERROR_MILLIS);
 			}
 		}
@@ -183,6 +185,17 @@ public final class ChannelInlet implements AutoCloseable {
 
 	private void turn() throws InterruptedException {
 		byte[] message = this.waiting.poll(this.nextProbe - System.nanoTime(), TimeUnit.NANOSECONDS);
+		try {
+			lead();
+		}
+		finally {
+			if (message != null) {
+				publish(message);
+			}
+		}
+	}
+
+	private void lead() {
 		if (this.hears) {
 			this.hears = false;
 			if (this.lead.ask()) {
@@ -196,9 +209,6 @@ public final class ChannelInlet implements AutoCloseable {
 			if (!sent) {
 				this.lead.giveUp();
 			}
-		}
-		if (message != null) {
-			publish(message);
 		}
 	}
 

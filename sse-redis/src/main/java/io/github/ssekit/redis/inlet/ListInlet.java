@@ -133,7 +133,9 @@ public final class ListInlet implements AutoCloseable {
 				onSuccess();
 			}
 			catch (Throwable ex) { // else nobody would ever read again
-				onFailure(ex);
+				this.failures++;
+				Failures.runSafely(() -> onFailure(ex));
+				pause(this.failures);
 			}
 		}
 		try {
@@ -239,13 +241,11 @@ public final class ListInlet implements AutoCloseable {
 	}
 
 	private void onFailure(Throwable failure) {
-		this.failures++;
 		if (this.failures == FAILURES_BEFORE_WARNING) {
 			Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
 			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.list(),
 					Failures.textOf(cause));
 		}
-		pause(this.failures);
 	}
 
 	private void onSuccess() {

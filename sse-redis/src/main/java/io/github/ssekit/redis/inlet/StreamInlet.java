@@ -137,7 +137,7 @@ public final class StreamInlet implements AutoCloseable {
 			}
 			catch (Throwable ex) { // else nobody would ever read again
 				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
-				onFailure(ex);
+				Failures.runSafely(() -> onFailure(ex));
 				this.thread.sleep(pause);
 			}
 		}

@@ -16,7 +16,6 @@ import java.util.function.Function;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
@@ -103,34 +102,45 @@ public final class CommandLine implements AutoCloseable {
 			return CompletableFuture.failedFuture(new RedisAwayException(
 					"Redis is away: there is no connection, so nothing was sent " + what, false, null));
 		}
-		CompletableFuture<T> sent;
-		try {
-			sent = command.apply(open.commands).toCompletableFuture();
-		}
-		catch (RedisException ex) {
-			return CompletableFuture.failedFuture(Failures.translate(what, ex));
-		}
 		CompletableFuture<T> answer = new CompletableFuture<>();
+		try {
+			run(what, open, command.apply(open.commands).toCompletableFuture(), answer);
+		}
+		catch (Throwable ex) { // whoever asks counts on an answer
+			answer.completeExceptionally(Failures.translate(what, ex));
+		}
+		return answer;
+	}
+
+	private <T> void run(String what, Line open, CompletableFuture<T> sent, CompletableFuture<T> answer) {
 		Deadlines.Deadline deadline = this.deadlines.begin(() -> {
-			sent.cancel(false); // what waits to be sent is not sent any more
-			onUnanswered(open);
-			answer.completeExceptionally(new RedisAwayException(
-					"Redis is away: it did not answer within " + this.timeout.toMillis() + " ms when asked " + what,
-					true, null));
+			try {
+				sent.cancel(false); // what waits to be sent is not sent any more
+				onUnanswered(open);
+			}
+			finally {
+				answer.completeExceptionally(new RedisAwayException(
+						"Redis is away: it did not answer within " + this.timeout.toMillis() + " ms when asked " + what,
+						true, null));
+			}
 		});
 		CompletableFuture<?> unused = sent.whenComplete((value, failure) -> {
 			if (!deadline.met()) {
 				return; // too late: it has failed already
 			}
-			if (failure == null) {
-				this.unanswered.setPlain(0);
-				answer.complete(value);
+			try {
+				if (failure == null) {
+					this.unanswered.setPlain(0);
+					answer.complete(value);
+				}
+				else {
+					answer.completeExceptionally(Failures.translate(what, failure));
+				}
 			}
-			else {
-				answer.completeExceptionally(Failures.translate(what, failure));
+			catch (Throwable ex) {
+				answer.completeExceptionally(ex);
 			}
 		});
-		return answer;
 	}
 
 	/**
@@ -168,7 +178,7 @@ public final class CommandLine implements AutoCloseable {
 	synchronized void whenConnected(Runnable task) {
 		this.connected.add(task);
 		if (this.line != null) {
-			this.connects.execute(task);
+			doConnected(task);
 		}
 	}
 
@@ -181,7 +191,7 @@ public final class CommandLine implements AutoCloseable {
 	synchronized void connect() {
 		if (!this.connecting && !this.closed) {
 			this.connecting = true;
-			this.connects.execute(this::tryToConnect);
+			borrowThread();
 		}
 	}
 
@@ -198,6 +208,25 @@ public final class CommandLine implements AutoCloseable {
 		}
 	}
 
+	private void borrowThread() {
+		try {
+			this.connects.execute(this::tryToConnect);
+		}
+		catch (Throwable ex) { // there is none to be had
+			log.warn("{} cannot be connected now. It is tried again.", this.name, ex);
+			take(null);
+		}
+	}
+
+	private void doConnected(Runnable task) {
+		try {
+			this.connects.execute(task);
+		}
+		catch (Throwable ex) { // there is no thread to be had
+			log.warn("What follows a connection of {} is left out until the next one.", this.name, ex);
+		}
+	}
+
 	private void tryToConnect() {
 		Line made = null;
 		try {
@@ -210,8 +239,12 @@ public final class CommandLine implements AutoCloseable {
 			}
 			log.debug("{} cannot connect.", this.name, ex);
 		}
-		take(made);
-		this.tried.complete(null);
+		try {
+			take(made);
+		}
+		finally {
+			this.tried.complete(null);
+		}
 	}
 
 	private synchronized boolean isFirstAttempt() {
@@ -222,8 +255,8 @@ public final class CommandLine implements AutoCloseable {
 		if (made == null) {
 			this.attempts++;
 			if (!this.closed) {
-				Future<?> unused = this.executor.schedule(() -> this.connects.execute(this::tryToConnect),
-						Backoff.millis(this.attempts), TimeUnit.MILLISECONDS);
+				Future<?> unused = this.executor.schedule(this::borrowThread, Backoff.millis(this.attempts),
+						TimeUnit.MILLISECONDS);
 			}
 			return;
 		}
@@ -243,7 +276,7 @@ public final class CommandLine implements AutoCloseable {
 		this.attempts = 0;
 		this.unanswered.set(0);
 		made.watch(() -> replace(made, "has lost its connection"));
-		this.connected.forEach(this.connects::execute);
+		this.connected.forEach(this::doConnected);
 	}
 
 	private void onUnanswered(Line which) {
@@ -259,9 +292,13 @@ public final class CommandLine implements AutoCloseable {
 			}
 			this.line = null;
 		}
-		log.info("{} {}. It is connected anew.", this.name, why);
-		which.close();
-		connect();
+		try {
+			log.info("{} {}. It is connected anew.", this.name, why);
+			which.close();
+		}
+		finally {
+			connect();
+		}
 	}
 
 	private static Throwable rootOf(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.ssekit.concurrent.Stages;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,22 +50,33 @@ final class Deadlines {
 	private void watch() {
 		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
 			// the JDK's own timer: the link's drops what waits when it is closed
-			CompletableFuture<?> unused = new CompletableFuture<Boolean>()
-				.completeOnTimeout(true, Math.max(TimeUnit.MILLISECONDS.toNanos(1), this.nanos / STEPS),
-						TimeUnit.NANOSECONDS)
-				.thenRun(this::look);
+			try {
+				Stages.whenOver(
+						new CompletableFuture<Boolean>().completeOnTimeout(true,
+								Math.max(TimeUnit.MILLISECONDS.toNanos(1), this.nanos / STEPS), TimeUnit.NANOSECONDS),
+						(over, failure) -> look());
+			}
+			catch (Throwable ex) { // else nobody would ever look again
+				this.watched.set(false);
+				throw ex;
+			}
 		}
 	}
 
 	private void look() {
-		long now = System.nanoTime();
-		for (Deadline first = this.waiting.peek(); first != null && first.isOver(now); first = this.waiting.peek()) {
-			this.waiting.remove(first);
-			first.miss();
+		try {
+			long now = System.nanoTime();
+			for (Deadline first = this.waiting.peek(); first != null
+					&& first.isOver(now); first = this.waiting.peek()) {
+				this.waiting.remove(first);
+				first.miss();
+			}
 		}
-		this.watched.set(false);
-		if (!this.waiting.isEmpty()) {
-			watch();
+		finally {
+			this.watched.set(false);
+			if (!this.waiting.isEmpty()) {
+				watch();
+			}
 		}
 	}
 

@@ -5,9 +5,13 @@ import java.util.concurrent.CompletionException;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what Lettuce throws into what the doors promise. */
 public final class Failures {
+
+	private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
 	private static final Map<String, String> WAYS_OUT = Map.of("OOM", "raise maxmemory, or keep less (sse.history.*)",
 			"NOPERM", "give the Redis user the rights that the README lists", "NOAUTH",
@@ -44,6 +48,27 @@ public final class Failures {
 		}
 		catch (Throwable ex) {
 			return failure.getClass().getName();
+		}
+	}
+
+	/**
+	 * Run something whose failure must cost nothing else: a turn of a periodic task, or
+	 * one of many listeners.
+	 * @param task what to run; whatever it throws, Errors too, is logged
+	 */
+	public static void runSafely(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			try {
+				log.error("Something unexpected has happened. Everything else goes on.", ex);
+			}
+			catch (Throwable ignored) {
+				// nobody is left to tell: where the stack or the heap is full even the
+				// log
+				// throws
+			}
 		}
 	}
 

@@ -111,7 +111,7 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 	synchronized void connect() {
 		if (!this.connecting && !this.closed && this.connection == null) {
 			this.connecting = true;
-			this.connects.execute(this::tryToConnect);
+			borrowThread();
 		}
 	}
 
@@ -122,10 +122,6 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 
 	final String name() {
 		return this.name;
-	}
-
-	final ChannelListener listener() {
-		return this.listener;
 	}
 
 	/** The connection, or null while there is none. */
@@ -154,46 +150,99 @@ abstract sealed class PubSubLine implements AutoCloseable permits SubscriptionLi
 			this.connection = null;
 			waiting = interrupted();
 		}
-		log.info("{} {}. It is connected anew.", this.name, why);
-		RedisConnector.close(which);
-		BrokerUnavailableException away = new BrokerUnavailableException("Redis is away: a subscription was cut off",
-				null);
-		waiting.forEach((heard) -> heard.completeExceptionally(away));
-		this.listener.onLost();
-		connect();
+		try {
+			log.info("{} {}. It is connected anew.", this.name, why);
+			RedisConnector.close(which);
+			BrokerUnavailableException away = new BrokerUnavailableException(
+					"Redis is away: a subscription was cut off", null);
+			waiting.forEach((heard) -> heard.completeExceptionally(away));
+			Failures.runSafely(this.listener::onLost);
+		}
+		finally {
+			connect();
+		}
+	}
+
+	/**
+	 * Tell the listener of a message. Nothing that it throws may reach Lettuce, which of
+	 * an Error would leave lying what has come together with it.
+	 */
+	final void onMessage(String channel, byte[] message) {
+		try {
+			this.listener.onMessage(channel, message);
+		}
+		catch (Throwable ex) {
+			Failures
+				.runSafely(() -> log.error("A message could not be taken. It is dropped, and taken for missed.", ex));
+			Failures.runSafely(() -> this.listener.onHeardAgain(channel));
+		}
+	}
+
+	/** Tell the listener that a channel is heard, and then who waits for it. */
+	final void onHeard(String channel, boolean again, CompletableFuture<Void> waiting) {
+		Failures.runSafely(() -> this.listener.onHeard(channel));
+		if (again) {
+			Failures.runSafely(() -> this.listener.onHeardAgain(channel));
+		}
+		waiting.complete(null);
 	}
 
 	final void later(Runnable task, long millis) {
 		if (!this.executor.isShutdown()) {
-			Future<?> unused = this.executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+			Future<?> unused = this.executor.schedule(() -> Failures.runSafely(task), millis, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void borrowThread() {
+		try {
+			this.connects.execute(this::tryToConnect);
+		}
+		catch (Throwable ex) { // there is none to be had
+			log.warn("{} cannot be connected now. It is tried again.", this.name, ex);
+			tryAgain();
 		}
 	}
 
 	private void tryToConnect() {
 		StatefulRedisPubSubConnection<byte[], byte[]> made = null;
 		try {
-			made = this.connector.connectPubSub();
-			listenTo(made);
+			made = connectAndListen();
 		}
 		catch (RuntimeException | Error ex) { // else it would never be tried again
 			log.debug("{} cannot connect.", this.name, ex);
 		}
-		if (made == null) {
-			tryAgain();
-		}
-		else {
-			take(made);
-			if (!made.isOpen()) {
-				lost(made, "has lost its connection"); // before it was watched
+		try {
+			if (made == null) {
+				tryAgain();
+			}
+			else {
+				take(made);
+				if (!made.isOpen()) {
+					lost(made, "has lost its connection"); // before it was watched
+				}
 			}
 		}
-		this.tried.complete(null);
+		finally {
+			this.tried.complete(null);
+		}
+	}
+
+	private StatefulRedisPubSubConnection<byte[], byte[]> connectAndListen() {
+		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connector.connectPubSub();
+		try {
+			listenTo(made);
+			return made;
+		}
+		catch (RuntimeException | Error ex) { // it would hear everything for nobody
+			RedisConnector.close(made);
+			throw ex;
+		}
 	}
 
 	private synchronized void tryAgain() {
 		this.attempts++;
 		if (!this.closed) {
-			later(() -> this.connects.execute(this::tryToConnect), Backoff.millis(this.attempts));
+			later(this::borrowThread, Backoff.millis(this.attempts));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.InvalidSettingException;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
@@ -120,7 +121,7 @@ public final class RedisConnector {
 		if (connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed()) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return connection.closeAsync().handle((closed, failure) -> {
+		return Stages.ask(connection::closeAsync).toCompletableFuture().handle((closed, failure) -> {
 			if (failure != null) {
 				log.debug("A connection did not close cleanly.", failure);
 			}

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one node has open towards Redis: a line to write and one to read, so that a large
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * lost borrows one. Answers come on Lettuce's threads. Thread-safe.
  */
 public final class RedisLink implements AutoCloseable {
-
-	private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
 	private final RedisConnector connector;
 
@@ -115,7 +111,7 @@ public final class RedisLink implements AutoCloseable {
 
 	/** Do something whenever the line that writes is there; it may wait. */
 	void whenConnected(Runnable task) {
-		this.writes.whenConnected(task);
+		this.writes.whenConnected(() -> Failures.runSafely(task));
 	}
 
 	/** A connection of its own, closed by the caller. Waits until it is there. */
@@ -188,7 +184,8 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public void later(Runnable task, Duration delay) {
 		if (!this.executor.isShutdown()) {
-			Future<?> unused = this.executor.schedule(() -> safely(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+			Future<?> unused = this.executor.schedule(() -> Failures.runSafely(task), delay.toMillis(),
+					TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -198,7 +195,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @param period from the end of one run to the beginning of the next
 	 */
 	public void every(Runnable task, Duration period) {
-		Future<?> unused = this.executor.scheduleWithFixedDelay(() -> safely(task), period.toMillis(),
+		Future<?> unused = this.executor.scheduleWithFixedDelay(() -> Failures.runSafely(task), period.toMillis(),
 				period.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
@@ -214,15 +211,6 @@ public final class RedisLink implements AutoCloseable {
 		this.tried.add(tried);
 		CompletableFuture<?> unused = tried.thenRun(() -> this.tried.removeIf((other) -> other == tried));
 		connect.run();
-	}
-
-	private static void safely(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (RuntimeException | Error ex) { // else it would have been the last turn
-			log.error("Something unexpected has happened. It is tried again at the next turn.", ex);
-		}
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.observe.RateLimitedLog;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.SlotHash;
@@ -129,17 +130,21 @@ public final class ShardLine extends PubSubLine {
 		if (connection() != line || known(channel).isDone()) {
 			return;
 		}
-		CompletableFuture<?> unused = line.async()
-			.ssubscribe(Ascii.bytes(channel))
+		CompletableFuture<Void> asked = Stages.ask(() -> line.async().ssubscribe(Ascii.bytes(channel)))
 			.toCompletableFuture()
 			.copy()
-			.orTimeout(this.timeoutMillis, TimeUnit.MILLISECONDS)
-			.whenComplete((done, failure) -> {
-				if (failure != null) {
-					Throwable why = Failures.translate("to hear " + channel, failure);
-					later(() -> ask(line, channel), onFailure(line, channel, why));
+			.orTimeout(this.timeoutMillis, TimeUnit.MILLISECONDS);
+		Stages.whenOver(asked, (done, failure) -> {
+			if (failure != null) {
+				long pause = AGAIN_MILLIS;
+				try {
+					pause = onFailure(line, channel, Failures.translate("to hear " + channel, failure));
 				}
-			});
+				finally {
+					later(() -> ask(line, channel), pause);
+				}
+			}
+		});
 	}
 
 	/** Answers after how many milliseconds to ask again. */
@@ -172,12 +177,8 @@ public final class ShardLine extends PubSubLine {
 			}
 			again = this.interrupted.remove(channel);
 		}
-		watchServerOf(line, channel);
-		listener().onHeard(channel);
-		if (again) {
-			listener().onHeardAgain(channel);
-		}
-		waiting.complete(null);
+		Failures.runSafely(() -> watchServerOf(line, channel));
+		onHeard(channel, again, waiting);
 	}
 
 	/** Its slot has moved, or its server is a replica now. */
@@ -204,15 +205,14 @@ public final class ShardLine extends PubSubLine {
 		if (server == null) {
 			return; // between two views of the Cluster; the probe watches too
 		}
-		CompletableFuture<?> unused = cluster.getConnectionAsync(server.getNodeId())
-			.whenComplete((connected, failure) -> {
-				if (failure != null) {
-					lost(line, "has lost " + server.getNodeId());
-				}
-				else {
-					watchOnce(line, connected);
-				}
-			});
+		Stages.whenOver(Stages.ask(() -> cluster.getConnectionAsync(server.getNodeId())), (connected, failure) -> {
+			if (connected != null) {
+				watchOnce(line, connected);
+			}
+			else {
+				lost(line, "has lost " + server.getNodeId());
+			}
+		});
 	}
 
 	private void watchOnce(StatefulRedisPubSubConnection<byte[], byte[]> line,
@@ -239,22 +239,17 @@ public final class ShardLine extends PubSubLine {
 
 		@Override
 		public void smessage(byte[] channel, byte[] message) {
-			try {
-				listener().onMessage(text(channel), message);
-			}
-			catch (RuntimeException ex) { // else Lettuce would close the line
-				log.error("A message could not be taken. It is dropped.", ex);
-			}
+			onMessage(text(channel), message);
 		}
 
 		@Override
 		public void ssubscribed(byte[] channel, long count) {
-			onSubscribed(this.line, text(channel));
+			Failures.runSafely(() -> onSubscribed(this.line, text(channel)));
 		}
 
 		@Override
 		public void sunsubscribed(byte[] channel, long count) {
-			onUnsubscribed(this.line, text(channel));
+			Failures.runSafely(() -> onUnsubscribed(this.line, text(channel)));
 		}
 
 		private static String text(byte[] channel) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.observe.RateLimitedLog;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -117,8 +118,8 @@ public final class SubscriptionLine extends PubSubLine {
 	/** Under the monitor. */
 	private void reconcileSoon() {
 		if (!this.scheduled && connection() != null && this.channels.isBatchDue()) {
-			this.scheduled = true;
 			later(this::reconcile, GATHER_MILLIS);
+			this.scheduled = true;
 		}
 	}
 
@@ -131,14 +132,12 @@ public final class SubscriptionLine extends PubSubLine {
 		}
 		Channels.Batch batch = this.channels.nextBatch(BATCH);
 		if (!batch.less().isEmpty()) {
-			line.async()
-				.unsubscribe(bytes(batch.less()))
-				.whenComplete((done, failure) -> onAnswer(line, batch.less(), failure));
+			Stages.whenOver(Stages.ask(() -> line.async().unsubscribe(bytes(batch.less()))),
+					(done, failure) -> onAnswer(line, batch.less(), failure));
 		}
 		if (!batch.more().isEmpty()) {
-			line.async()
-				.subscribe(bytes(batch.more()))
-				.whenComplete((done, failure) -> onAnswer(line, batch.more(), failure));
+			Stages.whenOver(Stages.ask(() -> line.async().subscribe(bytes(batch.more()))),
+					(done, failure) -> onAnswer(line, batch.more(), failure));
 		}
 		reconcileSoon(); // where there was nothing to ask for
 	}
@@ -189,11 +188,7 @@ public final class SubscriptionLine extends PubSubLine {
 			reconcileSoon();
 		}
 		if (heard.waiting() != null) {
-			listener().onHeard(channel);
-			if (heard.again()) {
-				listener().onHeardAgain(channel);
-			}
-			heard.waiting().complete(null);
+			onHeard(channel, heard.again(), heard.waiting());
 		}
 	}
 
@@ -219,22 +214,17 @@ public final class SubscriptionLine extends PubSubLine {
 
 		@Override
 		public void message(byte[] channel, byte[] message) {
-			try {
-				listener().onMessage(new String(channel, StandardCharsets.US_ASCII), message);
-			}
-			catch (RuntimeException ex) { // else Lettuce would close the line
-				log.error("A message could not be taken. It is dropped.", ex);
-			}
+			onMessage(new String(channel, StandardCharsets.US_ASCII), message);
 		}
 
 		@Override
 		public void subscribed(byte[] channel, long count) {
-			onSubscribed(this.line, new String(channel, StandardCharsets.US_ASCII));
+			Failures.runSafely(() -> onSubscribed(this.line, new String(channel, StandardCharsets.US_ASCII)));
 		}
 
 		@Override
 		public void unsubscribed(byte[] channel, long count) {
-			onUnsubscribed(this.line, new String(channel, StandardCharsets.US_ASCII));
+			Failures.runSafely(() -> onUnsubscribed(this.line, new String(channel, StandardCharsets.US_ASCII)));
 		}
 
 	}

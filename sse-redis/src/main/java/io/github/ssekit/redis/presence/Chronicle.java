@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Tells news in their order and each once, also those that were published while this node
  * heard nothing: all are written into a stream too, the newest 10,000 of which are kept.
  * Thread-safe: every field is guarded by the monitor, under which the teller is called,
- * since it only queues and the order is to hold.
+ * since it only queues and the order is to hold. What the teller throws is logged, and
+ * the next piece of news is told.
  */
 final class Chronicle {
 
@@ -56,7 +59,7 @@ final class Chronicle {
 	Chronicle(RedisLink link, String key, Consumer<String> teller) {
 		this.link = link;
 		this.key = Ascii.bytes(key);
-		this.teller = teller;
+		this.teller = (news) -> Failures.runSafely(() -> teller.accept(news));
 	}
 
 	/** A piece of news is heard, with the id that it has in the stream. */
@@ -97,12 +100,13 @@ final class Chronicle {
 							: commands.xrange(this.key,
 									Range.from(Range.Boundary.excluding(from.toString()), Range.Boundary.unbounded()),
 									Limit.from(PAGE)));
-		CompletableFuture<?> unused = read.whenComplete((page, failure) -> {
+		// whatever goes wrong on the way: else all that is heard would be held for ever
+		Stages.whenOver(read.thenApply((page) -> (from == null) ? begin(page) : take(page)), (more, failure) -> {
 			if (failure != null) {
-				log.debug("The news could not be read. It is tried again.", failure);
 				this.link.later(this::read, AGAIN);
+				log.debug("The news could not be read. It is tried again.", failure);
 			}
-			else if ((from == null) ? begin(page) : take(page)) {
+			else if (Boolean.TRUE.equals(more)) {
 				read();
 			}
 		});

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.PresenceListener;
@@ -104,11 +105,11 @@ final class Kicks {
 
 	private void look(Member member) {
 		int answered = this.rung.get();
-		CompletableFuture<?> unused = takeAll(member).whenComplete((done, failure) -> {
+		Stages.whenOver(Stages.ask(() -> takeAll(member)), (done, failure) -> {
 			if (failure != null) {
-				log.debug("Kicks could not be taken. It is tried again.", failure);
 				this.rung.set(0);
 				this.link.later(() -> lookFor(member), A_WHILE);
+				log.debug("Kicks could not be taken. It is tried again.", failure);
 			}
 			else if (this.rung.addAndGet(-answered) != 0) {
 				look(member);
@@ -171,7 +172,7 @@ final class Kicks {
 		try {
 			this.listener.onKick(id, reason);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) { // the other kicks are to be carried out
 			log.error("Stream {} could not be told to end. It goes on.", id, ex);
 		}
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.presence.LocalStreams.Local;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,16 +88,18 @@ final class Membership {
 			this.candidate = next;
 			last = this.former;
 		}
-		CompletableFuture<?> unused = take(next, last).whenComplete((done, failure) -> {
-			if (failure == null) {
-				onTaken(next);
-				taken.complete(next);
-				// its bell may have rung before anybody listened
-				this.kicks.lookFor(next);
-			}
-			else {
+		Stages.whenOver(Stages.ask(() -> take(next, last)), (done, failure) -> {
+			if (failure != null) {
 				taken.completeExceptionally(failure);
+				return;
 			}
+			Member lost = onTaken(next);
+			taken.complete(next);
+			if (lost != null) {
+				Failures.runSafely(() -> this.news.forget(lost));
+			}
+			// its bell may have rung before anybody listened
+			this.kicks.lookFor(next);
 		});
 		return taken;
 	}
@@ -149,17 +153,13 @@ final class Membership {
 		}
 	}
 
-	private void onTaken(Member taken) {
-		Member last;
-		synchronized (this) {
-			last = this.former;
-			this.former = null;
-			this.candidate = null;
-			this.now = this.closed ? null : taken;
-		}
-		if (last != null) {
-			this.news.forget(last);
-		}
+	/** Answers who had the place before, or null. */
+	private synchronized @Nullable Member onTaken(Member taken) {
+		Member last = this.former;
+		this.former = null;
+		this.candidate = null;
+		this.now = this.closed ? null : taken;
+		return last;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.link.RedisLink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +68,13 @@ final class Pulse {
 
 	/** Begin, and go on until this is closed. */
 	void start() {
-		beat();
-		if (!this.closed) {
-			this.link.later(this::start, this.period);
+		try {
+			beat();
+		}
+		finally { // else this node would be taken for dead
+			if (!this.closed) {
+				this.link.later(this::start, this.period);
+			}
 		}
 	}
 
@@ -101,11 +106,11 @@ final class Pulse {
 		if (this.closed || !this.beating.compareAndSet(false, true)) {
 			return;
 		}
-		CompletableFuture<?> unused = ask().whenComplete((done, failure) -> {
+		Stages.whenOver(Stages.ask(this::ask), (done, failure) -> {
 			this.beating.set(false);
 			if (failure != null) {
-				log.debug("A beat was missed.", failure);
 				doubt();
+				log.debug("A beat was missed.", failure);
 			}
 		});
 	}
@@ -136,7 +141,7 @@ final class Pulse {
 	/** To take a place can last longer than a lease, where many streams are here. */
 	private CompletableFuture<Void> come() {
 		Member coming = this.membership.coming();
-		CompletableFuture<?> unused = this.membership.member().whenComplete((taken, failure) -> {
+		Stages.whenOver(this.membership.member(), (taken, failure) -> {
 			if (failure != null) {
 				doubt();
 			}
@@ -146,9 +151,10 @@ final class Pulse {
 	}
 
 	private void forget(PresenceScripts.Beat answer) {
-		CompletableFuture<?> unused = this.reaper.reap(answer.died()).exceptionally((failure) -> {
-			log.debug("Nodes that have died could not be forgotten. The next beat does it.", failure);
-			return null;
+		Stages.whenOver(this.reaper.reap(answer.died()), (done, failure) -> {
+			if (failure != null) {
+				log.debug("Nodes that have died could not be forgotten. The next beat does it.", failure);
+			}
 		});
 	}
 

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.ssekit.concurrent.Stages;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ final class Reaper {
 			return earlier;
 		}
 		log.info("Node {} has said nothing for its lease. Its streams are forgotten.", Member.nameOf(member));
-		CompletableFuture<?> unused = page(member, false).whenComplete((done, failure) -> {
+		Stages.whenOver(Stages.ask(() -> page(member, false)), (done, failure) -> {
 			this.underway.remove(member);
 			if (failure == null) {
 				forgotten.complete(null);

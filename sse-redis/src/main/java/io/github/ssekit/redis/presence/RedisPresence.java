@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
@@ -93,22 +94,22 @@ public final class RedisPresence implements Presence {
 		this.streams.begin(stream, limit);
 		parts.pulse.begin();
 		CompletableFuture<Registration> answer = new CompletableFuture<>();
-		CompletableFuture<?> unused = register(parts, new LocalStreams.Local(stream, limit), ATTEMPTS)
-			.whenComplete((registration, failure) -> {
-				parts.pulse.end();
-				if (failure != null) {
-					this.streams.giveUp(stream);
-					parts.pulse.doubt(); // it may have been done
-					answer.completeExceptionally(failure);
-				}
-				else if (registration == Registration.REFUSED) {
-					this.streams.giveUp(stream);
-					answer.complete(registration);
-				}
-				else {
-					onRegistered(parts, stream, answer);
-				}
-			});
+		Stages.whenOver(Stages.ask(() -> register(parts, new LocalStreams.Local(stream, limit), ATTEMPTS)),
+				(registration, failure) -> {
+					parts.pulse.end();
+					if (failure != null) {
+						this.streams.giveUp(stream);
+						answer.completeExceptionally(failure);
+						parts.pulse.doubt(); // it may have been done
+					}
+					else if (registration == Registration.REFUSED) {
+						this.streams.giveUp(stream);
+						answer.complete(Registration.REFUSED);
+					}
+					else {
+						onRegistered(parts, stream, answer);
+					}
+				});
 		return answer;
 	}
 
@@ -122,7 +123,7 @@ public final class RedisPresence implements Presence {
 			return CompletableFuture.completedFuture(null);
 		}
 		PresenceScripts.Ended ended = new PresenceScripts.Ended(stream.id(), stream.client());
-		return parts.membership.member()
+		return Stages.ask(parts.membership::member)
 			// where there was none it has been kicked in this moment, and is told so
 			.thenCompose((member) -> this.scripts.unregister(member, List.of(ended))
 				.thenCompose((removed) -> (removed == 0) ? parts.kicks.carryOut(member)

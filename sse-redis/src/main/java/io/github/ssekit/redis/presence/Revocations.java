@@ -59,7 +59,7 @@ final class Revocations {
 		catch (InvalidNameException ex) {
 			log.warn("Somebody has revoked the topic {}, which cannot be one: {}", name, ex.getMessage());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) { // the other revocations are to be carried out
 			log.error("The streams of topic {} could not be told to end. They go on.", name, ex);
 		}
 	}

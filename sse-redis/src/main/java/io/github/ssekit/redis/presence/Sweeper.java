@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.ssekit.concurrent.Stages;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +37,14 @@ final class Sweeper {
 		if (System.nanoTime() - this.next < 0 || !this.sweeping.compareAndSet(false, true)) {
 			return;
 		}
-		CompletableFuture<?> unused = page().whenComplete((done, failure) -> {
+		Stages.whenOver(Stages.ask(this::page), (done, failure) -> {
 			if (failure != null) {
 				this.next = System.nanoTime() + SECOND;
-				log.debug("Who has left cannot be told now. It is tried again.", failure);
 			}
 			this.sweeping.set(false);
+			if (failure != null) {
+				log.debug("Who has left cannot be told now. It is tried again.", failure);
+			}
 		});
 	}
 

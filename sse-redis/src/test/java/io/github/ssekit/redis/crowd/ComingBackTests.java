@@ -34,6 +34,9 @@ class ComingBackTests {
 
 	private static final int MISSED = 30;
 
+	/** A node reads a topic once in this time, however many ask. */
+	private static final Duration BETWEEN_READS = Duration.ofMillis(20);
+
 	private final RedisServer redis = RedisServer.start();
 
 	private final RedisNode before = new RedisNode(this.redis.address(), RedisNode.settings(), this.redis::restart);
@@ -71,6 +74,7 @@ class ComingBackTests {
 		}
 		try (SseHub node = hub(this.after)) {
 			long scripts = scripts();
+			long begun = System.nanoTime();
 			List<Counting> clients = new ArrayList<>();
 			for (int i = 0; i < CLIENTS; i++) {
 				Counting sink = new Counting();
@@ -80,8 +84,10 @@ class ComingBackTests {
 			await(() -> assertThat(IntStream.range(0, CLIENTS)
 				.filter((i) -> clients.get(i).events.get() != MISSED * TOPICS - i % cursors.size())).isEmpty());
 			long reads = scripts() - scripts;
-			assertThat(reads).as("scripts for " + CLIENTS + " clients of " + TOPICS + " topics")
-				.isLessThan(CLIENTS / 4);
+			Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+			// on a machine that is busy with other things they come back more slowly
+			assertThat(reads).as("scripts for %d clients of %d topics in %s", CLIENTS, TOPICS, taken)
+				.isLessThan(TOPICS * (2 + taken.dividedBy(BETWEEN_READS)));
 			System.getLogger(ComingBackTests.class.getName())
 				.log(System.Logger.Level.INFO, "{0} reads for {1} clients", reads, CLIENTS);
 		}

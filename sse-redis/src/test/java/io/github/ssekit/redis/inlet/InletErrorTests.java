@@ -5,7 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,6 +110,35 @@ class InletErrorTests {
 		assertThat(inlet.counts().dead()).isEqualTo(3);
 	}
 
+	@Test
+	void aStreamGoesOnThoughItsLogFails() {
+		StreamInletSettings settings = StreamInletSettings.of("orders").withAllFromTheBeginning();
+		try (FailingLog log = new FailingLog(StreamInlet.class)) {
+			this.inlets.add(new StreamInlet(this.link, this::publish, InletErrorTests::map, settings).start());
+			redis.command("XADD", "orders", "*", "data", "1");
+			eventually(() -> assertThat(this.recorder.data()).containsExactly("1"));
+			redis.killClients("normal");
+			eventually(() -> assertThat(log.failures).hasPositiveValue());
+			redis.command("XADD", "orders", "*", "data", "2");
+
+			eventually(() -> assertThat(this.recorder.data()).containsExactly("1", "2"));
+		}
+	}
+
+	@Test
+	void aListGoesOnThoughItsLogFails() {
+		ListInletSettings settings = ListInletSettings.of("orders").redelivering(Duration.ofSeconds(1), 2);
+		try (FailingLog log = new FailingLog(ListInlet.class)) {
+			this.recorder.away(true);
+			this.inlets.add(new ListInlet(this.link, this::publish, InletErrorTests::map, settings).start());
+			redis.command("RPUSH", "orders", "1");
+			eventually(() -> assertThat(log.failures).hasPositiveValue());
+			this.recorder.away(false);
+
+			eventually(() -> assertThat(this.recorder.data()).containsExactly("1"));
+		}
+	}
+
 	private static Inbound map(InletEntry entry) {
 		String data = String.valueOf(entry.fields().get("data"));
 		if (data.equals("Error of the mapping")) {
@@ -134,6 +169,35 @@ class InletErrorTests {
 		@Override
 		public String getMessage() {
 			throw new IllegalStateException("not to be shown");
+		}
+
+	}
+
+	/** Throws an Error at each warning of a class. */
+	private static final class FailingLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+		final AtomicInteger failures = new AtomicInteger();
+
+		private final Logger logger;
+
+		FailingLog(Class<?> type) {
+			this.logger = (Logger) LoggerFactory.getLogger(type);
+			setContext(this.logger.getLoggerContext());
+			start();
+			this.logger.addAppender(this);
+		}
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+				this.failures.incrementAndGet();
+				throw new StackOverflowError("as asked for");
+			}
+		}
+
+		@Override
+		public void close() {
+			this.logger.detachAppender(this);
 		}
 
 	}

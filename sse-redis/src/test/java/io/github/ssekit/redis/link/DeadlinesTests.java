@@ -54,4 +54,28 @@ class DeadlinesTests {
 		assertThat(wrong).hasValue(0);
 	}
 
+	@Test
+	void whatIsMissedBehindOneThatCannotEvenBeLoggedIsMissedAsWell() throws InterruptedException {
+		Deadlines deadlines = new Deadlines(Duration.ofMillis(50));
+		CountDownLatch missed = new CountDownLatch(1);
+		deadlines.begin(() -> {
+			throw new Hidden();
+		});
+		deadlines.begin(missed::countDown);
+
+		assertThat(missed.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/** Cannot be shown, so that whatever logs it fails as well. */
+	private static final class Hidden extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("not to be shown");
+		}
+
+	}
+
 }

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.ssekit.redis.kit.FailingClient;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +20,11 @@ class ChronicleTests extends RedisPresenceTestCase {
 
 	private static final String KEY = "test:chronicle";
 
+	private static final String ERROR = "joined Error";
+
 	private final List<String> told = new CopyOnWriteArrayList<>();
 
-	private RedisClient client;
+	private FailingClient client;
 
 	private RedisLink link;
 
@@ -32,9 +33,9 @@ class ChronicleTests extends RedisPresenceTestCase {
 	@BeforeEach
 	void connect() {
 		redis.command("DEL", KEY);
-		this.client = RedisClient.create(RedisURI.create(this.line.host(), this.line.port()));
+		this.client = new FailingClient(this.line.address());
 		this.link = new RedisLink(RedisConnector.of(this.client), Duration.ofSeconds(5));
-		this.chronicle = new Chronicle(this.link, KEY, this.told::add);
+		this.chronicle = new Chronicle(this.link, KEY, this::tell);
 		Awaitility.await().until(() -> this.link.reads().isOpen());
 	}
 
@@ -109,6 +110,39 @@ class ChronicleTests extends RedisPresenceTestCase {
 		String later = write("joined bob");
 		this.chronicle.hear(later, "joined bob");
 		eventually(() -> assertThat(this.told).containsExactly("joined alice", "joined bob"));
+	}
+
+	@Test
+	void goesOnBehindAPieceOfNewsThatCouldNotBeTold() {
+		write("joined zoe");
+		look();
+		write("joined alice");
+		write(ERROR);
+		look();
+		this.chronicle.hear(write(ERROR), ERROR);
+		this.chronicle.hear(write("left alice"), "left alice");
+		assertThat(this.told).containsExactly("joined alice", "left alice");
+	}
+
+	@Test
+	void goesOnWhereItsReadHasThrownAnError() {
+		write("joined alice");
+		look();
+		write("joined bob");
+		this.client.fail("xrange", 0);
+		this.chronicle.catchUp();
+		assertThat(this.client.failures()).isPositive();
+		this.client.heal();
+		eventually(() -> assertThat(this.told).containsExactly("joined bob"));
+		this.chronicle.hear(write("left bob"), "left bob");
+		assertThat(this.told).containsExactly("joined bob", "left bob");
+	}
+
+	private void tell(String news) {
+		if (news.equals(ERROR)) {
+			throw new StackOverflowError("as asked for");
+		}
+		this.told.add(news);
 	}
 
 	/** How often Redis was asked for the newest entry of a stream. */

@@ -8,6 +8,8 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Trouble;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -18,6 +20,8 @@ import org.springframework.boot.health.contributor.Status;
  * troubles is its status. Answers from what is known, and waits for nothing.
  */
 final class SseHealthIndicator implements HealthIndicator {
+
+	private static final Logger log = LoggerFactory.getLogger(SseHealthIndicator.class);
 
 	/**
 	 * The node delivers, though not all is as it should be. Boot answers 200 to a status
@@ -55,11 +59,24 @@ final class SseHealthIndicator implements HealthIndicator {
 	private static Trouble.@Nullable Severity tell(HealthSource source, Trouble.@Nullable Severity worstBefore,
 			Health.Builder health) {
 		Trouble.Severity worst = worstBefore;
-		for (Trouble trouble : source.troubles()) {
+		for (Trouble trouble : troublesOf(source)) {
 			health.withDetail(trouble.name(), details(trouble));
 			worst = (worst == null || trouble.severity().compareTo(worst) > 0) ? trouble.severity() : worst;
 		}
 		return worst;
+	}
+
+	/** One that throws hides none of the others, and takes no node out of service. */
+	private static List<Trouble> troublesOf(HealthSource source) {
+		try {
+			return source.troubles();
+		}
+		catch (Throwable ex) {
+			String name = source.getClass().getName();
+			log.debug("{} could not tell what is wrong.", name, ex);
+			return List.of(new Trouble("unknown", Trouble.Severity.DEGRADED, name + " could not tell what is wrong ("
+					+ ex.getClass().getSimpleName() + "). DEBUG tells where it failed"));
+		}
 	}
 
 	private static Map<String, Object> details(Trouble trouble) {

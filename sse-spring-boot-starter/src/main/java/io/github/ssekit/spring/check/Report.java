@@ -26,7 +26,7 @@ final class Report {
 	 * @param check which
 	 * @param failure how
 	 */
-	void failed(Check check, RuntimeException failure) {
+	void failed(Check check, Throwable failure) {
 		this.warnings.add(check.getClass().getSimpleName() + " could not look (" + failure
 				+ "), so what it looks at may be wrong. DEBUG tells where it failed.");
 	}

@@ -55,7 +55,7 @@ final class SelfCheck implements SmartInitializingSingleton, ApplicationListener
 		catch (SelfCheckFailedException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) { // a class may be missing
 			this.report.failed(check, ex);
 			log.debug("{} could not look.", check.getClass().getSimpleName(), ex);
 		}

@@ -1,10 +1,10 @@
 package io.github.ssekit.spring.metrics;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.micrometer.observation.Observation;
@@ -45,13 +45,18 @@ final class ObservedPublisher implements SsePublisher {
 			end(observation, "failed"); // the scope has taken the error down
 			throw ex;
 		}
-		CompletableFuture<?> unused = result.whenComplete((published, failure) -> {
-			if (failure != null) {
-				observation.error(causeOf(failure));
-				end(observation, "failed");
-			}
-			else {
+		Stages.whenOver(result, (published, failure) -> {
+			if (published != null) {
 				end(observation, published.duplicate() ? "duplicate" : "published");
+				return;
+			}
+			try {
+				if (failure != null) {
+					observation.error(failure);
+				}
+			}
+			finally {
+				end(observation, "failed");
 			}
 		});
 		return result; // which does not depend on whoever observes
@@ -66,10 +71,6 @@ final class ObservedPublisher implements SsePublisher {
 			return "broadcast";
 		}
 		return topic.isReserved() ? "client" : "topic";
-	}
-
-	private static Throwable causeOf(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }

@@ -91,9 +91,13 @@ final class JettyOutlet implements Outlet, Callback {
 	public void failed(Throwable cause) {
 		cancelTimeout();
 		this.failure = cause;
-		this.endPoint.close(); // a chunk was begun, behind which no other may come
-		if (this.caller != Thread.currentThread()) {
-			this.onFailure.accept(cause);
+		try {
+			this.endPoint.close(); // a chunk was begun, behind which no other may come
+		}
+		finally {
+			if (this.caller != Thread.currentThread()) {
+				this.onFailure.accept(cause);
+			}
 		}
 	}
 

@@ -295,9 +295,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		}
 		this.shortWay = null;
 		Outlet taken = way.take(this::onWritePossible, this::onError);
-		if (taken != null) {
-			this.outlet = taken;
-		}
+		this.outlet = (taken != null) ? taken : this.outlet;
 	}
 
 	/** Under the lock. Completes the request, as soon as all has been sent. */
@@ -316,8 +314,12 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	}
 
 	private void terminate(@Nullable Throwable failure) {
-		complete();
-		report(failure);
+		try {
+			complete();
+		}
+		finally {
+			report(failure);
+		}
 	}
 
 	/** Under the lock: nothing that the container adds may be taken for an end. */
@@ -335,18 +337,16 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		}
 	}
 
-	private void complete() {
-		synchronized (this) {
-			try {
-				this.closed = true;
-				this.finishing = false;
-				this.pending = null;
-				this.context.complete();
-			}
-			catch (RuntimeException ex) {
-				// completed before, by the container or by us: that is what was wanted
-				log.debug("A request is complete already.", ex);
-			}
+	private synchronized void complete() {
+		try {
+			this.closed = true;
+			this.finishing = false;
+			this.pending = null;
+			this.context.complete();
+		}
+		catch (RuntimeException ex) {
+			// completed before, by the container or by us: that is what was wanted
+			log.debug("A request is complete already.", ex);
 		}
 	}
 

@@ -9,6 +9,7 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.spring.support.LogWatch;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -91,6 +92,31 @@ class ObservedPublisherTests {
 		this.answer.complete(new Published(Topic.of("news"), null, false));
 
 		assertThat(result.join().duplicate()).isFalse();
+	}
+
+	@Test
+	void anObservationEndsAndIsSeenToFailThoughAnObserverThrows() {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onError(Observation.Context context) {
+				throw new StackOverflowError("made to fail");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		try (LogWatch said = LogWatch.warnings()) {
+			CompletableFuture<Published> result = this.publisher.publish("news", EVENT);
+			this.answer.completeExceptionally(new BrokerUnavailableException("away", null));
+
+			assertThat(result).isCompletedExceptionally();
+			assertThat(low("outcome")).isEqualTo("failed");
+			assertThat(said.lines()).singleElement().asString().contains("StackOverflowError");
+		}
 	}
 
 	@Test

@@ -20,10 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ManyThreadsTests {
 
-	private static final int THREADS = 20_000;
+	private static final int THREADS = 4_000;
 
 	/** As many as may be alive at once on a small machine. */
-	private static final int ALIVE = 1000;
+	private static final int ALIVE = 400;
 
 	private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 

@@ -165,7 +165,9 @@ final class RedisProcess implements RedisRuntime {
 	public synchronized void stop() {
 		Process current = running("stop");
 		current.destroy();
-		continued(current); // a frozen process would never hear of it
+		if (this.frozen) {
+			continued(current); // or it would never hear of it
+		}
 		try {
 			if (!current.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
 				throw new IllegalStateException(this + " did not stop within " + STOP_SECONDS + " s\n" + log());
