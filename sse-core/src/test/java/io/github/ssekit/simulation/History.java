@@ -236,6 +236,12 @@ final class History {
 		return this.heads.size();
 	}
 
+	/** How often the head had changed when it came to a place; to none, by now. */
+	int changesBefore(Position head) {
+		int index = this.heads.lastIndexOf(head);
+		return (index >= 0) ? index : this.heads.size();
+	}
+
 	/** Whether an event was the first that was placed after so many changes. */
 	boolean isFirstSince(int changes, Position position) {
 		for (Position head : this.heads.subList(changes, this.heads.size())) {

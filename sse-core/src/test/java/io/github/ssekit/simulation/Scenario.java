@@ -57,6 +57,9 @@ final class Scenario {
 
 	final Duration drainWindow;
 
+	/** Where much is published. */
+	final Topic busy;
+
 	final Duration drainTimeout;
 
 	final Duration presenceGrace;
@@ -75,8 +78,11 @@ final class Scenario {
 	Scenario(Chance chance, Faults faults) {
 		this.inMemory = chance.percent(25);
 		this.nodes = this.inMemory ? 1 : chance.of(1, 1, 2, 3);
-		this.clients = chance.between(1, 12);
+		int most = chance.between(1, 12);
+		// a few at times: so there are topics in memory that nobody listens to
+		this.clients = (this.inMemory && chance.percent(50)) ? 1 + most % 3 : most;
 		this.topics = chooseTopics(chance);
+		this.busy = this.inMemory ? chance.of(this.topics) : this.topics.get(0);
 		this.retention = new Retention(chance.of(2, 5, 20, 1000), chance.of(2_000L, 1_000_000L),
 				Duration.ofHours(chance.of(1, 24)));
 		this.maxReplay = chance.of(3, 10, 20_000, 20_000);

@@ -13,6 +13,9 @@ import io.github.ssekit.registry.StreamQuery;
 /** What happens in a run, and when: publishes, disasters, and what operators do. */
 final class Script {
 
+	/** After it a store in memory forgets a topic that is not used. */
+	private static final Duration TO_BE_FORGOTTEN = Duration.ofDays(8);
+
 	private final Simulation simulation;
 
 	private final SimulatedWorld world;
@@ -101,7 +104,7 @@ final class Script {
 	private void publishSome() {
 		String id = anyClient().id();
 		Topic topic = (this.chance.percent(20) && id != null) ? Topic.client(id) : this.chance.percent(50)
-				? this.simulation.scenario().topics.get(0) : this.chance.of(this.simulation.scenario().allTopics());
+				? this.simulation.scenario().busy : this.chance.of(this.simulation.scenario().allTopics());
 		boolean whileClientsComeBack = this.chance.percent(25);
 		for (int i = this.chance.of(1, 1, 2, 5); i > 0; i--) {
 			long later = this.chance.percent(50) ? 0 : this.chance.spread(10_000, 20_000_000);
@@ -238,13 +241,26 @@ final class Script {
 	}
 
 	private void sleep() {
-		Duration time = Duration.ofMillis(this.chance.spread(1, 9L * 24 * 3600 * 1000));
+		boolean longEnough = this.simulation.scenario().inMemory && this.chance.percent(50);
+		Duration time = longEnough ? TO_BE_FORGOTTEN
+				: Duration.ofMillis(this.chance.spread(1, 9L * 24 * 3600 * 1000));
 		this.world.betweenTasks(() -> {
 			if (!this.faults.areHealed()) {
 				this.world.tell("all machines sleep for " + time);
 				this.world.sleep(time);
+				if (longEnough) {
+					publishFirstEvents();
+				}
 			}
 		});
+	}
+
+	/** Of topics, some of which had none before others were forgotten. */
+	private void publishFirstEvents() {
+		for (Topic topic : this.simulation.scenario().topics) {
+			long later = this.chance.spread(1_000_000, 500_000_000);
+			this.world.after(later, this.operators, () -> publish(this.simulation.anyNode(), topic));
+		}
 	}
 
 	private void failOver() {

@@ -124,13 +124,13 @@ final class SimulatedClient {
 	private void connectLater(long nanos) {
 		if (!this.connecting) {
 			this.connecting = true;
+			int attempt = ++this.attempts;
 			SimulatedNode any = this.simulation.anyNode();
-			this.simulation.world().after(nanos, this.simulation.internet(), () -> arriveAt(any));
+			this.simulation.world().after(nanos, this.simulation.internet(), () -> arriveAt(any, attempt));
 		}
 	}
 
-	private void arriveAt(SimulatedNode chosen) {
-		int attempt = ++this.attempts;
+	private void arriveAt(SimulatedNode chosen, int attempt) {
 		this.simulation.world().after(0, chosen.container, () -> connect(chosen));
 		watch(chosen, attempt);
 	}
@@ -201,6 +201,9 @@ final class SimulatedClient {
 			if (admission instanceof Admission.Granted granted) {
 				opened = open(chosen, asked);
 				granted.open(opened);
+				if (!this.wanted) {
+					opened.lose(true); // left, while it connected
+				}
 			}
 			else {
 				this.simulation.world().tell(this.name + ": " + admission);

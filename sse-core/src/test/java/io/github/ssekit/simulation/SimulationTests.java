@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Schedules of whole hubs: some that are always the same, and new ones for as long as
- * {@code -Dsimulation.seconds=} says. {@code -Dsimulation.seed=} repeats one and shows
+ * Schedules of whole hubs: some that are always the same, and new ones for a
+ * minute, or as long as {@code -Dsimulation.seconds=} says. {@code -Dsimulation.seed=} repeats one and shows
  * all of it, {@code -Dsimulation.from=} says with which seed new ones begin, and
  * {@code -Dsimulation.without=} names faults that are left out.
  */
@@ -60,7 +60,7 @@ class SimulationTests {
 		if (Long.getLong("simulation.seed") != null) {
 			return;
 		}
-		long seconds = Long.getLong("simulation.seconds", 0);
+		long seconds = Long.getLong("simulation.seconds", 60);
 		long first = Long.getLong("simulation.from", System.currentTimeMillis() * 1000);
 		log.info("Schedules from -Dsimulation.from={} on, for {} s.", first, seconds);
 		long begun = System.nanoTime();
