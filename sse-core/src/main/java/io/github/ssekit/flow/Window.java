@@ -19,9 +19,9 @@ final class Window {
 	/** All windows of a node together: 64 MB. */
 	static final long MAX_TOTAL_BYTES = 64L * 1024 * 1024;
 
-	private static final int MAX_EVENTS = 1024;
+	static final int MAX_EVENTS = 1024;
 
-	private static final int MAX_BYTES = 512 * 1024;
+	static final int MAX_BYTES = 512 * 1024;
 
 	/** What its place in the ring takes at most; as a rule half of it. */
 	private static final int SLOT = 16;
