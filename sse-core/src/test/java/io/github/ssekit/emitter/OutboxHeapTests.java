@@ -17,6 +17,8 @@ import io.github.ssekit.store.InMemoryEventStore;
 import io.github.ssekit.wire.EventFrame;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What waits for readers that take nothing. Each hears events of its own, so that nothing
  * is shared.
@@ -70,9 +72,11 @@ class OutboxHeapTests {
 			for (int i = 0; i < READERS; i++) {
 				Emitter reader = stuckReader(store);
 				TopicCursor cursor = reader.cursors().iterator().next();
-				for (long offset = 1; reader.view().queuedBytes() + bytes + ID <= OUTBOX; offset++) {
+				int events = OUTBOX / (bytes + ID);
+				for (int offset = 1; offset <= events; offset++) {
 					reader.offer(cursor, frame.apply(offset));
 				}
+				assertThat(reader.queuedBytes()).isBetween(OUTBOX - 60_000L, (long) OUTBOX);
 				readers.add(reader);
 			}
 			return readers;
@@ -80,13 +84,15 @@ class OutboxHeapTests {
 	}
 
 	private static Emitter stuckReader(EventStore store) {
+		RecordingSink sink = RecordingSink.takingAll();
 		ConnectRequest request = ConnectRequest.of("alice", List.of(NEWS));
-		Emitter reader = new Emitter("e1", "alice", request, RecordingSink.takingNothing(), StreamResources.of(store),
+		Emitter reader = new Emitter("e1", "alice", request, sink, StreamResources.of(store),
 				(reason) -> {
 				});
 		reader.open();
 		Position start = FarEvents.place(0);
 		reader.begin(List.of(new ResumePoint(NEWS, start, start, null)), false, null);
+		sink.takeOneMore();
 		return reader;
 	}
 
