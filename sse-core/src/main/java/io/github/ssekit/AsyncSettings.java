@@ -14,7 +14,8 @@ import io.github.ssekit.event.InvalidSettingException;
  * {@value #MESSAGE_BYTES} bytes, with what its topic, its name and a key that it brings
  * along take in memory, and with its data: text with one byte for a character, or two
  * where there is one beyond Latin-1 in it, anything else with the text that it is encoded
- * to, and before it is encoded with what was usual of late. A single message is taken whatever its size
+ * to, and before it is encoded with what was usual of late. A single message is taken
+ * whatever its size
  * @param whenFull what becomes of one message more
  * @param maxWait how long a caller waits at most, with {@link WhenFull#CALLER_WAITS}
  * @param giveUpAfter how long a message is tried while the broker is away, from its first

@@ -36,8 +36,7 @@ class AsyncHeapTests {
 
 	@Test
 	void largeTexts() {
-		assertThatItIsBounded(1_000, (i) -> Topic.of("news"), (i) -> SseEvent.of("x".repeat(50_000)),
-				HeapMeter.LARGE);
+		assertThatItIsBounded(1_000, (i) -> Topic.of("news"), (i) -> SseEvent.of("x".repeat(50_000)), HeapMeter.LARGE);
 	}
 
 	@Test

@@ -98,7 +98,8 @@ final class DeliveryWorker implements AutoCloseable {
 		synchronized (this) {
 			if (!this.queue.offer(new Task(listeners, frame, null))) {
 				StoredEvent stored = frame.stored();
-				miss(listeners, new Missed((stored != null) ? stored.position() : null, null, (stored != null) ? 0 : 1, 1));
+				miss(listeners,
+						new Missed((stored != null) ? stored.position() : null, null, (stored != null) ? 0 : 1, 1));
 			}
 			wake = isToBeWoken();
 		}

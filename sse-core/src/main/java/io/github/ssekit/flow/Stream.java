@@ -178,7 +178,9 @@ final class Stream implements EmitterListener {
 		tell((observer, stream) -> observer.onReset(stream, reason, topics));
 	}
 
-	/** News hold what they tell, and no stream: they may wait for longer than it lives. */
+	/**
+	 * News hold what they tell, and no stream: they may wait for longer than it lives.
+	 */
 	private void tell(BiConsumer<SseObserver, StreamInfo> news) {
 		StreamInfo stream = this.info;
 		this.services.watchers().observers().tell((observer) -> news.accept(observer, stream));

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a broker in memory remembers of keys and versions takes no more than its bound. */
+/**
+ * What a broker in memory remembers of keys and versions takes no more than its bound.
+ */
 class RememberedHeapTests {
 
 	private static final int TWICE = 2 * IdempotencyKeys.MAX_KEYS;

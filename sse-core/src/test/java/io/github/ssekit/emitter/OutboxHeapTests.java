@@ -37,8 +37,8 @@ class OutboxHeapTests {
 	private static final int ID = 32;
 
 	/**
-	 * What is counted is what will be on the wire: of an event of 9 bytes 41, with its id.
-	 * Its objects take 220.
+	 * What is counted is what will be on the wire: of an event of 9 bytes 41, with its
+	 * id. Its objects take 220.
 	 */
 	private static final double TINY = 6.0;
 
@@ -86,9 +86,8 @@ class OutboxHeapTests {
 	private static Emitter stuckReader(EventStore store) {
 		RecordingSink sink = RecordingSink.takingAll();
 		ConnectRequest request = ConnectRequest.of("alice", List.of(NEWS));
-		Emitter reader = new Emitter("e1", "alice", request, sink, StreamResources.of(store),
-				(reason) -> {
-				});
+		Emitter reader = new Emitter("e1", "alice", request, sink, StreamResources.of(store), (reason) -> {
+		});
 		reader.open();
 		Position start = FarEvents.place(0);
 		reader.begin(List.of(new ResumePoint(NEWS, start, start, null)), false, null);

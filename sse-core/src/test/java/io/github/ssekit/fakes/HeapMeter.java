@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class HeapMeter {
 
-	/** No more is held than is counted; 5 percent are for noise, and an array's region. */
+	/**
+	 * No more is held than is counted; 5 percent are for noise, and an array's region.
+	 */
 	public static final double EXACT = 1.05;
 
 	/** The same where there are large events, with gaps between them. */

@@ -32,8 +32,8 @@ class DeliveryHeapTests {
 
 	@Test
 	void tinyEventsWithoutHistoryThatWait() {
-		assertThatItIsBounded(300_000, HeapMeter.EXACT, (worker, i) -> worker.deliver(this.listeners,
-				EventFrame.of(FarEvents.passing(NEWS, FarEvents.TINY))));
+		assertThatItIsBounded(300_000, HeapMeter.EXACT,
+				(worker, i) -> worker.deliver(this.listeners, EventFrame.of(FarEvents.passing(NEWS, FarEvents.TINY))));
 	}
 
 	@Test
@@ -70,7 +70,8 @@ class DeliveryHeapTests {
 
 	private static long heldAfter(int times, BiConsumer<DeliveryWorker, Integer> fill) {
 		return HeapMeter.heldBy(() -> {
-			DeliveryWorker worker = new DeliveryWorker(0, 1, new StuckPool(new ArrayList<>()), WriterContexts.UNCOUNTED);
+			DeliveryWorker worker = new DeliveryWorker(0, 1, new StuckPool(new ArrayList<>()),
+					WriterContexts.UNCOUNTED);
 			int half = 0;
 			for (int i = 0; i < times; i++) {
 				fill.accept(worker, i);

@@ -42,7 +42,8 @@ class HeldHeapTests {
 
 	@Test
 	void tinyEventsOfAFewTopicsThatAreRepaired() {
-		HeapMeter.assertWithin(heldByRepairs(16, 10_000, FarEvents.TINY), 16L * TopicFlow.MAX_HELD_BYTES, HeapMeter.EXACT);
+		HeapMeter.assertWithin(heldByRepairs(16, 10_000, FarEvents.TINY), 16L * TopicFlow.MAX_HELD_BYTES,
+				HeapMeter.EXACT);
 	}
 
 	@Test
@@ -57,7 +58,8 @@ class HeldHeapTests {
 
 	@Test
 	void tinyEventsOfAFewTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(32, 3_000, FarEvents.TINY), 32L * Window.MAX_EVENTS * 200, HeapMeter.EXACT);
+		HeapMeter.assertWithin(heldByWindows(32, 3_000, FarEvents.TINY), 32L * Window.MAX_EVENTS * 200,
+				HeapMeter.EXACT);
 	}
 
 	@Test

@@ -21,8 +21,7 @@ class HistoryHeapTests {
 	/** What a 64th of the bound besides is for: former epochs of topics. */
 	private static final long EPOCHS = MAX_BYTES / 64 + 4096 * 64;
 
-	private static final Retention UNBOUNDED = new Retention(Integer.MAX_VALUE, Integer.MAX_VALUE,
-			Duration.ofHours(1));
+	private static final Retention UNBOUNDED = new Retention(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofHours(1));
 
 	private InMemoryEventStore store = new InMemoryEventStore(MAX_BYTES, HubRuntime.system());
 
