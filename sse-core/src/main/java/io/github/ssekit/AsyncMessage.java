@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.HeapSize;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.wire.PayloadEncoder;
@@ -58,9 +59,9 @@ final class AsyncMessage {
 		this.topic = topic;
 		this.event = event;
 		this.keyMadeUp = keyMadeUp;
-		this.bytes = (event.data() instanceof CharSequence text) ? text.length() : 0;
-		this.overhead = AsyncSettings.MESSAGE_BYTES + topic.name().length() + length(event.name())
-				+ (keyMadeUp ? 0 : length(event.idempotencyKey()));
+		this.bytes = (event.data() instanceof CharSequence text) ? HeapSize.ofCharacters(text) : 0;
+		this.overhead = AsyncSettings.MESSAGE_BYTES + HeapSize.of(topic.name()) + sizeOf(event.name())
+				+ (keyMadeUp ? 0 : sizeOf(event.idempotencyKey()));
 	}
 
 	Topic topic() {
@@ -104,15 +105,12 @@ final class AsyncMessage {
 		return this.event.data() instanceof CharSequence;
 	}
 
-	/** Answers its size; does nothing where it is text already. */
+	/** Answers its size in memory; does nothing where it is text already. */
 	long encode(PayloadEncoder payloads) {
-		if (this.event.data() instanceof CharSequence text) {
-			this.event = this.event.data(text.toString());
-			return text.length();
-		}
-		byte[] data = payloads.encode(this.event.data());
-		this.event = this.event.data(new String(data, StandardCharsets.UTF_8));
-		return data.length;
+		String text = (this.event.data() instanceof CharSequence characters) ? characters.toString()
+				: new String(payloads.encode(this.event.data()), StandardCharsets.UTF_8);
+		this.event = this.event.data(text);
+		return HeapSize.ofCharacters(text);
 	}
 
 	void tried(long now) {
@@ -147,8 +145,8 @@ final class AsyncMessage {
 				: published;
 	}
 
-	private static int length(@Nullable String text) {
-		return (text != null) ? text.length() : 0;
+	private static int sizeOf(@Nullable String text) {
+		return (text != null) ? HeapSize.of(text) : 0;
 	}
 
 }

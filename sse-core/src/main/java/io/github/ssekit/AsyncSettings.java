@@ -10,11 +10,12 @@ import io.github.ssekit.event.InvalidSettingException;
  * its checks name the property that sets the value in a Spring Boot application.
  *
  * @param maxMessages how many messages may wait, those on their way included; at least 1
- * @param maxBytes how many bytes they may have; at least 1,024. A message counts with
- * {@value #MESSAGE_BYTES} bytes, one more for each character of its topic, its name and a
- * key that it brings along, and its data: text with one byte for a character (beyond
- * Latin-1 it takes two), anything else with what it is encoded to, and before it is
- * encoded with what was usual of late. A single message is taken whatever its size
+ * @param maxBytes how many bytes they may take; at least 1,024. A message counts with
+ * {@value #MESSAGE_BYTES} bytes, with what its topic, its name and a key that it brings
+ * along take in memory, and with its data: text with one byte for a character, or two
+ * where there is one beyond Latin-1 in it, anything else with the text that it is encoded
+ * to, and before it is encoded with what was usual of late. A single message is taken
+ * whatever its size
  * @param whenFull what becomes of one message more
  * @param maxWait how long a caller waits at most, with {@link WhenFull#CALLER_WAITS}
  * @param giveUpAfter how long a message is tried while the broker is away, from its first

@@ -23,11 +23,20 @@ public final class HeapSize {
 	 * @return bytes
 	 */
 	public static int of(String text) {
-		int bytes = isOfOneByteEach(text) ? text.length() : 2 * text.length();
-		return STRING + (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+		return STRING + (ofCharacters(text) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	}
 
-	private static boolean isOfOneByteEach(String text) {
+	/**
+	 * What the characters of a text take: a byte each, or two each where there is one
+	 * beyond Latin-1 among them.
+	 * @param text the text
+	 * @return bytes
+	 */
+	public static int ofCharacters(CharSequence text) {
+		return isOfOneByteEach(text) ? text.length() : 2 * text.length();
+	}
+
+	private static boolean isOfOneByteEach(CharSequence text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (text.charAt(i) > LAST_OF_ONE_BYTE) {
 				return false;

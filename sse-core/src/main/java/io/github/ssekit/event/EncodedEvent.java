@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public final class EncodedEvent {
 
+	/** This one, the head of the array, and what fills it up to a multiple of 8. */
+	private static final int OBJECTS = 40;
+
 	private final byte[] bytes;
 
 	/**
@@ -34,6 +37,14 @@ public final class EncodedEvent {
 	 */
 	public int size() {
 		return this.bytes.length;
+	}
+
+	/**
+	 * What it takes on the heap: the bytes, and the two objects that hold them.
+	 * @return bytes
+	 */
+	public long footprint() {
+		return OBJECTS + this.bytes.length;
 	}
 
 	@Override

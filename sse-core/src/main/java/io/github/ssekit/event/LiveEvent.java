@@ -17,4 +17,10 @@ public sealed interface LiveEvent permits StoredEvent, EphemeralEvent {
 	 */
 	EncodedEvent content();
 
+	/**
+	 * What it takes on the heap, for those who bound that.
+	 * @return bytes, without the topic
+	 */
+	long footprint();
+
 }

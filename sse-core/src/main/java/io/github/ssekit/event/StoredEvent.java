@@ -12,6 +12,20 @@ package io.github.ssekit.event;
 public record StoredEvent(Topic topic, Position position, long previousTime,
 		EncodedEvent content) implements LiveEvent {
 
+	/** The event and its position, 32 bytes each, and the text of its epoch. */
+	private static final int FOOTPRINT = 112;
+
+	/**
+	 * What this event takes on the heap, without its topic, which all events of a topic
+	 * share. What comes from another process has an epoch of its own each time, which is
+	 * counted.
+	 * @return bytes
+	 */
+	@Override
+	public long footprint() {
+		return FOOTPRINT + this.content.footprint();
+	}
+
 	/**
 	 * How this event stands to the last place that its reader knows.
 	 * @param last the last place known

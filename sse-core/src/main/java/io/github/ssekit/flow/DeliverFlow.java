@@ -41,7 +41,7 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	private static final Logger log = LoggerFactory.getLogger(DeliverFlow.class);
 
 	/** What all topics may hold while they are repaired; the store has the rest. */
-	private static final long MAX_HELD_BYTES = 32L * 1024 * 1024;
+	static final long MAX_HELD_BYTES = 32L * 1024 * 1024;
 
 	private final ConcurrentMap<Topic, TopicFlow> topics = new ConcurrentHashMap<>();
 

@@ -41,8 +41,17 @@ final class DeliveryWorker implements AutoCloseable {
 
 	private static final int BATCH_BYTES = 32 * 1024;
 
-	/** What an event takes here besides its bytes: the objects around it. */
-	private static final int OVERHEAD = 192;
+	/** What a reset writes, roughly. */
+	private static final int RESET_SIZE = 64;
+
+	/** What a task takes besides what it brings along. */
+	private static final int TASK = 24;
+
+	/** What a reset takes: two places, of which each has an epoch of its own. */
+	private static final int RESET = 184;
+
+	/** What is remembered of a topic: its place in the map, a head and a reset. */
+	private static final int MISSED = 352;
 
 	private final int index;
 
@@ -88,7 +97,9 @@ final class DeliveryWorker implements AutoCloseable {
 		boolean wake;
 		synchronized (this) {
 			if (!this.queue.offer(new Task(listeners, frame, null))) {
-				miss(listeners, frame.stored());
+				StoredEvent stored = frame.stored();
+				miss(listeners,
+						new Missed((stored != null) ? stored.position() : null, null, (stored != null) ? 0 : 1, 1));
 			}
 			wake = isToBeWoken();
 		}
@@ -99,9 +110,12 @@ final class DeliveryWorker implements AutoCloseable {
 
 	/** Tell the listeners of this worker that history was lost. Never waits. */
 	void reset(Listeners listeners, LostReason reason, Position from, Position head) {
+		Reset reset = new Reset(reason, from, head);
 		boolean wake;
 		synchronized (this) {
-			this.queue.add(new Task(listeners, null, new Reset(reason, from, head)));
+			if (!this.queue.offer(new Task(listeners, null, reset))) {
+				miss(listeners, new Missed(null, reset, 0, 1));
+			}
 			wake = isToBeWoken();
 		}
 		if (wake) {
@@ -125,10 +139,9 @@ final class DeliveryWorker implements AutoCloseable {
 	}
 
 	/** Under the monitor. The topic is left to the store. */
-	private void miss(Listeners listeners, @Nullable StoredEvent stored) {
-		Missed more = new Missed((stored != null) ? stored.position() : null, (stored != null) ? 0 : 1, 1);
+	private void miss(Listeners listeners, Missed more) {
 		// else a task is queued already
-		if (this.missed.merge(listeners, more, Missed::and).frames == 1) {
+		if (this.missed.merge(listeners, more, Missed::and).times == 1) {
 			this.queue.add(new Task(listeners, null, null));
 		}
 	}
@@ -208,10 +221,7 @@ final class DeliveryWorker implements AutoCloseable {
 		}
 		Reset reset = task.reset;
 		if (reset != null) {
-			visit(task.listeners, (cursor) -> {
-				cursor.emitter().reset(cursor, reset.reason, reset.from, reset.head);
-				return true;
-			});
+			visit(task.listeners, reset::tell);
 			return;
 		}
 		Missed gone = takeMissed(task.listeners);
@@ -269,31 +279,44 @@ final class DeliveryWorker implements AutoCloseable {
 
 		/** Of what is written. */
 		int size() {
-			return (this.frame != null) ? this.frame.body().length : 0;
+			return (this.frame != null) ? this.frame.body().length : RESET_SIZE;
 		}
 
 		long footprint() {
-			return (long) OVERHEAD + size();
+			if (this.frame != null) {
+				return TASK + this.frame.footprint();
+			}
+			return TASK + ((this.reset != null) ? RESET : MISSED);
 		}
 
 	}
 
 	/** History was lost from a place on, and begins anew at a head. */
 	private record Reset(LostReason reason, Position from, Position head) {
+
+		boolean tell(TopicCursor cursor) {
+			cursor.emitter().reset(cursor, this.reason, this.from, this.head);
+			return true;
+		}
+
 	}
 
 	/**
-	 * What had no room in the queue: how far the topic has gone on, and what passed by.
+	 * What had no room in the queue: how far the topic has gone on, the last loss of its
+	 * history, and what passed by.
 	 */
-	private record Missed(@Nullable Position head, long passing, long frames) {
+	private record Missed(@Nullable Position head, @Nullable Reset reset, long passing, long times) {
 
+		/** A head from before a reset says nothing any more. */
 		Missed and(Missed later) {
-			return new Missed((later.head != null) ? later.head : this.head, this.passing + later.passing,
-					this.frames + later.frames);
+			Position newest = (later.head != null || later.reset != null) ? later.head : this.head;
+			return new Missed(newest, (later.reset != null) ? later.reset : this.reset, this.passing + later.passing,
+					this.times + later.times);
 		}
 
 		boolean tell(TopicCursor cursor) {
-			boolean write = false;
+			// who stands elsewhere than the node stood then asks the store
+			boolean write = this.reset != null && this.reset.tell(cursor);
 			if (this.passing > 0) {
 				cursor.emitter().lostPassing(this.passing);
 				write = true;

@@ -3,6 +3,7 @@ package io.github.ssekit.flow;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.access.ConnectRequest;
@@ -16,6 +17,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +127,7 @@ final class Stream implements EmitterListener {
 		if (!this.emitter.isClosed() && !this.announced) {
 			this.announced = true;
 			this.services.watchers().counters().addOpened();
-			this.services.watchers().observers().tell((observer) -> observer.onOpened(this.info));
+			tell((observer, stream) -> observer.onOpened(stream));
 		}
 	}
 
@@ -145,7 +147,7 @@ final class Stream implements EmitterListener {
 	void refuse(RefuseReason reason) {
 		this.emitter.refuse(reason);
 		this.services.watchers().counters().addRefused(reason);
-		this.services.watchers().observers().tell((observer) -> observer.onRefused(this.info, reason));
+		tell((observer, stream) -> observer.onRefused(stream, reason));
 	}
 
 	/** Each step is taken, whatever the one before has thrown. */
@@ -159,7 +161,7 @@ final class Stream implements EmitterListener {
 		synchronized (this) {
 			if (this.announced) {
 				this.services.watchers().counters().addClosed(reason);
-				this.services.watchers().observers().tell((observer) -> observer.onClosed(this.info, reason));
+				tell((observer, stream) -> observer.onClosed(stream, reason));
 			}
 		}
 	}
@@ -167,13 +169,21 @@ final class Stream implements EmitterListener {
 	@Override
 	public void onOverflow() {
 		this.services.watchers().counters().addCatchUp();
-		this.services.watchers().observers().tell((observer) -> observer.onCatchUp(this.info));
+		tell((observer, stream) -> observer.onCatchUp(stream));
 	}
 
 	@Override
 	public void onReset(LostReason reason, Collection<Topic> topics) {
 		this.services.watchers().counters().addReset(reason);
-		this.services.watchers().observers().tell((observer) -> observer.onReset(this.info, reason, topics));
+		tell((observer, stream) -> observer.onReset(stream, reason, topics));
+	}
+
+	/**
+	 * News hold what they tell, and no stream: they may wait for longer than it lives.
+	 */
+	private void tell(BiConsumer<SseObserver, StreamInfo> news) {
+		StreamInfo stream = this.info;
+		this.services.watchers().observers().tell((observer) -> news.accept(observer, stream));
 	}
 
 	private void stopWaiting() {

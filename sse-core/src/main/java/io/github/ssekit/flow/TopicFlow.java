@@ -41,10 +41,7 @@ final class TopicFlow extends SerialTask {
 	private static final CompletableFuture<@Nullable Void> HEARD = CompletableFuture.completedFuture(null);
 
 	/** More than this is not held: the store has it. */
-	private static final int MAX_HELD_BYTES = 512 * 1024;
-
-	/** What an event takes besides its bytes: the objects around it. */
-	private static final long HELD_OVERHEAD = 112;
+	static final int MAX_HELD_BYTES = 512 * 1024;
 
 	private final Topic topic;
 
@@ -86,7 +83,7 @@ final class TopicFlow extends SerialTask {
 	TopicFlow(Topic topic, Listeners listeners, EventStore store, DeliveryWorkers workers, @Nullable SharedReads reads,
 			MemoryBudget heldByAll, Watcher watcher) {
 		this.reads = reads;
-		this.held = new WeighedQueue<>(MAX_HELD_BYTES, TopicFlow::footprint, heldByAll);
+		this.held = new WeighedQueue<>(MAX_HELD_BYTES, StoredEvent::footprint, heldByAll);
 		this.topic = topic;
 		this.listeners = listeners;
 		this.store = store;
@@ -326,10 +323,6 @@ final class TopicFlow extends SerialTask {
 		if (!this.stopped && !this.held.offer(event)) {
 			this.again = true;
 		}
-	}
-
-	private static long footprint(StoredEvent event) {
-		return HELD_OVERHEAD + event.content().size();
 	}
 
 	private void takeRepaired(StoredEvent event) {

@@ -19,12 +19,12 @@ final class Window {
 	/** All windows of a node together: 64 MB. */
 	static final long MAX_TOTAL_BYTES = 64L * 1024 * 1024;
 
-	private static final int MAX_EVENTS = 1024;
+	static final int MAX_EVENTS = 1024;
 
-	private static final int MAX_BYTES = 512 * 1024;
+	static final int MAX_BYTES = 512 * 1024;
 
-	/** What an event costs beside its bytes. */
-	private static final int OVERHEAD = 120;
+	/** What its place in the ring takes at most; as a rule half of it. */
+	private static final int SLOT = 16;
 
 	private final EventRing events = new EventRing();
 
@@ -65,10 +65,10 @@ final class Window {
 			clear();
 		}
 		this.events.addLast(event);
-		change(OVERHEAD + event.content().size());
+		change(footprint(event));
 		while (this.events.size() > 0 && (this.events.size() > MAX_EVENTS || this.bytes > this.maxBytes
 				|| this.total.get() > MAX_TOTAL_BYTES)) {
-			change(-OVERHEAD - this.events.removeFirst().content().size());
+			change(-footprint(this.events.removeFirst()));
 		}
 	}
 
@@ -134,6 +134,10 @@ final class Window {
 	private int indexAfter(Position after) {
 		return this.events.size() == 0 ? -1 : (int) Math.max(-1,
 				Math.min(Integer.MAX_VALUE, after.offset() + 1 - this.events.get(0).position().offset()));
+	}
+
+	private static long footprint(StoredEvent event) {
+		return SLOT + event.footprint();
 	}
 
 	private void change(long by) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventFrame implements Frame {
 
+	/** This one, the head of the array, and what fills it up to a multiple of 8. */
+	private static final int OBJECTS = 48;
+
 	private final LiveEvent event;
 
 	private final byte[] place;
@@ -52,6 +55,14 @@ public final class EventFrame implements Frame {
 	 */
 	public LiveEvent event() {
 		return this.event;
+	}
+
+	/**
+	 * What it takes on the heap, with its event.
+	 * @return bytes
+	 */
+	public long footprint() {
+		return OBJECTS + this.place.length + this.event.footprint();
 	}
 
 	@Override

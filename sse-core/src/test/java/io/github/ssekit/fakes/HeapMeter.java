@@ -1,0 +1,85 @@
+package io.github.ssekit.fakes;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.ref.Reference;
+import java.util.function.Supplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Measures what something holds on the heap: what is in use while it is held, less what
+ * was in use before it was made. It is exact to some tens of kilobytes, as other threads
+ * of the process come and go, so what is measured should be of several megabytes.
+ * <p>
+ * G1 counts whole regions, of 1 MB with a heap of 1 GB: a large array has one for itself,
+ * and events of 60 KB and more leave gaps between them.
+ */
+public final class HeapMeter {
+
+	/**
+	 * No more is held than is counted; 5 percent are for noise, and an array's region.
+	 */
+	public static final double EXACT = 1.05;
+
+	/** The same where there are large events, with gaps between them. */
+	public static final double LARGE = 1.1;
+
+	/** Two readings that are as near as this are the same. */
+	private static final long NOISE = 16 * 1024;
+
+	private static final int MOST_READINGS = 20;
+
+	private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+
+	static {
+		assertWithin(1, 1, 1); // else the classes of AssertJ would be measured
+	}
+
+	private HeapMeter() {
+	}
+
+	/**
+	 * Make something, and measure it.
+	 * @param make makes it, and answers what holds all of it, and nothing else that is
+	 * large
+	 * @return bytes
+	 */
+	public static long heldBy(Supplier<?> make) {
+		long before = used();
+		Object held = make.get();
+		long after = used();
+		Reference.reachabilityFence(held);
+		return after - before;
+	}
+
+	/**
+	 * Check that something takes no more than its bound, and that it is nearly full: what
+	 * is far from its bound shows nothing.
+	 * @param held what was measured, in bytes
+	 * @param bound the bound, in bytes
+	 * @param factor how much more than the bound it may be
+	 */
+	public static void assertWithin(long held, long bound, double factor) {
+		assertThat((double) held / bound).as("%,d bytes of heap are held, where %,d are the bound", held, bound)
+			.isBetween(0.5, factor);
+	}
+
+	private static long used() {
+		long last = collect();
+		for (int i = 0; i < MOST_READINGS; i++) {
+			long now = collect();
+			if (Math.abs(now - last) < NOISE) {
+				return now;
+			}
+			last = now;
+		}
+		return last;
+	}
+
+	private static long collect() {
+		System.gc();
+		return MEMORY.getHeapMemoryUsage().getUsed();
+	}
+
+}
