@@ -200,7 +200,8 @@ final class StreamState {
 	 * meanwhile, asks the store. Answers whether the reader is told.
 	 */
 	synchronized boolean reset(TopicCursor cursor, LostReason reason, Position from, Position head) {
-		cursor.confirmHead(cursor.head(), head); // what was announced before is lost, or read
+		cursor.confirmHead(cursor.head(), head); // what was announced before is lost, or
+													// read
 		if (!this.state.isOpen() || (this.state != EmitterState.OPENING && head.equals(cursor.queued()))) {
 			return false;
 		}

@@ -322,8 +322,7 @@ class EmitterCatchUpTests {
 		this.stand.publish("1");
 		Position standing = this.stand.head(Stand.NEWS);
 		this.stand.store.answerLater();
-		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS),
-				new Position(standing.epoch(), 9, standing.time()));
+		this.stand.emitter.headMoved(this.stand.track(Stand.NEWS), new Position(standing.epoch(), 9, standing.time()));
 		Position goingOn = new Position(standing.epoch(), 3, standing.time() + 1);
 		this.stand.reset(LostReason.FORK, goingOn);
 

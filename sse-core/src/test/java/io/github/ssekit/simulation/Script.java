@@ -242,8 +242,7 @@ final class Script {
 
 	private void sleep() {
 		boolean longEnough = this.simulation.scenario().inMemory && this.chance.percent(50);
-		Duration time = longEnough ? TO_BE_FORGOTTEN
-				: Duration.ofMillis(this.chance.spread(1, 9L * 24 * 3600 * 1000));
+		Duration time = longEnough ? TO_BE_FORGOTTEN : Duration.ofMillis(this.chance.spread(1, 9L * 24 * 3600 * 1000));
 		this.world.betweenTasks(() -> {
 			if (!this.faults.areHealed()) {
 				this.world.tell("all machines sleep for " + time);

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Schedules of whole hubs: some that are always the same, and new ones for a
- * minute, or as long as {@code -Dsimulation.seconds=} says. {@code -Dsimulation.seed=} repeats one and shows
- * all of it, {@code -Dsimulation.from=} says with which seed new ones begin, and
- * {@code -Dsimulation.without=} names faults that are left out.
+ * Schedules of whole hubs: some that are always the same, and new ones for a minute, or
+ * as long as {@code -Dsimulation.seconds=} says. {@code -Dsimulation.seed=} repeats one
+ * and shows all of it, {@code -Dsimulation.from=} says with which seed new ones begin,
+ * and {@code -Dsimulation.without=} names faults that are left out.
  */
 class SimulationTests {
 
