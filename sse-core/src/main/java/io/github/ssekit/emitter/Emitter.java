@@ -143,12 +143,12 @@ public final class Emitter {
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
 	public boolean offer(TopicCursor cursor, EventFrame frame) {
-		StreamState.Offer offer = this.state.offer(cursor, frame);
-		if (offer == StreamState.Offer.OVERFLOW) {
+		Offer offer = this.state.offer(cursor, frame);
+		if (offer == Offer.OVERFLOW) {
 			log.debug("Outbox of {} is full ({} bytes). It goes on from the store.", this, settings().outboxMaxBytes());
 			this.writer.guarded(this.listener::onOverflow);
 		}
-		return offer != StreamState.Offer.NOTHING;
+		return offer != Offer.NOTHING;
 	}
 
 	/**

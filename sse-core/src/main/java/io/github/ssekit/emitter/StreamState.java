@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Overflow;
@@ -128,7 +129,7 @@ final class StreamState {
 		long replayed = 0;
 		for (ResumePoint beginning : beginnings) {
 			replayed += beginning.distance();
-			cursor(beginning.topic()).begin(beginning);
+			Objects.requireNonNull(this.cursors.of(beginning.topic())).begin(beginning);
 			if (beginning.lost() != null) {
 				lost.computeIfAbsent(beginning.lost(), (reason) -> new LinkedHashMap<>())
 					.put(beginning.topic(), beginning.head());
@@ -220,9 +221,7 @@ final class StreamState {
 		return false;
 	}
 
-	/**
-	 * Take a page of the store, or none where the store could not be read.
-	 */
+	/** Take a page of the store, or none where the store could not be read. */
 	synchronized CatchUp.Taken take(CatchUp.Page page, @Nullable Replay replay) {
 		TopicCursor cursor = page.cursor();
 		this.catchUp.done(page, replay != null, this.runtime.nanoTime());
@@ -389,31 +388,12 @@ final class StreamState {
 		return CursorFormat.repeatable(this.lastEventId);
 	}
 
-	private TopicCursor cursor(Topic topic) {
-		TopicCursor cursor = this.cursors.of(topic);
-		if (cursor == null) {
-			throw new IllegalStateException("topic " + topic + ": this stream does not hear it");
-		}
-		return cursor;
-	}
-
 	private boolean become(EmitterState next) {
 		if (!this.state.mayBecome(next)) {
 			return false;
 		}
 		this.state = next;
 		return true;
-	}
-
-	/**
-	 * What becomes of an event that is offered: nothing, for it is known or will be read
-	 * from the store; it is to be written; or it had no room, and the stream goes on from
-	 * the store.
-	 */
-	enum Offer {
-
-		NOTHING, WRITE, OVERFLOW
-
 	}
 
 }
