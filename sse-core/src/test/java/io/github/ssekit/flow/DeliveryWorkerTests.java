@@ -12,6 +12,8 @@ import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.CloseReason;
+import io.github.ssekit.event.EphemeralEvent;
+import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Start;
@@ -30,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeliveryWorkerTests {
 
 	private static final Topic NEWS = Topic.of("news");
+
+	private static final EventFrame PASSING = EventFrame.of(new EphemeralEvent(NEWS, Node.encoded("1")));
 
 	private final InMemoryEventStore store = new InMemoryEventStore(1 << 30, new MovableRuntime());
 
@@ -70,6 +74,43 @@ class DeliveryWorkerTests {
 		stuck.takeAll();
 		Patience.until(() -> assertThat(stuck.heard()).isEqualTo(healthy.heard()));
 		assertThat(stuck.complaints()).isEmpty();
+	}
+
+	@Test
+	void aResetThatHasNoRoomIsToldByTheStore() {
+		RecordingSink reader = RecordingSink.takingAll();
+		connect("reader", reader, (reason) -> {
+		});
+		Position lost = this.store.append(NEWS, Node.encoded("missed"), Retention.DEFAULT).position();
+		fill();
+		Position from = new Position("gone", 7, lost.time());
+		this.worker.reset(this.listeners, LostReason.EPOCH, from, lost);
+		this.tasks.forEach(Runnable::run);
+
+		Patience.until(() -> assertThat(reader.heard()).containsExactly("missed"));
+		assertThat(reader.types()).containsExactly("ready", "message");
+	}
+
+	@Test
+	void aResetThatHasNoRoomIsToldToWhoStandsWhereTheNodeStood() {
+		RecordingSink reader = RecordingSink.takingAll();
+		connect("reader", reader, (reason) -> {
+		});
+		Position from = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
+		fill();
+		this.worker.reset(this.listeners, LostReason.EPOCH, from, Position.start("next"));
+		this.worker.deliver(this.listeners, PASSING);
+		this.tasks.forEach(Runnable::run);
+
+		Patience.until(() -> assertThat(reader.types()).containsExactlyInAnyOrder("ready", "reset", "dropped"));
+	}
+
+	/** Until nothing has room any more. */
+	private void fill() {
+		Listeners nobody = new Listeners();
+		while (this.worker.waiting() <= DeliveryWorker.MAX_BYTES) {
+			this.worker.deliver(nobody, PASSING);
+		}
 	}
 
 	private EventFrame frame(String data) {
