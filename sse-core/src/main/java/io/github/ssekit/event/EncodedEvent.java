@@ -44,7 +44,7 @@ public final class EncodedEvent {
 	 * @return bytes
 	 */
 	public long footprint() {
-		return OBJECTS + this.bytes.length;
+		return (long) OBJECTS + this.bytes.length;
 	}
 
 	@Override

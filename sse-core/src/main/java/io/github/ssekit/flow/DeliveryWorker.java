@@ -286,7 +286,7 @@ final class DeliveryWorker implements AutoCloseable {
 			if (this.frame != null) {
 				return TASK + this.frame.footprint();
 			}
-			return TASK + ((this.reset != null) ? RESET : MISSED);
+			return (long) TASK + ((this.reset != null) ? RESET : MISSED);
 		}
 
 	}

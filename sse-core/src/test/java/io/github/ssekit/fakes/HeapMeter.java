@@ -48,9 +48,12 @@ public final class HeapMeter {
 	public static long heldBy(Supplier<?> make) {
 		long before = used();
 		Object held = make.get();
-		long after = used();
-		Reference.reachabilityFence(held);
-		return after - before;
+		try {
+			return used() - before;
+		}
+		finally {
+			Reference.reachabilityFence(held);
+		}
 	}
 
 	/**
