@@ -27,7 +27,7 @@ class WriterHeapTests {
 				hubs.add(contextsOfAHubThatManyThreadsHaveWrittenFor());
 			}
 			return hubs;
-		}), HUBS * WriterContexts.MAX_IDLE * CONTEXT, HeapMeter.EXACT);
+		}), CONTEXT * HUBS * WriterContexts.MAX_IDLE, HeapMeter.EXACT);
 	}
 
 	private static WriterContexts contextsOfAHubThatManyThreadsHaveWrittenFor() {

@@ -88,7 +88,7 @@ class ObserverHeapTests {
 				return node;
 			});
 
-			assertThat(held).isLessThan(streams * 4 * 700L);
+			assertThat(held).isLessThan(streams * 4L * 700);
 		}
 	}
 

@@ -19,7 +19,7 @@ class HistoryHeapTests {
 	private static final long MAX_BYTES = 16L * 1024 * 1024;
 
 	/** What a 64th of the bound besides is for: former epochs of topics. */
-	private static final long EPOCHS = MAX_BYTES / 64 + 4096 * 64;
+	private static final long EPOCHS = MAX_BYTES / 64 + 4096L * 64;
 
 	private static final Retention UNBOUNDED = new Retention(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofHours(1));
 
