@@ -9,6 +9,8 @@ import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
+import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -180,6 +182,23 @@ public final class InMemoryBroker implements Broker {
 		catch (Throwable ex) {
 			log.error("The readers of {} could not be sent to the store. They are with its next event.", topic, ex);
 		}
+	}
+
+	/**
+	 * What the broker asks of its store: the builder of the hub joins the two.
+	 */
+	@FunctionalInterface
+	public interface Appender {
+
+		/**
+		 * Give an event the next place of its topic. Thread-safe; does not block.
+		 * @param topic the topic
+		 * @param content the encoded event
+		 * @param retention how much history is kept
+		 * @return the event at its place
+		 */
+		StoredEvent append(Topic topic, EncodedEvent content, Retention retention);
+
 	}
 
 }

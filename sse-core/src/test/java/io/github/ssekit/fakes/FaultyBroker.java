@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-import io.github.ssekit.broker.Appender;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.broker.BrokerUnavailableException;
@@ -31,7 +30,7 @@ public final class FaultyBroker implements Broker {
 
 	private volatile boolean away;
 
-	public FaultyBroker(Appender appender) {
+	public FaultyBroker(InMemoryBroker.Appender appender) {
 		this.broker = new InMemoryBroker(appender, HubRuntime.system());
 	}
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.github.ssekit.broker.Appender;
+import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
@@ -22,7 +22,7 @@ import io.github.ssekit.store.Replay;
  * A store that disasters happen to: it is wiped, trimmed, or fails over to a replica that
  * had not heard the last events and gives their offsets again. Thread-safe.
  */
-public final class ScriptedStore implements EventStore, Appender {
+public final class ScriptedStore implements EventStore, InMemoryBroker.Appender {
 
 	private final Map<Topic, List<StoredEvent>> events = new HashMap<>();
 
