@@ -8,9 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An answer that is given twice, or taken back, under every order of steps. */
+@Tag("schedules")
 class DispatchingFutureScheduleTests {
 
 	@Test

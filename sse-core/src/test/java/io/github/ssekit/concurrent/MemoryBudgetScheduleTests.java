@@ -2,9 +2,11 @@ package io.github.ssekit.concurrent;
 
 import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Memory that queues share, each with a lock of its own, under every order of steps. */
+@Tag("schedules")
 class MemoryBudgetScheduleTests {
 
 	@Test

@@ -4,9 +4,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams that want to read at once, under every order of their steps. */
+@Tag("schedules")
 class ReplayLimiterScheduleTests {
 
 	@Test

@@ -9,9 +9,11 @@ import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.wire.EventFrame;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An event that comes while a worker falls asleep, under every order of their steps. */
+@Tag("schedules")
 class DeliveryWorkerScheduleTests {
 
 	@Test

@@ -8,9 +8,11 @@ import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
 import io.github.ssekit.wire.EventEncoder;
 import io.github.ssekit.wire.PayloadEncoder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A source that answers as its time is over, under every order of steps. */
+@Tag("schedules")
 class SnapshotCallScheduleTests {
 
 	@Test

@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A log that several threads write to at once, under every order of their steps. */
+@Tag("schedules")
 class RateLimitedLogScheduleTests {
 
 	@Test

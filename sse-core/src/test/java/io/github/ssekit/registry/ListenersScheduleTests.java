@@ -8,9 +8,11 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Emitters;
 import io.github.ssekit.lincheck.Actors;
 import io.github.ssekit.lincheck.Schedules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who comes and goes while listeners are visited, under every order of steps. */
+@Tag("schedules")
 class ListenersScheduleTests {
 
 	@Test
