@@ -26,7 +26,7 @@ public final class InMemoryTicketStore implements TicketStore {
 	public static final long DEFAULT_MAX_BYTES = 64L * 1024 * 1024;
 
 	/** What a ticket takes besides its key and its value: objects and places in maps. */
-	private static final int OVERHEAD = 160;
+	private static final int OVERHEAD = 192;
 
 	private final int maxTickets;
 
