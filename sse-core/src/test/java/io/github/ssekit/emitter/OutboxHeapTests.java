@@ -61,7 +61,7 @@ class OutboxHeapTests {
 	void largeEvents() {
 		long held = heldByReaders(60_000, (offset) -> EventFrame.of(FarEvents.stored(NEWS, offset, 60_000)));
 
-		HeapMeter.assertWithin(held, MAX_BYTES, HeapMeter.LARGE);
+		HeapMeter.assertWithin(held, MAX_BYTES, HeapMeter.EXACT);
 	}
 
 	/** As many as there is room for: one more, and those with history are forgotten. */

@@ -8,22 +8,15 @@ import java.util.function.Supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Measures what something holds on the heap: what is in use while it is held, less what
- * was in use before it was made. It is exact to some tens of kilobytes, as other threads
- * of the process come and go, so what is measured should be of several megabytes.
- * <p>
- * G1 counts whole regions, of 1 MB with a heap of 1 GB: a large array has one for itself,
- * and events of 60 KB and more leave gaps between them.
+ * Measures what something holds on the heap, by what is used after a collection before it
+ * was made and with it. Needs a virtual machine of its own, so that nothing else comes
+ * and goes meanwhile, and a collector that leaves nothing behind: the build's execution
+ * {@code heap} has both.
  */
 public final class HeapMeter {
 
-	/**
-	 * No more is held than is counted; 5 percent are for noise, and an array's region.
-	 */
+	/** No more is held than is counted; 5 percent are for noise. */
 	public static final double EXACT = 1.05;
-
-	/** The same where there are large events, with gaps between them. */
-	public static final double LARGE = 1.1;
 
 	/** Two readings that are as near as this are the same. */
 	private static final long NOISE = 16 * 1024;
@@ -33,6 +26,9 @@ public final class HeapMeter {
 	private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
 	static {
+		assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments())
+			.as("run by mvn -pl sse-core test-compile surefire:test@heap; else what others leave behind is measured")
+			.contains("-XX:+UseSerialGC", "-XX:MarkSweepAlwaysCompactCount=1");
 		assertWithin(1, 1, 1); // else the classes of AssertJ would be measured
 	}
 

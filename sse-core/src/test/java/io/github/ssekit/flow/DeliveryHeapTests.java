@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
-import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.fakes.HeldPool;
 import io.github.ssekit.fakes.FarEvents;
 import io.github.ssekit.fakes.HeapMeter;
 import io.github.ssekit.registry.Listeners;
@@ -38,7 +38,7 @@ class DeliveryHeapTests {
 
 	@Test
 	void largeEventsThatWait() {
-		assertThatItIsBounded(400, HeapMeter.LARGE,
+		assertThatItIsBounded(400, HeapMeter.EXACT,
 				(worker, i) -> worker.deliver(this.listeners, EventFrame.of(FarEvents.stored(NEWS, i + 1L, 100_000))));
 	}
 
@@ -70,8 +70,7 @@ class DeliveryHeapTests {
 
 	private static long heldAfter(int times, BiConsumer<DeliveryWorker, Integer> fill) {
 		return HeapMeter.heldBy(() -> {
-			DeliveryWorker worker = new DeliveryWorker(0, 1, new StuckPool(new ArrayList<>()),
-					WriterContexts.UNCOUNTED);
+			DeliveryWorker worker = new DeliveryWorker(0, 1, new HeldPool(new ArrayList<>()), WriterContexts.UNCOUNTED);
 			int half = 0;
 			for (int i = 0; i < times; i++) {
 				fill.accept(worker, i);
@@ -80,26 +79,6 @@ class DeliveryHeapTests {
 			assertThat(half).as("how many had room").isLessThan(times / 2);
 			return worker;
 		});
-	}
-
-	/** A pool whose thread never runs. */
-	private record StuckPool(List<Runnable> tasks) implements WorkerPool {
-
-		@Override
-		public void execute(Runnable task) {
-			this.tasks.add(task);
-		}
-
-		@Override
-		public int waiting() {
-			return this.tasks.size();
-		}
-
-		@Override
-		public void close() {
-			this.tasks.clear();
-		}
-
 	}
 
 }

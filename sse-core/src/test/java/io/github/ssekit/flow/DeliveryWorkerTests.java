@@ -5,7 +5,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
-import io.github.ssekit.concurrent.WorkerPool;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EmitterListener;
 import io.github.ssekit.emitter.ResumePoint;
@@ -18,6 +17,7 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.fakes.HeldPool;
 import io.github.ssekit.fakes.MovableRuntime;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
@@ -125,25 +125,6 @@ class DeliveryWorkerTests {
 		emitter.cursors().forEach(this.listeners::add);
 		Position head = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
 		emitter.begin(List.of(new ResumePoint(NEWS, head, head, null)), false, null);
-	}
-
-	/** A pool whose thread runs when the test lets it. */
-	private record HeldPool(List<Runnable> tasks) implements WorkerPool {
-
-		@Override
-		public void execute(Runnable task) {
-			this.tasks.add(task);
-		}
-
-		@Override
-		public int waiting() {
-			return this.tasks.size();
-		}
-
-		@Override
-		public void close() {
-		}
-
 	}
 
 }

@@ -53,7 +53,7 @@ class HeldHeapTests {
 
 	@Test
 	void largeEventsOfManyTopicsThatAreRepaired() {
-		HeapMeter.assertWithin(heldByRepairs(200, 10, 100_000), DeliverFlow.MAX_HELD_BYTES, HeapMeter.LARGE);
+		HeapMeter.assertWithin(heldByRepairs(200, 10, 100_000), DeliverFlow.MAX_HELD_BYTES, HeapMeter.EXACT);
 	}
 
 	@Test
@@ -69,12 +69,12 @@ class HeldHeapTests {
 
 	@Test
 	void largeEventsOfAFewTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(32, 30, 60_000), 32L * Window.MAX_BYTES, HeapMeter.LARGE);
+		HeapMeter.assertWithin(heldByWindows(32, 30, 60_000), 32L * Window.MAX_BYTES, HeapMeter.EXACT);
 	}
 
 	@Test
 	void largeEventsOfManyTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(300, 30, 60_000), Window.MAX_TOTAL_BYTES, HeapMeter.LARGE);
+		HeapMeter.assertWithin(heldByWindows(300, 30, 60_000), Window.MAX_TOTAL_BYTES, HeapMeter.EXACT);
 	}
 
 	private long heldByRepairs(int topics, int events, int bytes) {
