@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
@@ -20,7 +21,6 @@ import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Epochs;
-import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
@@ -100,7 +100,7 @@ final class Placement {
 
 	private CompletableFuture<Published> attempt(Attempt attempt, long begun, int pauseMillis) {
 		return attempt.make().exceptionallyCompose((failure) -> {
-			Throwable cause = Failures.cause(failure);
+			Throwable cause = Stages.cause(failure);
 			long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
 			long left = begun + patience(cause) - System.nanoTime() - Duration.ofMillis(pause).toNanos();
 			if (left <= 0) {

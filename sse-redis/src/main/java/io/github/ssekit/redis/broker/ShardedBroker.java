@@ -14,6 +14,7 @@ import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.ChannelListener;
@@ -102,7 +103,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		return this.line.heard(channel)
 			.orTimeout(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.exceptionallyCompose((failure) -> CompletableFuture
-				.failedFuture((Failures.cause(failure) instanceof RedisRefusedException) ? failure : away));
+				.failedFuture((Stages.cause(failure) instanceof RedisRefusedException) ? failure : away));
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
@@ -229,7 +230,7 @@ public final class ChannelInlet implements AutoCloseable {
 			this.complained = false;
 		}
 		catch (Throwable ex) { // whatever the application throws, Errors too
-			onFailed(Failures.cause(ex));
+			onFailed(Stages.cause(ex));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
@@ -209,7 +210,7 @@ public final class ListInlet implements AutoCloseable {
 			return true;
 		}
 		catch (Throwable ex) {
-			Throwable cause = Failures.cause(ex);
+			Throwable cause = Stages.cause(ex);
 			if (cause instanceof BrokerUnavailableException away) {
 				throw away;
 			}

@@ -1,14 +1,17 @@
 package io.github.ssekit.redis.link;
 
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.concurrent.Stages;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what Lettuce throws into what the doors promise. */
+/**
+ * What to do with what is thrown: what Lettuce throws is told as the doors promise it,
+ * and what a callback throws costs nobody else anything.
+ */
 public final class Failures {
 
 	private static final Logger log = LoggerFactory.getLogger(Failures.class);
@@ -26,15 +29,6 @@ public final class Failures {
 	private static final String SCRIPT_NOPERM = "The user executing the script can't ";
 
 	private Failures() {
-	}
-
-	/**
-	 * What has failed, without what a future wraps it in.
-	 * @param failure what a stage has ended with
-	 * @return the failure itself
-	 */
-	public static Throwable cause(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	/**
@@ -73,7 +67,7 @@ public final class Failures {
 	}
 
 	static Throwable translate(String what, Throwable failure) {
-		Throwable cause = cause(failure);
+		Throwable cause = Stages.cause(failure);
 		if (cause instanceof BrokerUnavailableException) {
 			return cause;
 		}

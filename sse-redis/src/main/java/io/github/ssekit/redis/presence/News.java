@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.presence.PresenceListener;
-import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.redis.link.ChannelListener;
@@ -130,7 +130,7 @@ final class News implements ChannelListener, AutoCloseable {
 	private CompletableFuture<Void> hear(String channel, long deadline) {
 		long left = Math.max(1, deadline - System.nanoTime());
 		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
-			if (System.nanoTime() >= deadline || Failures.cause(failure) instanceof RedisRefusedException) {
+			if (System.nanoTime() >= deadline || Stages.cause(failure) instanceof RedisRefusedException) {
 				return CompletableFuture.completedFuture(null); // the line goes on trying
 			}
 			CompletableFuture<Void> moment = new CompletableFuture<>();

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
@@ -70,7 +70,7 @@ final class Comparison {
 					(numbers) -> numbers.stream().map((number) -> batch.get(number.intValue() - 1).getKey()).toList())
 			.exceptionally((failure) -> {
 				// what hides a Cluster behind one address refuses keys of several slots
-				if (Failures.cause(failure) instanceof RedisRefusedException refused && !refused.isPassing()) {
+				if (Stages.cause(failure) instanceof RedisRefusedException refused && !refused.isPassing()) {
 					return batch.stream().map(Map.Entry::getKey).toList();
 				}
 				// a server that is away is no reason to hear nothing of the others

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisLink;
 import io.lettuce.core.SetArgs;
@@ -62,7 +62,7 @@ public final class RedisTicketStore implements TicketStore {
 	}
 
 	private static <T extends @Nullable Object> CompletableFuture<T> failed(String what, Throwable failure) {
-		Throwable cause = Failures.cause(failure);
+		Throwable cause = Stages.cause(failure);
 		return CompletableFuture.failedFuture(new TicketsUnavailableException(what + ": " + cause.getMessage(), cause));
 	}
 
