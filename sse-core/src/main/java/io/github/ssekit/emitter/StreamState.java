@@ -201,13 +201,12 @@ final class StreamState {
 	 * meanwhile, asks the store. Answers whether the reader is told.
 	 */
 	synchronized boolean reset(TopicCursor cursor, LostReason reason, Position from, Position head) {
-		cursor.confirmHead(cursor.head(), head); // what was announced before is lost, or
-													// read
-		if (!this.state.isOpen() || (this.state != EmitterState.OPENING && head.equals(cursor.queued()))) {
-			return false;
-		}
+		cursor.confirmHead(cursor.head(), head); // what came before is lost, or read
 		if (this.state == EmitterState.OPENING) {
 			cursor.verify(true); // it may have asked the store before
+			return false;
+		}
+		if (!this.state.isOpen() || head.equals(cursor.queued())) {
 			return false;
 		}
 		if (from.equals(cursor.queued())) {
@@ -263,9 +262,7 @@ final class StreamState {
 			return;
 		}
 		String id = (this.state == EmitterState.OPENING) ? ownCursor() : null;
-		become(EmitterState.CLOSING);
-		this.closeReason = reason;
-		this.closingSince = this.runtime.nanoTime();
+		beginToClose(reason);
 		// what still waits, waits because the reader is slow: it would not get this block
 		this.outbox.forgetEvents();
 		this.outbox.add(new ControlFrame(lastBlock, Map.of(), id, reason.isForGood()));
@@ -279,9 +276,7 @@ final class StreamState {
 		if (this.state != EmitterState.OPENING) {
 			return false;
 		}
-		become(EmitterState.CLOSING);
-		this.closeReason = CloseReason.REFUSED;
-		this.closingSince = this.runtime.nanoTime();
+		beginToClose(CloseReason.REFUSED);
 		this.refusing = true;
 		return true;
 	}
@@ -377,6 +372,12 @@ final class StreamState {
 		this.outbox.makeRoomFor(frame);
 		this.outbox.add(frame);
 		return overflow ? Offer.OVERFLOW : Offer.WRITE;
+	}
+
+	private void beginToClose(CloseReason reason) {
+		become(EmitterState.CLOSING);
+		this.closeReason = reason;
+		this.closingSince = this.runtime.nanoTime();
 	}
 
 	private void goOnFromStore() {

@@ -185,11 +185,11 @@ public final class TopicCursor {
 	 * was taken later stands in another one: the store is to be asked.
 	 */
 	void raiseHead(Position announced) {
-		boolean lower = announced.epoch().equals(this.head.epoch()) && announced.offset() < this.head.offset();
+		boolean lower = this.head.isAfter(announced);
 		if (!lower) {
 			this.head = announced;
 		}
-		else if (announced.time() > this.head.time()) {
+		else if (announced.isForkOf(this.head)) {
 			this.unverified = true;
 		}
 	}

@@ -55,6 +55,23 @@ public record Position(String epoch, long offset, long time) {
 		return this.epoch.equals(other.epoch) && this.offset > other.offset;
 	}
 
+	/**
+	 * Whether this place and the other one, of one epoch, cannot stand in one history:
+	 * they have one offset and two times, or the lower one has the later time. Times
+	 * never run backwards within a history. False says nothing: a fork may be too close
+	 * to be seen.
+	 * @param other another place in the same topic
+	 * @return true if both have one epoch, and stand in two histories
+	 */
+	public boolean isForkOf(Position other) {
+		if (!this.epoch.equals(other.epoch)) {
+			return false;
+		}
+		int byOffset = Long.compare(this.offset, other.offset);
+		int byTime = Long.compare(this.time, other.time);
+		return (byOffset == 0) ? byTime != 0 : byTime == -byOffset;
+	}
+
 	private static boolean isEpoch(String epoch) {
 		if (epoch.length() != EPOCH_LENGTH) {
 			return false;

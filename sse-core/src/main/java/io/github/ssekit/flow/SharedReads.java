@@ -152,7 +152,7 @@ final class SharedReads {
 		if (known == null || !known.isAfter(place)) {
 			this.newest = place;
 		}
-		else if (place.time() > known.time()) {
+		else if (place.isForkOf(known)) {
 			forget();
 			this.newest = place;
 		}
@@ -194,15 +194,13 @@ final class SharedReads {
 		List<ReadRequest> asking;
 		List<ReadRequest> ended = new ArrayList<>();
 		Position from;
-		Position newestBefore;
-		int lossesBefore;
+		Known before;
 		synchronized (this) {
 			asking = new ArrayList<>();
 			this.waiting.forEach((request) -> (request.isEnded() ? ended : asking).add(request));
 			this.waiting = new ArrayList<>();
 			this.lastRead = this.runtime.nanoTime();
-			newestBefore = this.newest;
-			lossesBefore = this.losses;
+			before = new Known(this.newest, this.losses);
 			from = asking.isEmpty() ? null : choose(asking);
 		}
 		ended.forEach(ReadRequest::cancel);
@@ -213,7 +211,7 @@ final class SharedReads {
 		Stages.whenOver(Stages.ask(() -> this.store.replay(this.topic, from, PAGE_EVENTS, PAGE_BYTES)),
 				(replay, failure) -> {
 					try {
-						answer(asking, from, new Known(newestBefore, lossesBefore), replay, failure);
+						answer(asking, from, before, replay, failure);
 					}
 					finally {
 						readNext();
@@ -285,7 +283,7 @@ final class SharedReads {
 	 * since it was asked it may not know yet.
 	 */
 	private void confirm(Position known, @Nullable Position newestBefore, Position answered) {
-		boolean oneHistory = known.epoch().equals(answered.epoch());
+		boolean oneHistory = known.epoch().equals(answered.epoch()) && !known.isForkOf(answered);
 		if (oneHistory && !known.isAfter(answered)) {
 			this.newest = answered; // it will be told to the listeners in a moment
 		}

@@ -55,4 +55,27 @@ class PositionTests {
 		assertThat(five.isAfter(new Position("bbbb", 4, NOW))).isFalse();
 	}
 
+	@Test
+	void isAForkOfAnotherWhereTheTwoCannotStandInOneHistory() {
+		Position five = new Position("aaaa", 5, NOW);
+
+		assertThat(new Position("aaaa", 5, NOW + 1).isForkOf(five)).isTrue();
+		assertThat(new Position("aaaa", 5, NOW - 1).isForkOf(five)).isTrue();
+		assertThat(new Position("aaaa", 4, NOW + 1).isForkOf(five)).isTrue();
+		assertThat(new Position("aaaa", 6, NOW - 1).isForkOf(five)).isTrue();
+	}
+
+	@Test
+	void isNoForkOfAnotherWhereTheTwoMayStandInOneHistory() {
+		Position five = new Position("aaaa", 5, NOW);
+
+		assertThat(five.isForkOf(five)).isFalse();
+		assertThat(new Position("aaaa", 4, NOW - 1).isForkOf(five)).isFalse();
+		assertThat(new Position("aaaa", 4, NOW).isForkOf(five)).isFalse();
+		assertThat(new Position("aaaa", 6, NOW).isForkOf(five)).isFalse();
+		assertThat(new Position("aaaa", 6, NOW + 1).isForkOf(five)).isFalse();
+		assertThat(Position.start("aaaa").isForkOf(five)).isFalse();
+		assertThat(new Position("bbbb", 4, NOW + 1).isForkOf(five)).isFalse();
+	}
+
 }

@@ -239,6 +239,19 @@ class SharedReadsTests {
 		assertThat(next.toCompletableFuture()).as("the store is asked").isNotDone();
 	}
 
+	@Test
+	void isNotSureOfWhatWasToldLateWhereTheStoreAnswersOfAnotherHistory() {
+		List<StoredEvent> events = store(3);
+		events.forEach((event) -> this.reads.told(event, true));
+		CompletionStage<Replay> read = replay(events.get(2).position(), 0, 0);
+		Position last = events.get(2).position();
+		Position toldLate = new Position(last.epoch(), 9, last.time() - 1);
+		this.reads.confirmHead(toldLate);
+		answerAll(List.of(read));
+
+		assertThat(this.reads.knownHead()).isNull();
+	}
+
 	private static Position inAnotherHistory(StoredEvent event) {
 		Position place = event.position();
 		return new Position(place.epoch(), place.offset(), place.time() + 1);

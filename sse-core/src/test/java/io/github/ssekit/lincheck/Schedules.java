@@ -1,5 +1,6 @@
 package io.github.ssekit.lincheck;
 
+import io.github.ssekit.fakes.SourceEdit;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 
@@ -40,7 +41,7 @@ public final class Schedules {
 	 * @param instead what stands there with the fault
 	 */
 	public static void reject(Class<? extends Runnable> scenario, Class<?> type, String code, String instead) {
-		Class<?> faulty = Variant.of(scenario, new Fault(type, code, instead));
+		Class<?> faulty = Variant.of(scenario, SourceEdit.of(type, code, instead));
 		assertThatExceptionOfType(LincheckAssertionError.class).as("nothing was found with \"%s\"", instead)
 			.isThrownBy(() -> explore(faulty))
 			.withMessageContaining("java.lang.AssertionError: ");

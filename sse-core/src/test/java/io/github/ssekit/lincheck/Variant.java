@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
+import io.github.ssekit.fakes.SourceEdit;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -50,11 +52,11 @@ final class Variant extends Remapper {
 	}
 
 	/** The same scenario, with a fault in the engine or without one. */
-	static Class<?> of(Class<?> scenario, @Nullable Fault fault) {
+	static Class<?> of(Class<?> scenario, @Nullable SourceEdit fault) {
 		try {
 			Path folder = Files.createTempDirectory("variant");
 			if (fault != null) {
-				fault.compileTo(folder);
+				SourceEdit.compile(List.of(fault), folder);
 			}
 			Variant variant = new Variant(folder);
 			String name = variant.map(scenario.getName().replace('.', '/'));

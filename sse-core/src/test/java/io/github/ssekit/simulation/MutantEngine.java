@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.ssekit.fakes.SourceEdit;
+
 /**
  * A mutant and the simulation that plays it, loaded beside the engine of the tests: the
  * library's own types are loaded anew, the mutant's first, and all else is shared.
@@ -28,7 +30,7 @@ final class MutantEngine implements AutoCloseable {
 	 * @param folder an empty folder
 	 */
 	MutantEngine(Mutant mutant, Path folder) {
-		mutant.compileTo(folder);
+		SourceEdit.compile(mutant.edits(), folder);
 		this.loader = new OwnFirst(folder);
 		try {
 			Class<?> runs = Class.forName(SimulationRuns.class.getName(), true, this.loader);
