@@ -29,8 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param outbox what may wait for a slow reader
  * @param history how much of each topic is kept
  * @param replay what may be replayed
- * @param writeTimeout after how long a reader that takes nothing at all is closed; set on
- * the web server unless its own property is
+ * @param writeTimeout after how long a reader that takes nothing at all is closed
  * @param presence who is here
  * @param stream bounds of a stream
  * @param auth how long the right to a stream lasts
@@ -40,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param messages how an {@link SseMessage} is published
  * @param snapshot how snapshots are taken
  * @param async how an {@link io.github.ssekit.SseAsyncPublisher} keeps what it has taken
+ * @param transport how streams are written
  */
 @ConfigurationProperties("sse")
 public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue("15s") Duration heartbeat,
@@ -47,7 +47,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue History history, @DefaultValue Replay replay, @DefaultValue("60s") Duration writeTimeout,
 		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Auth auth,
 		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Limits limits, @DefaultValue Messages messages,
-		@DefaultValue Snapshots snapshot, @DefaultValue Async async) {
+		@DefaultValue Snapshots snapshot, @DefaultValue Async async, @DefaultValue Transport transport) {
 
 	/** Beside them, a stream has its client's own topic and the broadcast. */
 	private static final int MOST_TOPICS = Topic.MAX_PER_STREAM - 2;
@@ -291,6 +291,15 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 					this.giveUpAfter);
 		}
 
+	}
+
+	/**
+	 * How streams are written.
+	 *
+	 * @param direct whether the connection of a stream is taken over from Tomcat, and
+	 * streams are written past the servlet layer of Jetty, where that works
+	 */
+	public record Transport(@DefaultValue("true") boolean direct) {
 	}
 
 }

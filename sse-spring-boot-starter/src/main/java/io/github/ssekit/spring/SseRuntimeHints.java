@@ -1,6 +1,7 @@
 package io.github.ssekit.spring;
 
-import io.github.ssekit.spring.servlet.TomcatStreamProtocol;
+import io.github.ssekit.spring.servlet.TomcatGracefulPauseProtocol;
+import io.github.ssekit.spring.servlet.TomcatUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -19,8 +20,18 @@ final class SseRuntimeHints implements RuntimeHintsRegistrar {
 		if (ClassUtils.isPresent("org.apache.coyote.http11.Http11NioProtocol", classLoader)) {
 			// Tomcat sets its properties by reflection as well
 			hints.reflection()
-				.registerType(TomcatStreamProtocol.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS,
-						MemberCategory.INVOKE_PUBLIC_METHODS);
+				.registerType(TomcatGracefulPauseProtocol.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS,
+						MemberCategory.INVOKE_PUBLIC_METHODS)
+				.registerType(TomcatUpgradeHandler.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
+				// which are looked for before a connection is taken over
+				.registerTypeIfPresent(classLoader, "org.apache.tomcat.util.net.SocketBufferHandler",
+						MemberCategory.ACCESS_DECLARED_FIELDS)
+				.registerTypeIfPresent(classLoader, "org.apache.tomcat.util.net.SocketWrapperBase",
+						MemberCategory.INVOKE_PUBLIC_METHODS)
+				.registerTypeIfPresent(classLoader, "org.apache.tomcat.util.net.SecureNioChannel",
+						MemberCategory.INVOKE_PUBLIC_METHODS)
+				.registerTypeIfPresent(classLoader, "org.apache.coyote.http11.Http11NioProtocol",
+						MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 		}
 		hints.reflection().registerTypeIfPresent(classLoader, "org.eclipse.jetty.ee11.servlet.ServletApiRequest");
 		hints.resources()

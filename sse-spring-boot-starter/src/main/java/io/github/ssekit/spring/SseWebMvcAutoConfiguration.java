@@ -35,11 +35,16 @@ public final class SseWebMvcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseReturnValueHandler sseReturnValueHandler(SseHub hub, SseProperties properties,
+	SseReturnValueHandler sseReturnValueHandler(SseHub hub, SseProperties properties, StreamOpener opener,
 			ObjectProvider<LoginExpiry> expiries, ObjectProvider<SessionStreams> sessions) {
-		return new SseReturnValueHandler(hub, properties.stream().maxTopics(),
-				new StreamOpener(properties.limits().overLimit() == OverLimit.STATUS),
+		return new SseReturnValueHandler(hub, properties.stream().maxTopics(), opener,
 				new Logins(expiries.orderedStream().toList(), sessions.getIfAvailable()));
+	}
+
+	@Bean
+	StreamOpener sseStreamOpener(SseProperties properties) {
+		return new StreamOpener(properties.limits().overLimit() == OverLimit.STATUS, properties.transport().direct(),
+				properties.writeTimeout());
 	}
 
 	@Bean
@@ -84,10 +89,8 @@ public final class SseWebMvcAutoConfiguration {
 	static class TomcatConfiguration {
 
 		@Bean
-		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> sseTomcatCustomizer(SseProperties properties,
-				Environment environment) {
-			return new TomcatStreamCustomizer(properties.writeTimeout(),
-					environment.containsProperty("server.tomcat.connection-timeout"));
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> sseTomcatCustomizer(SseProperties properties) {
+			return new TomcatStreamCustomizer(properties.transport().direct());
 		}
 
 		@Bean

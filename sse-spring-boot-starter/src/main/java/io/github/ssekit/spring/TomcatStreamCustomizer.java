@@ -1,49 +1,42 @@
 package io.github.ssekit.spring;
 
-import java.time.Duration;
-
-import io.github.ssekit.spring.servlet.TomcatStreamProtocol;
-import org.apache.coyote.AbstractProtocol;
-import org.apache.coyote.ProtocolHandler;
+import io.github.ssekit.spring.servlet.TomcatGracefulPauseProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Tells Tomcat what streams need: a send buffer of 64 KB, so that a reader who is gone is
- * seen after a hundred kilobytes and not after the 2.8 MB that the kernel would take; and
- * the write timeout, which Tomcat calls connection timeout. It also makes requests
- * {@linkplain CuttableRequests cuttable}, and lets streams write past Tomcat's buffers
- * where the application has chosen no other protocol.
+ * Prepares Tomcat for streams: they find {@linkplain TomcatRequestValve their request},
+ * and nobody is {@linkplain TomcatGracefulPauseProtocol told off} when the server goes
+ * down, where the application has chosen no other protocol. No setting of Tomcat is
+ * changed: what a stream needs is set on its own connection.
  */
 final class TomcatStreamCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
-	static final int SEND_BUFFER = 64 * 1024;
+	private static final Logger log = LoggerFactory.getLogger(TomcatStreamCustomizer.class);
 
-	private final Duration writeTimeout;
+	private final boolean direct;
 
-	private final boolean timeoutIsSet;
-
-	TomcatStreamCustomizer(Duration writeTimeout, boolean timeoutIsSet) {
-		this.writeTimeout = writeTimeout;
-		this.timeoutIsSet = timeoutIsSet;
+	TomcatStreamCustomizer(boolean direct) {
+		this.direct = direct;
 	}
 
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
-		factory.addEngineValves(new CuttableRequests());
-		if (factory instanceof TomcatWebServerFactory web
+		factory.addEngineValves(new TomcatRequestValve());
+		if (this.direct && factory instanceof TomcatWebServerFactory web
 				&& TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(web.getProtocol())) {
-			web.setProtocol(TomcatStreamProtocol.class.getName());
-		}
-		factory.addConnectorCustomizers((connector) -> {
-			connector.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
-			ProtocolHandler handler = connector.getProtocolHandler();
-			if (!this.timeoutIsSet && handler instanceof AbstractProtocol<?> protocol) {
-				protocol.setConnectionTimeout(Math.toIntExact(this.writeTimeout.toMillis()));
+			try {
+				web.setProtocol(new TomcatGracefulPauseProtocol().getClass().getName());
 			}
-		});
+			catch (LinkageError ex) {
+				log.warn("Tomcat's protocol is not as expected: a client that comes in the moment when the server goes"
+						+ " down may be answered with 400.", ex);
+			}
+		}
 	}
 
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.ssekit.spring.servlet.TomcatStreamProtocol;
+import io.github.ssekit.spring.servlet.TomcatGracefulPauseProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +48,10 @@ class SseRuntimeHintsTests {
 	@Test
 	void tomcatMakesTheProtocolOfStreamsFromItsName() throws NoSuchMethodException {
 		assertThat(RuntimeHintsPredicates.reflection()
-			.onConstructorInvocation(TomcatStreamProtocol.class.getConstructor())
+			.onConstructorInvocation(TomcatGracefulPauseProtocol.class.getConstructor())
 			.test(this.hints)).isTrue();
 		assertThat(RuntimeHintsPredicates.reflection()
-			.onType(TomcatStreamProtocol.class)
+			.onType(TomcatGracefulPauseProtocol.class)
 			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)
 			.test(this.hints)).isTrue();
 	}

@@ -117,8 +117,6 @@ class StarterRulesTests {
 		.haveSimpleNameNotStartingWith("Tomcat")
 		.and()
 		.haveSimpleNameNotStartingWith("Jetty")
-		.and()
-		.doNotHaveSimpleName("CuttableRequests")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.springframework.boot.tomcat..",
@@ -148,7 +146,7 @@ class StarterRulesTests {
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
 				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
 				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
-				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatStreamProtocol)");
+				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {

@@ -53,14 +53,19 @@ final class JettyShortWay implements ShortWay {
 	}
 
 	/**
-	 * Breaks the connection of a request; does nothing where that serves others as well,
-	 * as with HTTP/2.
+	 * Breaks the connection of a request; null where that serves others as well, as with
+	 * HTTP/2.
 	 */
-	static Runnable cut(ServletRequest request) {
+	static @Nullable Runnable abort(ServletRequest request) {
 		ServletContextRequest core = core(request);
 		return (core != null && core.getConnectionMetaData().getConnection() instanceof HttpConnection connection)
-				? connection.getEndPoint()::close : () -> {
-				};
+				? connection.getEndPoint()::close : null;
+	}
+
+	/** Look whether what is used of Jetty is there. */
+	static void tryOut() throws ReflectiveOperationException {
+		HttpConnection.class.getMethod("getGenerator");
+		HttpConnection.class.getMethod("getEndPoint");
 	}
 
 	private static @Nullable ServletContextRequest core(ServletRequest request) {

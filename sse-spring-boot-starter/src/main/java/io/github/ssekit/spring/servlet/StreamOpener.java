@@ -1,14 +1,15 @@
 package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 
+import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.flow.Admission;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
@@ -19,34 +20,45 @@ import org.springframework.web.util.WebUtils;
  * each stream where a session is open in view, and send each ended stream once more
  * through the filters. Thread-safe.
  */
-public final class StreamOpener {
+public final class StreamOpener implements AutoCloseable {
 
 	/**
-	 * A request attribute: a {@link Runnable} that breaks the connection. Set where a
-	 * server can do so.
-	 */
-	public static final String CUT = StreamOpener.class.getName() + ".cut";
-
-	/**
-	 * A request attribute: Tomcat's own request, for the {@link TomcatStreamProtocol}.
+	 * A request attribute: Tomcat's own request.
 	 */
 	public static final String TOMCAT = StreamOpener.class.getName() + ".tomcat";
 
-	private static final boolean JETTY = ClassUtils.isPresent("org.eclipse.jetty.ee11.servlet.ServletApiRequest",
-			StreamOpener.class.getClassLoader());
+	/**
+	 * The kernel's send buffer of a stream: a reader who is stuck is seen after a hundred
+	 * kilobytes, and not after the megabytes that the kernel would take.
+	 */
+	static final int SEND_BUFFER = 64 * 1024;
 
 	/** Jetty keeps this buffer for each stream, 32 KB if it is not told. */
 	private static final int BUFFER_SIZE = 4096;
 
 	private final boolean holdsHead;
 
+	private final ServerTransport transport;
+
+	private final WriteTimeouts timeouts;
+
 	/**
 	 * Create an opener.
 	 * @param holdsHead whether a response is not begun before its first block, so that a
 	 * stream that is one too many can be refused with a status
+	 * @param direct whether more of a server is used than the servlet standard, where
+	 * that works
+	 * @param writeTimeout how long a client may take nothing at all
 	 */
-	public StreamOpener(boolean holdsHead) {
+	public StreamOpener(boolean holdsHead, boolean direct, Duration writeTimeout) {
 		this.holdsHead = holdsHead;
+		this.timeouts = new WriteTimeouts(writeTimeout);
+		this.transport = ServerTransports.find(direct, this.timeouts);
+	}
+
+	@Override
+	public void close() {
+		this.timeouts.close();
 	}
 
 	/**
@@ -65,18 +77,31 @@ public final class StreamOpener {
 			response.flushBuffer();
 			return;
 		}
+		EventSink taken = this.holdsHead ? null : this.transport.takeOver(request, response);
+		if (taken != null) {
+			granted.open(taken);
+			return;
+		}
+		openAsync(request, response, granted);
+	}
+
+	/** The request stays open for as long as the stream. */
+	private void openAsync(HttpServletRequest request, HttpServletResponse response, Admission.Granted granted)
+			throws IOException {
 		if (!request.isAsyncSupported()) {
 			throw new IllegalStateException("A stream cannot be opened at " + request.getRequestURI()
 					+ ": a servlet or filter on the way does not support asynchronous requests"
 					+ " (set asyncSupported on its registration)");
 		}
-		response.setBufferSize(BUFFER_SIZE);
+		if (!response.isCommitted()) {
+			response.setBufferSize(BUFFER_SIZE);
+		}
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		boolean opened = false;
 		try {
 			ServletOutputStream out = response.getOutputStream();
-			granted.open(new ServletEventSink(context, out, cut(request), shortWay(request, response, out),
+			granted.open(new ServletEventSink(context, out, abort(request), this.transport.shortWay(request, response),
 					Head.of(response, request.getProtocol(), this.holdsHead)));
 			opened = true;
 		}
@@ -87,20 +112,9 @@ public final class StreamOpener {
 		}
 	}
 
-	static ShortWay shortWay(HttpServletRequest request, HttpServletResponse response, ServletOutputStream out) {
-		Object tomcat = request.getAttribute(TOMCAT);
-		if (tomcat != null) {
-			return TomcatShortWay.of(tomcat, response, out, cut(request));
-		}
-		return JETTY ? JettyShortWay.of(request, response) : ShortWay.NONE;
-	}
-
-	/** Breaks the connection of a request, where the server can be told to. */
-	static Runnable cut(HttpServletRequest request) {
-		if (request.getAttribute(CUT) instanceof Runnable cut) {
-			return cut;
-		}
-		return JETTY ? JettyShortWay.cut(request) : () -> {
+	private Runnable abort(HttpServletRequest request) {
+		Runnable abort = this.transport.abort(request);
+		return (abort != null) ? abort : () -> {
 		};
 	}
 

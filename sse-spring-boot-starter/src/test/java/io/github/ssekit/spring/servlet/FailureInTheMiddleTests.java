@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.ssekit.SseHub;
@@ -43,6 +44,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailureInTheMiddleTests extends OnEachWay {
 
 	private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
+
+	private static final ServerTransport TRANSPORT = ServerTransports.find(true,
+			new WriteTimeouts(Duration.ofSeconds(60)));
 
 	private static App app;
 
@@ -289,13 +293,14 @@ class FailureInTheMiddleTests extends OnEachWay {
 			context.setTimeout(0);
 			Fails fails = new Fails(fault);
 			ServletOutputStream out = response.getOutputStream();
-			ShortWay found = shortWay ? StreamOpener.shortWay(request, response, out) : ShortWay.NONE;
+			ShortWay found = shortWay ? TRANSPORT.shortWay(request, response) : ShortWay.NONE;
 			ShortWay way = (onReady, onFailure) -> {
 				Outlet outlet = found.take(onReady, onFailure);
 				return (outlet != null) ? new FailingOutlet(outlet, fails) : null;
 			};
-			((Admission.Granted) admission).open(new ServletEventSink(context,
-					shortWay ? out : new FailingStream(out, fails), StreamOpener.cut(request), way, Head.FIXED));
+			((Admission.Granted) admission)
+				.open(new ServletEventSink(context, (found != ShortWay.NONE) ? out : new FailingStream(out, fails),
+						TRANSPORT.abort(request), way, Head.FIXED));
 		}
 
 	}

@@ -55,7 +55,7 @@ class PausedTomcatTests {
 	}
 
 	/** Says that it is paused from the second look on, which is after the first line. */
-	public static class PausedProtocol extends TomcatStreamProtocol {
+	public static class PausedProtocol extends TomcatGracefulPauseProtocol {
 
 		private static final AtomicInteger LOOKS = new AtomicInteger(Integer.MIN_VALUE);
 

@@ -1,6 +1,7 @@
 package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** An application whose only endpoint opens a sink, and nothing but a sink. */
 final class SinkApp implements AutoCloseable {
+
+	private static final ServerTransport TRANSPORT = ServerTransports.find(true,
+			new WriteTimeouts(Duration.ofSeconds(60)));
 
 	private static final Queue<Opening> OPENINGS = new ConcurrentLinkedQueue<>();
 
@@ -56,14 +60,22 @@ final class SinkApp implements AutoCloseable {
 			Opening opening = OPENINGS.remove();
 			response.setContentType("text/event-stream");
 			response.setBufferSize(4096);
+			EventSink sink = shortWay ? TRANSPORT.takeOver(request, response) : null;
+			if (sink == null) {
+				sink = async(request, response, shortWay);
+			}
+			sink.open(opening.listener());
+			opening.sink().complete(sink);
+		}
+
+		private static EventSink async(HttpServletRequest request, HttpServletResponse response, boolean shortWay)
+				throws IOException {
 			AsyncContext context = request.startAsync();
 			context.setTimeout(0);
 			ServletOutputStream out = response.getOutputStream();
-			ShortWay way = shortWay ? StreamOpener.shortWay(request, response, out) : ShortWay.NONE;
-			ServletEventSink sink = new ServletEventSink(context, out, () -> {
+			ShortWay way = shortWay ? TRANSPORT.shortWay(request, response) : ShortWay.NONE;
+			return new ServletEventSink(context, out, () -> {
 			}, way, Head.FIXED);
-			sink.open(opening.listener());
-			opening.sink().complete(sink);
 		}
 
 	}

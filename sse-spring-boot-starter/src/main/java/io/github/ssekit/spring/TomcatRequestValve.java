@@ -7,23 +7,19 @@ import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
 
 /**
- * Gives requests a way to break their connection. Tomcat completes a request only when
- * everything has been sent, or at the write timeout: a reader that is stuck would hold up
- * the shutdown for as long.
+ * Tells a stream that is opened which request of Tomcat's it is: by it the connection is
+ * taken over, or broken where it is stuck.
  */
-final class CuttableRequests extends ValveBase {
+final class TomcatRequestValve extends ValveBase {
 
-	CuttableRequests() {
+	TomcatRequestValve() {
 		super(true); // asynchronous requests may pass
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		Runnable cut = () -> response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
-		request.setAttribute(StreamOpener.CUT, cut);
 		request.setAttribute(StreamOpener.TOMCAT, request);
 		getNext().invoke(request, response);
 	}

@@ -6,32 +6,24 @@ import org.apache.coyote.ErrorState;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's own protocol, whose processors say which connection they serve: streams write
- * to it. And nobody is told off by a server that is just going down. Everything else is
- * as it was.
+ * Tomcat's own protocol, by which nobody is told off by a server that is just going down.
+ * Everything else is as it was.
  */
-public class TomcatStreamProtocol extends Http11NioProtocol {
-
-	/** Where each request of HTTP/1.1 keeps its processor. Tomcat uses the first few. */
-	static final int NOTE = 29;
+public class TomcatGracefulPauseProtocol extends Http11NioProtocol {
 
 	@Override
 	protected Processor createProcessor() {
-		TomcatProcessor processor = new TomcatProcessor(this, getAdapter());
-		processor.getRequest().setNote(NOTE, processor);
-		return processor;
+		return new TomcatProcessor(this, getAdapter());
 	}
 
-	/** A processor that says which connection it serves. */
-	static final class TomcatProcessor extends Http11Processor {
+	private static final class TomcatProcessor extends Http11Processor {
 
-		private final TomcatStreamProtocol protocol;
+		private final TomcatGracefulPauseProtocol protocol;
 
-		TomcatProcessor(TomcatStreamProtocol protocol, Adapter adapter) {
+		private TomcatProcessor(TomcatGracefulPauseProtocol protocol, Adapter adapter) {
 			super(protocol, adapter);
 			this.protocol = protocol;
 		}
@@ -49,11 +41,6 @@ public class TomcatStreamProtocol extends Http11NioProtocol {
 					&& this.response.getStatus() == HttpServletResponse.SC_SERVICE_UNAVAILABLE
 					&& this.request.getMimeHeaders().size() == 0;
 			super.setErrorState(tooLate ? ErrorState.CLOSE_CONNECTION_NOW : state, failure);
-		}
-
-		/** Null between two connections. */
-		@Nullable SocketWrapperBase<?> connection() {
-			return getSocketWrapper();
 		}
 
 	}

@@ -1,0 +1,46 @@
+package io.github.ssekit.spring.servlet;
+
+import java.io.IOException;
+
+import io.github.ssekit.emitter.EventSink;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a web server can do for streams beyond the servlet standard. Each method does
+ * nothing for requests that another server serves. Thread-safe.
+ */
+interface ServerTransport {
+
+	/** Of a server that is not known: the standard alone. */
+	ServerTransport STANDARD = new ServerTransport() {
+	};
+
+	/**
+	 * Send the head of the response, and take the connection over, so that the request
+	 * ends while the stream goes on.
+	 * @return the sink of the stream, to be opened at once; or null where the request
+	 * stays open for as long as the stream, its head sent or not
+	 * @throws IOException if the client is gone
+	 */
+	default @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		return null;
+	}
+
+	/** A way to write past the servlet layer while the request stays open. */
+	default ShortWay shortWay(HttpServletRequest request, HttpServletResponse response) {
+		return ShortWay.NONE;
+	}
+
+	/** Breaks the connection of a request; null where it cannot be broken. */
+	default @Nullable Runnable abort(HttpServletRequest request) {
+		return null;
+	}
+
+	/** Do not wait for a body that the request has announced; its connection closes. */
+	default void ignoreBody(HttpServletRequest request) {
+		// the server reads it, or closes the connection by itself
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.ssekit.spring.servlet;
+
+import java.io.IOException;
+
+import io.github.ssekit.emitter.EventSink;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.ResponseFacade;
+import org.apache.catalina.util.ServerInfo;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes connections over from Tomcat: the head is sent by the response as ever, chunked
+ * or not, and then the Servlet API's own {@code upgrade} ends the request and leaves the
+ * connection to a handler. What is left to the servlet's way: HTTP/2, AJP and NIO2, a
+ * filter's wrapper around the response but Spring's, and streams that are compressed.
+ */
+final class TomcatTransport implements ServerTransport {
+
+	private final boolean takesOver;
+
+	private final WriteTimeouts timeouts;
+
+	/**
+	 * Create a transport.
+	 * @param takesOver whether connections are taken over
+	 * @param timeouts cuts off clients that take nothing
+	 */
+	TomcatTransport(boolean takesOver, WriteTimeouts timeouts) {
+		this.takesOver = takesOver;
+		this.timeouts = timeouts;
+	}
+
+	/** The running version, in words for a log. */
+	static String version() {
+		return "Tomcat " + ServerInfo.getServerNumber();
+	}
+
+	@Override
+	public @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Request tomcat = tomcat(request);
+		if (!this.takesOver || tomcat == null || !request.getProtocol().startsWith("HTTP/1.")
+				|| !(tomcat.getConnector().getProtocolHandler() instanceof Http11NioProtocol)
+				|| !(Wrappers.innermost(response) instanceof ResponseFacade)) {
+			return null;
+		}
+		response.flushBuffer();
+		if (response.getHeader("Content-Encoding") != null) {
+			return null;
+		}
+		TomcatEventSink sink = new TomcatEventSink("chunked".equals(response.getHeader("Transfer-Encoding")),
+				this.timeouts);
+		try {
+			tomcat.upgrade(TomcatUpgradeHandler.class).sink(sink);
+		}
+		catch (ServletException ex) {
+			throw new IllegalStateException("Tomcat cannot make a " + TomcatUpgradeHandler.class.getName(), ex);
+		}
+		return sink;
+	}
+
+	@Override
+	public @Nullable Runnable abort(HttpServletRequest request) {
+		Request tomcat = tomcat(request);
+		return (tomcat != null) ? () -> tomcat.getResponse().getCoyoteResponse().action(ActionCode.CLOSE_NOW, null)
+				: null;
+	}
+
+	@Override
+	public void ignoreBody(HttpServletRequest request) {
+		Request tomcat = tomcat(request);
+		if (tomcat != null) {
+			tomcat.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+		}
+	}
+
+	private static @Nullable Request tomcat(HttpServletRequest request) {
+		return (request.getAttribute(StreamOpener.TOMCAT) instanceof Request tomcat) ? tomcat : null;
+	}
+
+}
