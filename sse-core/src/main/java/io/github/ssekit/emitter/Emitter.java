@@ -219,6 +219,10 @@ public final class Emitter {
 		if (current == EmitterState.CLOSING && this.state.isClosingFor(now, patienceNanos)) {
 			abort();
 		}
+		else if (current.isOpen() && this.writer.isLateToBegin(now)) {
+			log.warn("{} could never be written to. It is ended, or it would be counted for ever.", this);
+			abort();
+		}
 		else if (current.isOpen() && this.oldFrom != 0 && now - this.oldFrom > 0) {
 			close(CloseReason.MAX_AGE);
 		}

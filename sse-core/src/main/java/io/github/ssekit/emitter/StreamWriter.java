@@ -26,6 +26,9 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 	/** The standard's comment line, and no blank line: that would end a block. */
 	private static final byte[] HEARTBEAT = { ':', '\n' };
 
+	/** So long a sink may take until it can be written to, in a storm of streams. */
+	private static final long UNBEGUN_NANOS = 10_000_000_000L;
+
 	private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
 
 	private final StreamState state;
@@ -45,6 +48,9 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 	private volatile boolean writable;
 
 	private volatile boolean closed;
+
+	/** Set by the sink, when it takes something for the first time. */
+	private volatile boolean begun;
 
 	private volatile boolean heartbeatDue;
 
@@ -70,6 +76,7 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 
 	@Override
 	public void onWritable() {
+		this.begun = true;
 		this.writable = true;
 		run();
 	}
@@ -95,6 +102,14 @@ final class StreamWriter extends SerialTask implements EventSink.Listener {
 		}
 		this.heartbeatDue = true;
 		return true;
+	}
+
+	/**
+	 * Whether the sink has never taken anything, though a heartbeat should have been
+	 * written by now.
+	 */
+	boolean isLateToBegin(long now) {
+		return !this.begun && now - this.lastWrite >= Math.max(this.heartbeatNanos, UNBEGUN_NANOS);
 	}
 
 	/** End at once, whatever waits. */

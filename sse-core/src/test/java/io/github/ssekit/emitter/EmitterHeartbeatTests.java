@@ -114,6 +114,31 @@ class EmitterHeartbeatTests {
 	}
 
 	@Test
+	void wouldBeTheFirstThatASinkTakesWhichIsThenEndedOrItWouldBeCountedForEver() {
+		this.stand.sink = RecordingSink.takingNothing();
+		this.stand.open().begin();
+		tickAfter(Duration.ofSeconds(14));
+		assertThat(this.stand.emitter.isClosed()).as("ended early").isFalse();
+		tickAfter(Duration.ofSeconds(16));
+
+		assertThat(this.stand.emitter.isClosed()).isTrue();
+		assertThat(this.stand.sink.isClosed()).isTrue();
+		this.stand.sink.takeAll();
+		assertThat(this.stand.sink.writes()).isEmpty();
+	}
+
+	@Test
+	void isNotMissedOfASinkThatTookSomethingOnce() {
+		this.stand.sink = RecordingSink.takingNothing();
+		this.stand.open().begin();
+		this.stand.sink.take(1);
+		this.stand.publish("1");
+		tickAfter(Duration.ofSeconds(60));
+
+		assertThat(this.stand.emitter.isClosed()).isFalse();
+	}
+
+	@Test
 	void doesNotComeAfterTheLastBlock() {
 		this.stand.sink = RecordingSink.takingNothing();
 		this.stand.open().begin();

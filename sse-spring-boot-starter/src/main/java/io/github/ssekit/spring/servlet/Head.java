@@ -6,6 +6,8 @@ import java.time.Duration;
 import io.github.ssekit.event.RefuseReason;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The head of a response, and what it can still say as long as it is not sent. Used under
@@ -13,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * response over.
  */
 final class Head {
+
+	private static final Logger log = LoggerFactory.getLogger(Head.class);
+
+	private static final String WAY_OUT = "Leave the path of the stream out of the filter that wraps the response, or let"
+			+ " it pass setWriteListener and isReady on.";
+
+	/** A container calls back within milliseconds, or within seconds in a storm. */
+	private static final long LATE_NANOS = 5_000_000_000L;
 
 	/** One that says nothing but what it says already. */
 	static final Head FIXED = new Head(null, false, false);
@@ -22,6 +32,8 @@ final class Head {
 	private final boolean http1;
 
 	private final boolean held;
+
+	private final long madeNanos = System.nanoTime();
 
 	private Head(@Nullable HttpServletResponse response, boolean http1, boolean held) {
 		this.response = response;
@@ -75,6 +87,38 @@ final class Head {
 		head.setContentType("application/problem+json");
 		head.setContentLength(problem.length);
 		return problem;
+	}
+
+	/**
+	 * The container has never called back. Answers whether the response is to be
+	 * completed, as an error; not where that is nothing to wonder at, or too late.
+	 */
+	boolean failUnbegun() {
+		HttpServletResponse head = this.response;
+		if (head == null || System.nanoTime() - this.madeNanos < LATE_NANOS) {
+			return false;
+		}
+		log.warn("A stream is ended, because nothing has said that it can be written to: {} does not call its"
+				+ " WriteListener. {}", Wrappers.describe(head), WAY_OUT);
+		if (head.isCommitted()) {
+			return false;
+		}
+		head.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+		head.setContentType("text/plain");
+		head.setContentLength(0);
+		return true;
+	}
+
+	/**
+	 * There are no non-blocking writes, which is so with MockMvc.
+	 * @throws IllegalStateException where there is a container
+	 */
+	void expectMock(UnsupportedOperationException cause) {
+		HttpServletResponse head = this.response;
+		if (head != null && !Wrappers.isMock(head)) {
+			throw new IllegalStateException("A stream cannot be opened, because " + Wrappers.describe(head)
+					+ " has no non-blocking writes (setWriteListener). " + WAY_OUT, cause);
+		}
 	}
 
 	private static String detail(RefuseReason reason) {

@@ -33,6 +33,14 @@ interface ServerTransport {
 		return ShortWay.NONE;
 	}
 
+	/**
+	 * Whether a write to the response may block, though it was asked whether there is
+	 * room.
+	 */
+	default boolean mayBlock(HttpServletRequest request) {
+		return false;
+	}
+
 	/** Breaks the connection of a request; null where it cannot be broken. */
 	default @Nullable Runnable abort(HttpServletRequest request) {
 		return null;

@@ -68,6 +68,11 @@ final class ServerTransports implements ServerTransport {
 	}
 
 	@Override
+	public boolean mayBlock(HttpServletRequest request) {
+		return this.transports.stream().anyMatch((transport) -> transport.mayBlock(request));
+	}
+
+	@Override
 	public @Nullable Runnable abort(HttpServletRequest request) {
 		for (ServerTransport transport : this.transports) {
 			Runnable abort = transport.abort(request);

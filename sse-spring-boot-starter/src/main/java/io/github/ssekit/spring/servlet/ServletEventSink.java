@@ -2,7 +2,6 @@ package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.ssekit.emitter.EventSink;
@@ -70,7 +69,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	private volatile boolean completed;
 
 	/** Guarded by the lock: bytes that a container did not take after all. */
-	private byte @Nullable [] pending;
+	private final PendingBytes pending = new PendingBytes();
 
 	/**
 	 * Guarded by the lock: the sink is closed, and the request is completed when what was
@@ -115,11 +114,11 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 			this.out.setWriteListener(this);
 		}
 		catch (UnsupportedOperationException ex) {
+			this.head.expectMock(ex);
 			openBlocking();
 		}
 	}
 
-	/** For containers that have no non-blocking writes (MockMvc). */
 	private void openBlocking() {
 		synchronized (this) {
 			this.outlet = new ServletOutlet(this.out, this.cut, true);
@@ -135,7 +134,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		this.refusal = () -> {
 			byte[] body = this.head.refuse(reason, retry);
 			if (body != null) {
-				this.pending = body;
+				this.pending.add(body, 0, body.length);
 			}
 		};
 		if (this.begun) {
@@ -152,8 +151,8 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				if (this.closed) {
 					return false;
 				}
-				if (this.pending != null || !sendHeldHead() || !this.outlet.isReady()) {
-					keep(bytes, offset, length);
+				if (!this.pending.isEmpty() || !sendHeldHead() || !this.outlet.isReady()) {
+					this.pending.add(bytes, offset, length);
 					return false;
 				}
 				this.outlet.write(bytes, offset, length);
@@ -192,7 +191,10 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	public void abort() {
 		this.reported.set(true); // whoever aborts knows
 		synchronized (this) {
-			if (!this.closed || this.finishing) {
+			if (!this.begun && !this.closed && this.head.failUnbegun()) {
+				complete();
+			}
+			else if (!this.closed || this.finishing) {
 				cutOff();
 			}
 		}
@@ -269,7 +271,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	/** Under the lock. Whether the headers wait for what is written first. */
 	private boolean isHeadHeld() {
-		return this.head.isHeld() && !this.headSent && this.pending == null;
+		return this.head.isHeld() && !this.headSent && this.pending.isEmpty();
 	}
 
 	/** Under the lock. Answers whether something can be written after it. */
@@ -341,7 +343,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		try {
 			this.closed = true;
 			this.finishing = false;
-			this.pending = null;
+			this.pending.clear();
 			this.context.complete();
 		}
 		catch (RuntimeException ex) {
@@ -363,25 +365,15 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 		}
 	}
 
-	/** Under the lock: behind what is pending already. */
-	private void keep(byte[] bytes, int offset, int length) {
-		byte[] before = (this.pending != null) ? this.pending : new byte[0];
-		byte[] kept = Arrays.copyOf(before, before.length + length);
-		System.arraycopy(bytes, offset, kept, before.length, length);
-		this.pending = kept;
-	}
-
 	/** Under the lock. Answers whether nothing is pending any more. */
 	private boolean writePending() throws IOException {
-		byte[] bytes = this.pending;
-		if (bytes == null) {
+		if (this.pending.isEmpty()) {
 			return true;
 		}
 		if (!this.outlet.isReady()) {
 			return false;
 		}
-		this.outlet.write(bytes, 0, bytes.length);
-		this.pending = null;
+		this.pending.writeTo(this.outlet);
 		this.unflushed = true;
 		return true;
 	}

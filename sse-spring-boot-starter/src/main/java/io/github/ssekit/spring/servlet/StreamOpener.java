@@ -42,6 +42,8 @@ public final class StreamOpener implements AutoCloseable {
 
 	private final WriteTimeouts timeouts;
 
+	private final BlockingWrites blockingWrites = new BlockingWrites();
+
 	/**
 	 * Create an opener.
 	 * @param holdsHead whether a response is not begun before its first block, so that a
@@ -59,6 +61,7 @@ public final class StreamOpener implements AutoCloseable {
 	@Override
 	public void close() {
 		this.timeouts.close();
+		this.blockingWrites.close();
 	}
 
 	/**
@@ -101,8 +104,12 @@ public final class StreamOpener implements AutoCloseable {
 		boolean opened = false;
 		try {
 			ServletOutputStream out = response.getOutputStream();
-			granted.open(new ServletEventSink(context, out, abort(request), this.transport.shortWay(request, response),
-					Head.of(response, request.getProtocol(), this.holdsHead)));
+			EventSink sink = new ServletEventSink(context, out, abort(request),
+					this.transport.shortWay(request, response),
+					Head.of(response, request.getProtocol(), this.holdsHead));
+			// what a filter has put around the response may block as well
+			boolean mayBlock = this.transport.mayBlock(request) || Wrappers.innermost(response) == null;
+			granted.open(mayBlock ? new OffloadedEventSink(sink, this.blockingWrites) : sink);
 			opened = true;
 		}
 		finally {

@@ -63,6 +63,12 @@ final class TomcatTransport implements ServerTransport {
 		return sink;
 	}
 
+	/** With HTTP/2 it says that there is room, and waits for the connection. */
+	@Override
+	public boolean mayBlock(HttpServletRequest request) {
+		return tomcat(request) != null && !request.getProtocol().startsWith("HTTP/1.");
+	}
+
 	@Override
 	public @Nullable Runnable abort(HttpServletRequest request) {
 		Request tomcat = tomcat(request);

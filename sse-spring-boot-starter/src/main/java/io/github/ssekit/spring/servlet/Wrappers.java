@@ -1,5 +1,7 @@
 package io.github.ssekit.spring.servlet;
 
+import java.io.IOException;
+
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,42 @@ final class Wrappers {
 	static @Nullable ServletResponse innermost(ServletResponse response) {
 		ServletResponse inner = response;
 		while (inner instanceof ServletResponseWrapper wrapper) {
-			if (!wrapper.getClass().getName().startsWith("org.springframework.")) {
+			if (!isOfSpring(wrapper)) {
 				return null;
 			}
 			inner = wrapper.getResponse();
 		}
 		return inner;
+	}
+
+	/**
+	 * The outermost one that is not Spring's, and its output stream, by their classes.
+	 */
+	static String describe(ServletResponse response) {
+		ServletResponse foreign = response;
+		while (foreign instanceof ServletResponseWrapper wrapper && isOfSpring(wrapper)) {
+			foreign = wrapper.getResponse();
+		}
+		return "the response " + foreign.getClass().getName() + " with the output stream " + streamOf(foreign);
+	}
+
+	/** Whether there is no container, but MockMvc. */
+	static boolean isMock(ServletResponse response) {
+		ServletResponse inner = innermost(response);
+		return inner != null && inner.getClass().getName().startsWith("org.springframework.mock.web.");
+	}
+
+	private static String streamOf(ServletResponse response) {
+		try {
+			return response.getOutputStream().getClass().getName();
+		}
+		catch (IOException | IllegalStateException ex) {
+			return "that it does not give (" + ex + ")";
+		}
+	}
+
+	private static boolean isOfSpring(ServletResponse response) {
+		return response.getClass().getName().startsWith("org.springframework.");
 	}
 
 }

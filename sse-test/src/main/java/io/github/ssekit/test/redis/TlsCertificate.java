@@ -81,8 +81,11 @@ public final class TlsCertificate {
 		return this.key;
 	}
 
-	/** For clients that trust this certificate. */
-	SSLContext trust() {
+	/**
+	 * For clients that trust this certificate.
+	 * @return what makes their sockets
+	 */
+	public SSLContext trust() {
 		return this.trust;
 	}
 
