@@ -30,6 +30,11 @@ final class Contestant implements AutoCloseable {
 
 	private final Readers.Numbers numbers = new Readers.Numbers();
 
+	/** What a delivery took at first. */
+	private double coldText = Double.NaN;
+
+	private double coldJson = Double.NaN;
+
 	Contestant(Contender contender, Plan plan, Results results) throws IOException, InterruptedException {
 		this.contender = contender;
 		this.plan = plan;
@@ -53,7 +58,10 @@ final class Contestant implements AutoCloseable {
 		try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
 			readers.open(count);
 			int events = Math.max(1, this.plan.warmUp() / count);
+			int cold = Math.min(events, Math.max(1, this.plan.deliveries() / count));
+			this.coldText = readers.oneByOne(Payload.TEXT, cold).getOrDefault(Measure.CPU, Double.NaN);
 			readers.oneByOne(Payload.TEXT, events);
+			this.coldJson = readers.oneByOne(Payload.JSON, cold).getOrDefault(Measure.CPU, Double.NaN);
 			readers.oneByOne(Payload.JSON, events);
 			readers.backToBack(Payload.TEXT, Math.min(events, this.plan.burst()), 1);
 		}
@@ -68,10 +76,10 @@ final class Contestant implements AutoCloseable {
 				add(Scenario.OPENING, count, Map.of(Measure.OPENED, opened));
 			}
 			if (this.plan.measures(Scenario.TEXT, count)) {
-				add(Scenario.TEXT, count, readers.oneByOne(Payload.TEXT, this.plan.events(count)));
+				add(Scenario.TEXT, count, warm(readers.oneByOne(Payload.TEXT, this.plan.events(count)), this.coldText));
 			}
 			if (this.plan.measures(Scenario.JSON, count)) {
-				add(Scenario.JSON, count, readers.oneByOne(Payload.JSON, this.plan.events(count)));
+				add(Scenario.JSON, count, warm(readers.oneByOne(Payload.JSON, this.plan.events(count)), this.coldJson));
 			}
 			if (this.plan.measures(Scenario.BURST, count)) {
 				add(Scenario.BURST, count, readers.backToBack(Payload.TEXT, this.plan.burst(), BURSTS));
@@ -122,6 +130,11 @@ final class Contestant implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
+	}
+
+	private static Map<Measure, Double> warm(Map<Measure, Double> sample, double cold) {
+		sample.put(Measure.CPU_COLD, cold);
+		return sample;
 	}
 
 	private void add(Scenario scenario, int count, Map<Measure, Double> sample) {

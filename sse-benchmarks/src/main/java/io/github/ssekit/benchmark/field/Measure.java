@@ -6,6 +6,9 @@ enum Measure {
 	/** Processor time of the server for a delivery. */
 	CPU("CPU us a delivery", "%.1f"),
 
+	/** The same in the first deliveries of a process. */
+	CPU_COLD("the same, cold", "%.1f"),
+
 	/** Deliveries a second. */
 	RATE("deliveries/s", "%,.0f"),
 

@@ -19,7 +19,7 @@ import io.github.ssekit.benchmark.field.contender.Contender;
  * @param stuckStreams how many are open where a tenth does not read
  * @param idleStreams how many are open where memory is measured, one after the other
  * @param deliveries how many are measured in a turn, about
- * @param warmUp how many there are before anything is measured
+ * @param warmUp how many there are of each kind before anything is measured
  * @param burst how many events come back to back
  * @param stuckEvents how many events there are while a tenth does not read
  * @param limit how long an event may take before a contender is said to hang
@@ -39,7 +39,8 @@ record Plan(List<Contender> contenders, List<Scenario> scenarios, int rounds, Li
 		return new Plan(options.chosen("contenders", Contender.values(), Contender::option),
 				options.chosen("scenarios", Scenario.values(), Scenario::option), options.numbers("rounds", "3").get(0),
 				streams, Math.min(1000, most), Math.min(5000, most), Math.min(2000, most),
-				streams.stream().filter((count) -> count >= Math.min(5000, most)).toList(), deliveries, deliveries, 200,
+				streams.stream().filter((count) -> count >= Math.min(5000, most)).toList(), deliveries,
+				options.numbers("warm-up", "1000000").get(0), 200,
 				80, Duration.ofSeconds(10));
 	}
 

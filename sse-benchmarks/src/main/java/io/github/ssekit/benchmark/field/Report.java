@@ -22,7 +22,9 @@ final class Report {
 					+ "it shares with the server.",
 			"Every stream has got every event once and in order, or the line says what went wrong.",
 			"What SseKit does besides: it keeps a history, and writes an id that resumes the stream; the others send "
-					+ "the data alone, nchan with an id. The floor serialises once and knows no HTTP to speak of.",
+					+ "the data alone, nchan with an id. The floors serialise once and know no HTTP to speak of; that in C sends "
+					+ "as many bytes of JSON, and makes none.",
+			"\"Cold\" are the first deliveries of a process, to as many streams as it is warmed with.",
 			"Back to back, SseKit writes what waits for a stream at once, which the floor does not.",
 			"nchan takes each event as an HTTP request, which is in its times; an object is serialised before.");
 

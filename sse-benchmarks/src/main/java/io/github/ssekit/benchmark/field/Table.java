@@ -63,19 +63,21 @@ final class Table {
 
 	private List<Ratio> ratios() {
 		return switch (this.experiment.scenario()) {
-			case TEXT, JSON -> List.of(new Ratio("CPU / floor", Measure.CPU, Contender.FLOOR),
+			case TEXT, JSON -> List.of(new Ratio("CPU / floor in C", Measure.CPU, Contender.FLOOR_C),
+					new Ratio("CPU / NIO floor", Measure.CPU, Contender.FLOOR),
 					new Ratio("CPU / `SseEmitter`, Tomcat", Measure.CPU, Contender.EMITTER_TOMCAT));
-			case BURST -> List.of(new Ratio("rate / floor", Measure.RATE, Contender.FLOOR),
+			case BURST -> List.of(new Ratio("rate / NIO floor", Measure.RATE, Contender.FLOOR),
 					new Ratio("rate / `SseEmitter`, Tomcat", Measure.RATE, Contender.EMITTER_TOMCAT));
 			case OPENING -> List.of(new Ratio("rate / `SseEmitter`, Tomcat", Measure.OPENED, Contender.EMITTER_TOMCAT));
 			case STUCK -> List.of();
-			case MEMORY -> List.of(new Ratio("heap / `SseEmitter`, Tomcat", Measure.HEAP, Contender.EMITTER_TOMCAT));
+			case MEMORY -> List.of(new Ratio("heap / `SseEmitter`, Tomcat", Measure.HEAP, Contender.EMITTER_TOMCAT),
+					new Ratio("RSS / `SseEmitter`, Tomcat", Measure.RESIDENT, Contender.EMITTER_TOMCAT));
 		};
 	}
 
 	private List<Measure> measures() {
 		return switch (this.experiment.scenario()) {
-			case TEXT, JSON -> List.of(Measure.CPU, Measure.RATE, Measure.P50, Measure.P99, Measure.MAX,
+			case TEXT, JSON -> List.of(Measure.CPU, Measure.CPU_COLD, Measure.RATE, Measure.P50, Measure.P99, Measure.MAX,
 					Measure.LAST_P50, Measure.LAST_P99, Measure.LAST_MAX, Measure.CLIENT);
 			case BURST -> List.of(Measure.RATE, Measure.CPU, Measure.P50, Measure.P99, Measure.MAX, Measure.CLIENT);
 			case OPENING -> List.of(Measure.OPENED);

@@ -102,27 +102,42 @@ final class ServerTransports implements ServerTransport {
 		return ClassUtils.isPresent(type, ServerTransports.class.getClassLoader());
 	}
 
-	private static void warn(String version, Throwable cause) {
-		log.warn("{} is not as expected: streams go the servlet's way, which costs more memory and sees later that a"
-				+ " client has gone. (sse.transport.direct = false leaves this out.)", version, cause);
+	/**
+	 * Try what is used of a server.
+	 * @param version the server's, in words
+	 * @param trial fails where something is not as expected
+	 */
+	static boolean isAsExpected(Supplier<String> version, Trial trial) {
+		try {
+			trial.run();
+			return true;
+		}
+		catch (LinkageError | ReflectiveOperationException | IOException | RuntimeException ex) {
+			log.warn("{} is not as expected: streams go the servlet's way, which costs more memory and sees later that a"
+					+ " client has gone. (sse.transport.direct = false leaves this out.)", version.get(), ex);
+			return false;
+		}
+	}
+
+	/** Fails where a server is not as expected. */
+	@FunctionalInterface
+	interface Trial {
+
+		void run() throws ReflectiveOperationException, IOException;
+
 	}
 
 	/** Apart, because its classes may be missing. */
 	private static final class Tomcat {
 
 		private static boolean isAsExpected(WriteTimeouts timeouts) {
-			try {
-				TomcatTrial.run(timeouts);
-				if (!TomcatBuffers.isSupported()) {
-					log.warn("The buffers of {} cannot be taken away from a stream: it costs 16 KB more.",
-							TomcatTransport.version());
-				}
-				return true;
+			boolean asExpected = ServerTransports.isAsExpected(TomcatTransport::version,
+					() -> TomcatTrial.run(timeouts));
+			if (asExpected && !TomcatBuffers.isSupported()) {
+				log.warn("The buffers of {} cannot be taken away from a stream: it costs 16 KB more.",
+						TomcatTransport.version());
 			}
-			catch (LinkageError | ReflectiveOperationException | IOException | RuntimeException ex) {
-				warn(TomcatTransport.version(), ex);
-				return false;
-			}
+			return asExpected;
 		}
 
 	}
@@ -131,14 +146,7 @@ final class ServerTransports implements ServerTransport {
 	private static final class Jetty {
 
 		private static boolean isAsExpected() {
-			try {
-				JettyShortWay.tryOut();
-				return true;
-			}
-			catch (LinkageError | ReflectiveOperationException | RuntimeException ex) {
-				warn(JettyTransport.version(), ex);
-				return false;
-			}
+			return ServerTransports.isAsExpected(JettyTransport::version, JettyShortWay::tryOut);
 		}
 
 	}

@@ -43,7 +43,7 @@ final class TomcatTransport implements ServerTransport {
 	@Override
 	public @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Request tomcat = tomcat(request);
-		if (!this.takesOver || tomcat == null || !request.getProtocol().startsWith("HTTP/1.")
+		if (!this.takesOver || tomcat == null || !isHttp1(tomcat)
 				|| !(tomcat.getConnector().getProtocolHandler() instanceof Http11NioProtocol)
 				|| !(Wrappers.innermost(response) instanceof ResponseFacade)) {
 			return null;
@@ -66,7 +66,8 @@ final class TomcatTransport implements ServerTransport {
 	/** With HTTP/2 it says that there is room, and waits for the connection. */
 	@Override
 	public boolean mayBlock(HttpServletRequest request) {
-		return tomcat(request) != null && !request.getProtocol().startsWith("HTTP/1.");
+		Request tomcat = tomcat(request);
+		return tomcat != null && !isHttp1(tomcat);
 	}
 
 	@Override
@@ -82,6 +83,14 @@ final class TomcatTransport implements ServerTransport {
 		if (tomcat != null) {
 			tomcat.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 		}
+	}
+
+	/**
+	 * The connection is asked: a request that has come by HTTP/1.1, and asked for HTTP/2,
+	 * says HTTP/1.1 and is answered by HTTP/2.
+	 */
+	private static boolean isHttp1(Request tomcat) {
+		return tomcat.getServletConnection().getProtocol().startsWith("http/1.");
 	}
 
 	private static @Nullable Request tomcat(HttpServletRequest request) {

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Who takes part. */
 public enum Contender {
 
+	/** What nobody can be cheaper than. */
+	FLOOR_C("bare epoll server in C (the floor)", null, ""),
+
 	/** What nobody can be cheaper than in Java. */
-	FLOOR("bare NIO server (the floor)", BareServer.class, ""),
+	FLOOR("bare NIO server", BareServer.class, ""),
 
 	/** SseKit on Tomcat. */
 	SSEKIT_TOMCAT("SseKit, Tomcat", SseKitServer.class, "TOMCAT"),
@@ -75,12 +78,12 @@ public enum Contender {
 
 	/** Whether it can be started on this machine. */
 	public boolean isInstalled() {
-		return this.main != null || NchanServer.isInstalled();
+		return this.main != null || ((this == FLOOR_C) ? NativeFloor.isInstalled() : NchanServer.isInstalled());
 	}
 
 	/** What each JVM is started with. */
 	public static List<String> flags() {
-		return JvmServer.FLAGS;
+		return CommandedServer.FLAGS;
 	}
 
 	/**
@@ -90,7 +93,10 @@ public enum Contender {
 	 * @throws InterruptedException if interrupted
 	 */
 	public Server start() throws IOException, InterruptedException {
-		return (this.main != null) ? JvmServer.start(this.main, this.server) : NchanServer.start();
+		if (this.main != null) {
+			return CommandedServer.jvm(this.main, this.server);
+		}
+		return (this == FLOOR_C) ? NativeFloor.start() : NchanServer.start();
 	}
 
 }

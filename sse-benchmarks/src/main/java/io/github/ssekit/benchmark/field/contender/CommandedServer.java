@@ -19,12 +19,12 @@ import io.github.ssekit.benchmark.field.server.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM with the class path of this one, told over its standard input what to do. Called
- * from one thread.
+ * A process, as a rule a JVM with the class path of this one, that is told over its
+ * standard input what to do. Called from one thread.
  */
-final class JvmServer implements Server {
+final class CommandedServer implements Server {
 
-	/** The same for all. */
+	/** The same for all JVMs. */
 	static final List<String> FLAGS = List.of("-Xms256m", "-Xmx3g", "-XX:+UseG1GC");
 
 	private static final long START_SECONDS = 60;
@@ -42,7 +42,7 @@ final class JvmServer implements Server {
 	/** Those who wait for an answer; answers come in order. */
 	private final Queue<CompletableFuture<String>> waiting = new ConcurrentLinkedQueue<>();
 
-	private JvmServer(Process process) {
+	private CommandedServer(Process process) {
 		this.process = process;
 		this.commands = process.outputWriter(StandardCharsets.UTF_8);
 		Thread reader = new Thread(this::read, "answers-of-" + process.pid());
@@ -61,19 +61,27 @@ final class JvmServer implements Server {
 	}
 
 	/**
-	 * Start one, and wait until it serves.
+	 * Start a JVM, and wait until it serves.
 	 * @param main its main class
 	 * @param arg of the main method
 	 */
-	static JvmServer start(Class<?> main, String arg) throws IOException {
+	static CommandedServer jvm(Class<?> main, String arg) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(FLAGS);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.add(arg);
+		return start(command);
+	}
+
+	/**
+	 * Start a process, and wait until it serves.
+	 * @param command the program and its arguments
+	 */
+	static CommandedServer start(List<String> command) throws IOException {
 		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		try {
-			return new JvmServer(process);
+			return new CommandedServer(process);
 		}
 		catch (IllegalStateException ex) {
 			process.destroyForcibly();
@@ -100,13 +108,18 @@ final class JvmServer implements Server {
 	@Override
 	public Memory memory() {
 		String[] answer = ask("memory").orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join().split(" ", -1);
-		return new Memory(Long.parseLong(answer[0]), Long.parseLong(answer[1]), Proc.resident(this.process.pid()));
+		return new Memory(bytes(answer[0]), bytes(answer[1]), Proc.resident(this.process.pid()));
 	}
 
 	@Override
 	public void close() {
 		this.process.destroyForcibly();
 		this.process.onExit().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+	}
+
+	/** A dash where there is no heap. */
+	private static double bytes(String answer) {
+		return answer.equals("-") ? Double.NaN : Long.parseLong(answer);
 	}
 
 	private CompletableFuture<String> ask(String command) {
