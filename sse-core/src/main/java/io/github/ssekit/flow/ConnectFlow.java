@@ -57,7 +57,8 @@ public final class ConnectFlow {
 		this.rateLimited = new RateLimitedLog(services.resources().runtime()::nanoTime);
 		this.snapshotLog = new RateLimitedLog(services.resources().runtime()::nanoTime);
 		this.resumption = new Resumption(services.resources().history(), services.admission().maxReplay());
-		this.limiter = new ConnectionLimiter(services.admission().limits());
+		this.limiter = new ConnectionLimiter(services.admission().limits(),
+				new RateLimitedLog(services.resources().runtime()::nanoTime));
 	}
 
 	/**

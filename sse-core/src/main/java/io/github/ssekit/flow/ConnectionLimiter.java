@@ -13,14 +13,19 @@ import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.observe.Trouble;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts the streams of this node and of each address, and says who has no room. What it
  * knows is guarded by its monitor, under which nobody is called. Thread-safe.
  */
 final class ConnectionLimiter implements HealthSource {
+
+	private static final Logger log = LoggerFactory.getLogger(ConnectionLimiter.class);
 
 	/**
 	 * So many of those that were evicted may be on their way out besides, and a tenth of
@@ -33,19 +38,22 @@ final class ConnectionLimiter implements HealthSource {
 
 	private final StreamLimits limits;
 
+	private final RateLimitedLog rateLimited;
+
 	private int perNode;
 
 	/** Oldest first. */
 	private final Set<Stream> all = new LinkedHashSet<>();
 
-	/** The streams of each address, oldest first, where that is limited. */
+	/** The streams of each address that is limited, oldest first. */
 	private final Map<String, Set<Stream>> addresses = new HashMap<>();
 
 	/** Evicted, and not gone. */
 	private final Set<Stream> going = new HashSet<>();
 
-	ConnectionLimiter(StreamLimits limits) {
+	ConnectionLimiter(StreamLimits limits, RateLimitedLog rateLimited) {
 		this.limits = limits;
+		this.rateLimited = rateLimited;
 		this.perNode = limits.perNode();
 	}
 
@@ -58,31 +66,68 @@ final class ConnectionLimiter implements HealthSource {
 		this.perNode = streams;
 	}
 
+	/**
+	 * The key under which the streams of an address are counted; null where it may have
+	 * any number.
+	 */
+	@Nullable String keyOf(@Nullable String address) {
+		Integer limit = this.limits.perAddress();
+		boolean isLimited = (limit != null) ? limit > 0 : Address.isPublic(address);
+		return isLimited ? Address.keyOf(address) : null;
+	}
+
 	/** Let a stream in, or say why not. */
 	@Nullable RefuseReason admit(Stream stream) {
 		List<Stream> evicted = new ArrayList<>(0);
+		RefuseReason reason;
+		boolean addressWasFull;
+		int perAddress;
 		synchronized (this) {
-			boolean evicts = this.limits.overLimit() == OverLimit.EVICT_OLDEST && !isCrowdedOut();
-			while (isAddressFull(stream)) {
-				if (!evicts) {
-					return RefuseReason.QUOTA;
-				}
-				evicted.add(evictOldest(streamsOf(stream)));
-			}
-			while (isFull()) {
-				if (!evicts) {
-					return RefuseReason.OVERLOAD;
-				}
-				evicted.add(evictOldest(this.all));
-			}
-			this.all.add(stream);
-			String address = stream.address();
-			if (address != null && this.limits.perAddress() > 0) {
-				this.addresses.computeIfAbsent(address, (key) -> new LinkedHashSet<>(2)).add(stream);
+			perAddress = perAddress();
+			addressWasFull = isAddressFull(stream);
+			reason = makeRoom(stream, evicted);
+			if (reason == null) {
+				add(stream);
 			}
 		}
+		if (addressWasFull && this.limits.perAddress() == null) {
+			tellThatNobodyHasSetIt(stream, perAddress);
+		}
 		evicted.forEach((oldest) -> oldest.emitter().close(CloseReason.EVICTED));
+		return reason;
+	}
+
+	private @Nullable RefuseReason makeRoom(Stream stream, List<Stream> evicted) {
+		boolean evicts = this.limits.overLimit() == OverLimit.EVICT_OLDEST && !isCrowdedOut();
+		while (isAddressFull(stream)) {
+			if (!evicts) {
+				return RefuseReason.QUOTA;
+			}
+			evicted.add(evictOldest(streamsOf(stream)));
+		}
+		while (isFull()) {
+			if (!evicts) {
+				return RefuseReason.OVERLOAD;
+			}
+			evicted.add(evictOldest(this.all));
+		}
 		return null;
+	}
+
+	private void add(Stream stream) {
+		this.all.add(stream);
+		String address = stream.address();
+		if (address != null) {
+			this.addresses.computeIfAbsent(address, (key) -> new LinkedHashSet<>(2)).add(stream);
+		}
+	}
+
+	private void tellThatNobodyHasSetIt(Stream stream, int perAddress) {
+		this.rateLimited.tell((others) -> log
+			.warn("The address {} has {} streams, half of what this node may have, and no room for another one; so it"
+					+ " was {} times since. If it is a proxy, let the server believe it who its clients are"
+					+ " (server.forward-headers-strategy), or set sse.limits.streams-per-address (0 for any"
+					+ " number).", stream.address(), perAddress, others));
 	}
 
 	/** A stream has ended, also one that was never let in. */
@@ -111,8 +156,15 @@ final class ConnectionLimiter implements HealthSource {
 		return this.perNode > 0 && this.going.size() >= Math.max(GOING, this.perNode / 10);
 	}
 
+	/** Of one that is counted; 0 for any number. */
+	private int perAddress() {
+		Integer limit = this.limits.perAddress();
+		return (limit != null) ? limit : (this.perNode + 1) / 2;
+	}
+
 	private boolean isAddressFull(Stream stream) {
-		return this.limits.perAddress() > 0 && streamsOf(stream).size() >= this.limits.perAddress();
+		int most = perAddress();
+		return most > 0 && streamsOf(stream).size() >= most;
 	}
 
 	private Set<Stream> streamsOf(Stream stream) {

@@ -68,7 +68,7 @@ final class Stream implements EmitterListener {
 			EventSink sink) {
 		this.services = services;
 		this.limiter = limiter;
-		this.address = (services.admission().limits().perAddress() > 0) ? Address.keyOf(request.address()) : null;
+		this.address = limiter.keyOf(request.address());
 		this.limit = services.admission().limits().ofClient(request.duplicates());
 		this.info = new StreamInfo(id, client, services.node(), services.resources().runtime().clock().instant());
 		this.emitter = new Emitter(id, client, request, sink, services.resources(), this);

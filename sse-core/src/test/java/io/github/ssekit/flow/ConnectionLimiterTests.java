@@ -95,6 +95,38 @@ class ConnectionLimiterTests {
 		}
 	}
 
+	@Test
+	void wherePublicAddressesHaveNoLimitOfTheirOwnTheyHaveHalfOfThatOfTheNode() {
+		try (SseHub hub = hub(new StreamLimits(0, null, 0, OverLimit.REFUSE))) {
+			assertThat(streamsOf(hub, "192.0.2.1", 3)).isEqualTo(3); // a node without one
+			hub.streamsPerNode(20);
+			assertThat(streamsOf(hub, "192.0.2.1", 10)).isEqualTo(7);
+			assertThat(streamsOf(hub, "10.0.0.1", 10)).isEqualTo(10);
+		}
+		try (SseHub hub = hub(new StreamLimits(0, null, 1, OverLimit.REFUSE))) {
+			assertThat(streamsOf(hub, "192.0.2.1", 2)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void theOldestOfAPublicAddressMakesRoomWhereThatIsWanted() {
+		try (SseHub hub = hub(new StreamLimits(0, null, 4, OverLimit.EVICT_OLDEST))) {
+			RecordingSink oldest = connect(hub, RecordingSink.takingAll(), "192.0.2.1");
+			streamsOf(hub, "192.0.2.1", 2);
+			assertThat(oldest.own("closed")).contains("evicted");
+			assertThat(hub.countsHere().streams()).isEqualTo(2);
+		}
+	}
+
+	/** How many of so many streams of an address are let in. */
+	private static long streamsOf(SseHub hub, String address, int count) {
+		List<RecordingSink> sinks = IntStream.range(0, count)
+			.mapToObj((i) -> connect(hub, RecordingSink.takingAll(), address))
+			.toList();
+		Patience.until(() -> assertThat(sinks).allMatch((sink) -> !sink.types().isEmpty()));
+		return sinks.stream().filter((sink) -> sink.types().contains("ready")).count();
+	}
+
 	private static SseHub hub(StreamLimits limits) {
 		return SseHub.builder()
 			.limits(limits)
@@ -104,7 +136,11 @@ class ConnectionLimiterTests {
 	}
 
 	private static RecordingSink connect(SseHub hub, RecordingSink sink) {
-		ConnectRequest request = ConnectRequest.of(null, List.of(Topic.of("news"))).address("192.0.2.1");
+		return connect(hub, sink, "192.0.2.1");
+	}
+
+	private static RecordingSink connect(SseHub hub, RecordingSink sink, String address) {
+		ConnectRequest request = ConnectRequest.of(null, List.of(Topic.of("news"))).address(address);
 		((Admission.Granted) hub.connect(request)).open(sink);
 		return sink;
 	}

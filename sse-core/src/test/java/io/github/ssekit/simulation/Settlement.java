@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -104,7 +105,7 @@ final class Settlement {
 		Map<String, Integer> ofClient = new HashMap<>();
 		Map<String, Integer> ofAddress = new HashMap<>();
 		int perClient = this.simulation.scenario().limits.perClient();
-		int perAddress = this.simulation.scenario().limits.perAddress();
+		int perAddress = Objects.requireNonNull(this.simulation.scenario().limits.perAddress());
 		for (SimulatedClient client : this.simulation.clients()) {
 			if (!client.isWanted()) {
 				continue;

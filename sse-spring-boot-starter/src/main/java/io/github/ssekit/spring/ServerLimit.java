@@ -1,21 +1,20 @@
 package io.github.ssekit.spring;
 
-import java.util.function.ToIntFunction;
-
 import io.github.ssekit.SseHub;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.spring.servlet.HeapRoom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
  * Keeps the streams of a node below the connections that its web server takes, so that
- * with a node full of streams other requests are still answered. The server is asked
- * itself: a bean may have set what the properties do not know.
+ * with a node full of streams other requests are still answered, and below what its heap
+ * has room for. The server is asked itself: a bean may have set what the properties do
+ * not know.
  */
 final class ServerLimit implements ApplicationListener<WebServerInitializedEvent> {
 
@@ -30,20 +29,20 @@ final class ServerLimit implements ApplicationListener<WebServerInitializedEvent
 
 	private final String property;
 
-	private final ToIntFunction<WebServer> connections;
+	private final ServerCapacity.Source source;
 
 	/**
 	 * Create a limit.
 	 * @param hub the hub of this node
 	 * @param streams what was set; null for nothing
 	 * @param property what limits the connections of the server
-	 * @param connections how many a server takes; 0 or less for any number
+	 * @param source knows the kind of server
 	 */
-	ServerLimit(SseHub hub, @Nullable Integer streams, String property, ToIntFunction<WebServer> connections) {
+	ServerLimit(SseHub hub, @Nullable Integer streams, String property, ServerCapacity.Source source) {
 		this.hub = hub;
 		this.streams = streams;
 		this.property = property;
-		this.connections = connections;
+		this.source = source;
 	}
 
 	@Override
@@ -51,18 +50,33 @@ final class ServerLimit implements ApplicationListener<WebServerInitializedEvent
 		if (event.getApplicationContext().getServerNamespace() != null) {
 			return; // that of the management, which has no streams
 		}
-		int most = this.connections.applyAsInt(event.getWebServer());
-		if (most <= 0) {
+		ServerCapacity capacity = this.source.of(event.getWebServer());
+		if (capacity == null) {
 			return;
 		}
-		if (this.streams != null && this.streams >= most) {
+		int most = capacity.connections();
+		if (this.streams != null && most > 0 && this.streams >= most) {
 			throw new InvalidSettingException("sse.limits.streams-per-node", this.streams, "must be less than "
 					+ this.property + " = " + most + ", or nothing else would be answered while there are so many");
 		}
 		if (this.streams == null && this.hub.streamsPerNode() == 0) {
-			this.hub.streamsPerNode(Math.max(1, (int) ((long) most * TENTHS / 10)));
-			log.debug("This node takes {} streams, because its web server takes {} connections.",
-					this.hub.streamsPerNode(), most);
+			limit(most, capacity.heap());
+		}
+	}
+
+	private void limit(int connections, HeapRoom heap) {
+		int byConnections = (connections > 0) ? Math.max(1, (int) ((long) connections * TENTHS / 10))
+				: Integer.MAX_VALUE;
+		this.hub.streamsPerNode(Math.min(byConnections, heap.streams()));
+		if (heap.streams() < byConnections) {
+			log.info(
+					"This node takes {} streams: half of its heap of {}MB has room for as many, of {}KB each. The way"
+							+ " out: more heap (-Xmx), or set sse.limits.streams-per-node.",
+					heap.streams(), heap.heap() >> 20, heap.perStream() >> 10);
+		}
+		else {
+			log.debug("This node takes {} streams, because its web server takes {} connections.", byConnections,
+					connections);
 		}
 	}
 

@@ -225,12 +225,15 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param streamsPerClient streams of a client, on all nodes together; 0 for any
 	 * number
-	 * @param streamsPerAddress streams from an address, on each node; 0 for any number
+	 * @param streamsPerAddress streams from an address, on each node; 0 for any number;
+	 * by default half of those of the node for an address of the public internet, and any
+	 * number for others
 	 * @param streamsPerNode streams of a node; 0 for any number; by default nine tenths
-	 * of the connections that the web server takes
+	 * of the connections that the web server takes, or less where the heap has no room
+	 * for as many
 	 * @param overLimit what happens to a stream that would be one too many
 	 */
-	public record Limits(@DefaultValue("0") int streamsPerClient, @DefaultValue("0") int streamsPerAddress,
+	public record Limits(@DefaultValue("0") int streamsPerClient, @Nullable Integer streamsPerAddress,
 			@Nullable Integer streamsPerNode, @DefaultValue("refuse") OverLimit overLimit) {
 	}
 

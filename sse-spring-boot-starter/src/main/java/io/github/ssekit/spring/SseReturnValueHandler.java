@@ -58,6 +58,10 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 		HttpServletRequest request = nativeOf(webRequest.getNativeRequest(HttpServletRequest.class));
 		HttpServletResponse response = nativeOf(webRequest.getNativeResponse(HttpServletResponse.class));
 		mavContainer.setRequestHandled(true);
+		if (StreamOpener.bringsBody(request)) {
+			this.opener.ignoreBody(request, response);
+			throw new StreamDeniedException(HttpStatus.BAD_REQUEST, "A stream takes no body");
+		}
 		if (returnValue == null) {
 			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			return;

@@ -94,9 +94,9 @@ public final class SseWebMvcAutoConfiguration {
 		}
 
 		@Bean
-		ServerLimit sseTomcatLimit(SseHub hub, SseProperties properties) {
+		ServerLimit sseTomcatLimit(SseHub hub, SseProperties properties, StreamOpener opener) {
 			return new ServerLimit(hub, properties.limits().streamsPerNode(), "server.tomcat.max-connections",
-					TomcatConnections::of);
+					new TomcatCapacity(opener));
 		}
 
 	}
@@ -115,7 +115,7 @@ public final class SseWebMvcAutoConfiguration {
 		@Bean
 		ServerLimit sseJettyLimit(SseHub hub, SseProperties properties) {
 			return new ServerLimit(hub, properties.limits().streamsPerNode(), "server.jetty.max-connections",
-					JettyConnections::of);
+					new JettyCapacity());
 		}
 
 	}

@@ -146,7 +146,7 @@ class StarterRulesTests {
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
 				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
 				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
-				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
+				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.HeapRoom|servlet\\.TomcatConnectors|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {

@@ -1,6 +1,5 @@
 package io.github.ssekit.spring.check;
 
-import java.util.Collection;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -11,18 +10,21 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 /**
  * Whether a servlet or filter that all requests of an endpoint pass keeps them from being
  * asynchronous: no stream could be opened there. (What only some of them pass is told
- * when it happens.)
+ * when it happens.) It does no harm where no request stays open.
  */
 final class AsyncSupportCheck implements Check {
 
+	private final StreamWays ways;
+
 	private final Supplier<EndpointPaths> endpoints;
 
-	private final Collection<AbstractFilterRegistrationBean<?>> filters;
+	private final RegisteredFilters filters;
 
 	private final @Nullable ServletRegistrationBean<?> dispatcherServlet;
 
-	AsyncSupportCheck(Supplier<EndpointPaths> endpoints, Collection<AbstractFilterRegistrationBean<?>> filters,
+	AsyncSupportCheck(StreamWays ways, Supplier<EndpointPaths> endpoints, RegisteredFilters filters,
 			@Nullable ServletRegistrationBean<?> dispatcherServlet) {
+		this.ways = ways;
 		this.endpoints = endpoints;
 		this.filters = filters;
 		this.dispatcherServlet = dispatcherServlet;
@@ -35,20 +37,25 @@ final class AsyncSupportCheck implements Check {
 
 	@Override
 	public void look(Report report) {
+		if (!this.ways.areAsynchronous()) {
+			return;
+		}
 		ServletRegistrationBean<?> servlet = this.dispatcherServlet;
 		if (servlet != null && !servlet.isAsyncSupported()) {
-			throw new SelfCheckFailedException("The servlet " + servlet.getServletName()
-					+ " is registered with asyncSupported = false: no stream" + " can be opened.",
+			throw new SelfCheckFailedException(
+					"The servlet " + servlet.getServletName()
+							+ " is registered with asyncSupported = false: no stream can be opened.",
 					"Call setAsyncSupported(true) on its ServletRegistrationBean.");
 		}
-		for (AbstractFilterRegistrationBean<?> filter : this.filters) {
+		for (AbstractFilterRegistrationBean<?> filter : this.filters.find()) {
 			String path = filter.isAsyncSupported() ? null : this.endpoints.get().behind(filter);
 			if (path != null) {
 				throw new SelfCheckFailedException(
 						"The filter " + filter.getFilterName()
 								+ " is registered with asyncSupported = false, and every request for the @SseEndpoint "
 								+ path + " passes it: no stream can be opened there.",
-						"Set asyncSupported = true, on its FilterRegistrationBean or @WebFilter, or leave " + path
+						"Set asyncSupported = true, on its FilterRegistrationBean, @FilterRegistration or @WebFilter, or leave "
+								+ path
 								+ " out of its URL patterns. To start all the same set sse.self-check.enabled to false.");
 			}
 		}

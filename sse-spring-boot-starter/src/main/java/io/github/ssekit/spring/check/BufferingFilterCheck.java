@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
@@ -30,16 +29,16 @@ final class BufferingFilterCheck implements Check {
 
 	private final Supplier<EndpointPaths> endpoints;
 
-	private final Collection<AbstractFilterRegistrationBean<?>> filters;
+	private final RegisteredFilters filters;
 
-	BufferingFilterCheck(Supplier<EndpointPaths> endpoints, Collection<AbstractFilterRegistrationBean<?>> filters) {
+	BufferingFilterCheck(Supplier<EndpointPaths> endpoints, RegisteredFilters filters) {
 		this.endpoints = endpoints;
 		this.filters = filters;
 	}
 
 	@Override
 	public void look(Report report) {
-		for (AbstractFilterRegistrationBean<?> registration : this.filters) {
+		for (AbstractFilterRegistrationBean<?> registration : this.filters.find()) {
 			Filter filter = registration.getFilter();
 			String path = (filter != null && buffers(filter.getClass())) ? this.endpoints.get().behind(registration)
 					: null;

@@ -1,16 +1,17 @@
 package io.github.ssekit.spring.check;
 
-import java.util.Collection;
 import java.util.function.Supplier;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseProperties;
 import io.github.ssekit.spring.SseWebMvcAutoConfiguration;
+import io.github.ssekit.spring.servlet.StreamOpener;
 import org.apache.coyote.AbstractProtocol;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -22,13 +23,14 @@ import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -57,22 +59,27 @@ public final class SseSelfCheckAutoConfiguration {
 	static class FiltersConfiguration {
 
 		@Bean
-		AsyncSupportCheck sseAsyncSupportCheck(ObjectProvider<RequestMappingHandlerMapping> mappings,
-				ObjectProvider<AbstractFilterRegistrationBean<?>> filters,
+		AsyncSupportCheck sseAsyncSupportCheck(ApplicationContext context, ObjectProvider<StreamWay.Source> sources,
+				ObjectProvider<RequestMappingHandlerMapping> mappings,
 				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
-			return new AsyncSupportCheck(endpoints(mappings, servlet), all(filters), servlet.getIfUnique());
+			return new AsyncSupportCheck(new StreamWays(context, sources.stream().toList()),
+					endpoints(mappings, servlet), new RegisteredFilters(context), servlet.getIfUnique());
 		}
 
 		@Bean
-		BufferingFilterCheck sseBufferingFilterCheck(ObjectProvider<RequestMappingHandlerMapping> mappings,
-				ObjectProvider<AbstractFilterRegistrationBean<?>> filters,
+		BufferingFilterCheck sseBufferingFilterCheck(ApplicationContext context,
+				ObjectProvider<RequestMappingHandlerMapping> mappings,
 				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
-			return new BufferingFilterCheck(endpoints(mappings, servlet), all(filters));
+			return new BufferingFilterCheck(endpoints(mappings, servlet), new RegisteredFilters(context));
 		}
 
-		private static Collection<AbstractFilterRegistrationBean<?>> all(
-				ObjectProvider<AbstractFilterRegistrationBean<?>> filters) {
-			return filters.orderedStream().toList();
+		@Bean
+		@ConditionalOnBean(name = ReturnValueCheck.HANDLER)
+		ReturnValueCheck sseReturnValueCheck(ObjectProvider<RequestMappingHandlerMapping> mappings,
+				ObjectProvider<RequestMappingHandlerAdapter> adapters,
+				ObjectProvider<DispatcherServletRegistrationBean> servlet,
+				@Qualifier(ReturnValueCheck.HANDLER) HandlerMethodReturnValueHandler handler) {
+			return new ReturnValueCheck(endpoints(mappings, servlet), adapters::stream, handler);
 		}
 
 		/** Later: mappings are made of all controllers. */
@@ -103,6 +110,13 @@ public final class SseSelfCheckAutoConfiguration {
 			return new ConnectionsCheck(context, sources.stream().toList(), expectation(properties, environment));
 		}
 
+		@Bean
+		HeapCheck sseHeapCheck(ApplicationContext context, ObjectProvider<StreamWay.Source> sources,
+				SseSelfCheckProperties properties, Environment environment) {
+			return new HeapCheck(new StreamWays(context, sources.stream().toList()),
+					expectation(properties, environment));
+		}
+
 		/** What is expected, or else what is allowed. */
 		private static Expectation expectation(SseSelfCheckProperties properties, Environment environment) {
 			if (properties.expectedStreams() > 0) {
@@ -124,6 +138,16 @@ public final class SseSelfCheckAutoConfiguration {
 		}
 
 		@Bean
+		TomcatStreamWay sseTomcatStreamWay(ObjectProvider<StreamOpener> opener) {
+			return new TomcatStreamWay(opener);
+		}
+
+		@Bean
+		TomcatValvesCheck sseTomcatValvesCheck(ApplicationContext context, ObjectProvider<StreamWay.Source> sources) {
+			return new TomcatValvesCheck(context, new StreamWays(context, sources.stream().toList()));
+		}
+
+		@Bean
 		TomcatCompressionCheck sseTomcatCompressionCheck(ApplicationContext context,
 				ObjectProvider<ServerProperties> server) {
 			return new TomcatCompressionCheck(context, server.getIfAvailable(ServerProperties::new).getCompression());
@@ -138,6 +162,11 @@ public final class SseSelfCheckAutoConfiguration {
 		@Bean
 		JettyConnections sseJettyConnections() {
 			return new JettyConnections();
+		}
+
+		@Bean
+		JettyStreamWay sseJettyStreamWay() {
+			return new JettyStreamWay();
 		}
 
 	}

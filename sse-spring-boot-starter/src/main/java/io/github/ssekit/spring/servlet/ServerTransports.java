@@ -25,8 +25,11 @@ final class ServerTransports implements ServerTransport {
 
 	private final List<ServerTransport> transports;
 
-	private ServerTransports(List<ServerTransport> transports) {
+	private final boolean takesConnectionsOver;
+
+	private ServerTransports(List<ServerTransport> transports, boolean takesConnectionsOver) {
 		this.transports = transports;
+		this.takesConnectionsOver = takesConnectionsOver;
 	}
 
 	/**
@@ -34,15 +37,23 @@ final class ServerTransports implements ServerTransport {
 	 * @param direct whether more of a server is used than the standard where that works
 	 * @param timeouts cuts off clients that take nothing
 	 */
-	static ServerTransport find(boolean direct, WriteTimeouts timeouts) {
+	static ServerTransports find(boolean direct, WriteTimeouts timeouts) {
 		List<ServerTransport> found = new ArrayList<>();
+		boolean takesOver = false;
 		if (isPresent("org.apache.catalina.connector.Request")) {
-			add(found, () -> new TomcatTransport(direct && Tomcat.isAsExpected(timeouts), timeouts));
+			takesOver = direct && Tomcat.isAsExpected(timeouts);
+			boolean tomcatTakesOver = takesOver;
+			add(found, () -> new TomcatTransport(tomcatTakesOver, timeouts));
 		}
 		if (isPresent("org.eclipse.jetty.ee11.servlet.ServletApiRequest")) {
 			add(found, () -> new JettyTransport(direct && Jetty.isAsExpected()));
 		}
-		return new ServerTransports(List.copyOf(found));
+		return new ServerTransports(List.copyOf(found), takesOver);
+	}
+
+	/** Whether connections of Tomcat are taken over. */
+	boolean takesConnectionsOver() {
+		return this.takesConnectionsOver;
 	}
 
 	@Override

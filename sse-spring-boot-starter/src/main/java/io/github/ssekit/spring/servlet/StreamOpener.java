@@ -38,7 +38,7 @@ public final class StreamOpener implements AutoCloseable {
 
 	private final boolean holdsHead;
 
-	private final ServerTransport transport;
+	private final ServerTransports transport;
 
 	private final WriteTimeouts timeouts;
 
@@ -62,6 +62,38 @@ public final class StreamOpener implements AutoCloseable {
 	public void close() {
 		this.timeouts.close();
 		this.blockingWrites.close();
+	}
+
+	/**
+	 * Whether a connection of HTTP/1.1 is taken over where the server can do that, so
+	 * that no request stays open.
+	 * @return false where requests stay open on every server
+	 */
+	public boolean takesConnectionsOver() {
+		return !this.holdsHead && this.transport.takesConnectionsOver();
+	}
+
+	/**
+	 * Whether a request for a stream has announced a body, which nobody would read.
+	 * @param request the request
+	 * @return whether it has a length or an encoding of a body
+	 */
+	public static boolean bringsBody(HttpServletRequest request) {
+		return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+	}
+
+	/**
+	 * Do not wait for the body of a request that is not read: its connection is closed
+	 * after the response.
+	 * @param request the request
+	 * @param response its response, not committed
+	 */
+	public void ignoreBody(HttpServletRequest request, HttpServletResponse response) {
+		this.transport.ignoreBody(request);
+		if (request.getProtocol().startsWith("HTTP/1.")) {
+			response.setHeader("Connection", "close"); // later versions have no such
+														// header
+		}
 	}
 
 	/**

@@ -94,8 +94,9 @@ class FiltersInTheWayTests extends OnEachServer {
 		}
 	}
 
+	/** On both servers the request of a stream stays open. */
 	private AppBuilder application(Class<?> filters) {
-		return App.on(this.server).with(Endpoints.class, filters);
+		return App.on(this.server).with(Endpoints.class, filters).property("sse.transport.direct", false);
 	}
 
 	@RestController

@@ -53,9 +53,18 @@ public final class Crowd implements AutoCloseable {
 
 	/** Connect so many, and wait for none of them. */
 	public static Crowd connect(App app, String path, int count) {
-		Crowd crowd = new Crowd(app.port());
-		IntStream.range(0, count).parallel().forEach((i) -> crowd.connect(path));
-		return crowd;
+		return at(app.port()).join(path, count);
+	}
+
+	/** Nobody yet, in front of an application that may be in another process. */
+	public static Crowd at(int port) {
+		return new Crowd(port);
+	}
+
+	/** Connect so many more, and wait for none of them. */
+	public Crowd join(String path, int count) {
+		IntStream.range(0, count).parallel().forEach((i) -> connect(path));
+		return this;
 	}
 
 	/** Everybody in it. */

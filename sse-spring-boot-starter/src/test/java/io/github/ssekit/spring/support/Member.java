@@ -58,6 +58,11 @@ public final class Member implements EventStreamListener {
 		return this.broken || this.http.isEnded();
 	}
 
+	/** The status line of the answer; empty while there is none. */
+	public String status() {
+		return this.http.status();
+	}
+
 	/** The data of all events of the application. */
 	public List<String> messages() {
 		return this.messages;

@@ -1,0 +1,25 @@
+package io.github.ssekit.spring;
+
+import io.github.ssekit.spring.servlet.HeapRoom;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.web.server.WebServer;
+
+/**
+ * What a web server has for streams.
+ *
+ * @param connections how many it takes; 0 or less for any number
+ * @param heap what its heap has room for
+ */
+record ServerCapacity(int connections, HeapRoom heap) {
+
+	/** Knows a kind of web server. */
+	@FunctionalInterface
+	interface Source {
+
+		/** Null where it is another kind of server. */
+		@Nullable ServerCapacity of(WebServer server);
+
+	}
+
+}
