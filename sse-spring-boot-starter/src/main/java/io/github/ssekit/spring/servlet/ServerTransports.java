@@ -40,7 +40,7 @@ final class ServerTransports implements ServerTransport {
 			add(found, () -> new TomcatTransport(direct && Tomcat.isAsExpected(timeouts), timeouts));
 		}
 		if (isPresent("org.eclipse.jetty.ee11.servlet.ServletApiRequest")) {
-			add(found, () -> new JettyTransport(direct && Jetty.isAsExpected()));
+			add(found, () -> new JettyTransport(direct && Jetty.isAsExpected(timeouts), timeouts));
 		}
 		return new ServerTransports(List.copyOf(found));
 	}
@@ -57,14 +57,8 @@ final class ServerTransports implements ServerTransport {
 	}
 
 	@Override
-	public ShortWay shortWay(HttpServletRequest request, HttpServletResponse response) {
-		for (ServerTransport transport : this.transports) {
-			ShortWay way = transport.shortWay(request, response);
-			if (way != ShortWay.NONE) {
-				return way;
-			}
-		}
-		return ShortWay.NONE;
+	public void keepOpen(HttpServletRequest request) {
+		this.transports.forEach((transport) -> transport.keepOpen(request));
 	}
 
 	@Override
@@ -125,12 +119,12 @@ final class ServerTransports implements ServerTransport {
 	/** Apart, because its classes may be missing. */
 	private static final class Jetty {
 
-		private static boolean isAsExpected() {
+		private static boolean isAsExpected(WriteTimeouts timeouts) {
 			try {
-				JettyShortWay.tryOut();
+				JettyTrial.run(timeouts);
 				return true;
 			}
-			catch (LinkageError | ReflectiveOperationException | RuntimeException ex) {
+			catch (LinkageError | ReflectiveOperationException | IOException | RuntimeException ex) {
 				warn(JettyTransport.version(), ex);
 				return false;
 			}

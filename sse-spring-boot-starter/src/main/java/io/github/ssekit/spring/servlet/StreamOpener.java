@@ -96,13 +96,14 @@ public final class StreamOpener implements AutoCloseable {
 		if (!response.isCommitted()) {
 			response.setBufferSize(BUFFER_SIZE);
 		}
+		this.transport.keepOpen(request);
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		boolean opened = false;
 		try {
 			ServletOutputStream out = response.getOutputStream();
-			granted.open(new ServletEventSink(context, out, abort(request), this.transport.shortWay(request, response),
-					Head.of(response, request.getProtocol(), this.holdsHead)));
+			granted.open(new ServletEventSink(context, out, abort(request),
+					Head.of(response, request.getProtocol(), this.holdsHead), this.timeouts));
 			opened = true;
 		}
 		finally {

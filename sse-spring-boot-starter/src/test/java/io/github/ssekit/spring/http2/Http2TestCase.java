@@ -44,6 +44,8 @@ abstract class Http2TestCase {
 	/** A client that leaves is seen within this time. */
 	private static final Duration SOON = Duration.ofSeconds(1);
 
+	private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
+
 	@Parameter
 	boolean secure;
 
@@ -66,7 +68,7 @@ abstract class Http2TestCase {
 			.with(Endpoints.class, RequestWatch.class)
 			.property("server.http2.enabled", true)
 			.property("sse.heartbeat", "0")
-			.property("sse.write-timeout", "2s");
+			.property("sse.write-timeout", WRITE_TIMEOUT);
 		if (this.secure) {
 			Tls tls = new Tls(this.directory);
 			tls.properties().forEach(builder::property);
@@ -97,7 +99,7 @@ abstract class Http2TestCase {
 	void aStreamThatIsQuietForLongGoesOn() {
 		Http2Client client = open("alice").awaitReady();
 		Awaitility.await()
-			.during(Duration.ofSeconds(4)) // twice the write timeout
+			.during(WRITE_TIMEOUT.multipliedBy(2))
 			.atMost(App.PATIENCE)
 			.until(() -> !client.end().isDone());
 		publish(1, "at last ");
@@ -136,9 +138,9 @@ abstract class Http2TestCase {
 	void aStreamThatTheServerEndsEndsCleanly() throws Exception {
 		Http2Client client = open("alice").awaitReady();
 		publish(1, "last ");
+		client.awaitMessages(1);
 		this.app.hub().disconnectAll();
 		client.end().get(App.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-		assertThat(client.messages()).hasSize(1);
 		awaitNobody();
 	}
 
@@ -150,31 +152,48 @@ abstract class Http2TestCase {
 			for (int i = 0; i < 4; i++) {
 				healthy.add(open("healthy-" + i).awaitReady());
 			}
+			int warmUp = 50;
+			publishLarge(warmUp);
+			healthy.forEach((client) -> client.awaitMessages(warmUp));
 			proxy.stopForwarding();
 			int events = 100;
-			long[] published = new long[events];
-			String large = "x".repeat(50_000);
-			for (int i = 0; i < events; i++) {
-				published[i] = System.nanoTime();
-				this.app.hub().publish("news", SseEvent.of(i + " " + large)).join();
-				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)); // as they would
-																			// come
-			}
+			long[] published = publishLarge(events);
 			for (Http2Client client : healthy) {
-				List<Http2Client.Received> received = client.awaitMessages(events);
-				assertThat(received).hasSize(events);
-				assertThat(IntStream.range(0, events)
-					.mapToObj((i) -> Duration.ofNanos(received.get(i).nanos() - published[i]))
-					.max(Duration::compareTo)
-					.orElseThrow()).as("the longest delay").isLessThan(Duration.ofMillis(100));
+				List<Duration> delays = delays(client.awaitMessages(warmUp + events), published);
+				assertThat(delays.get(events / 2)).as("the delay of most: %s", delays)
+					.isLessThan(Duration.ofMillis(100));
+				assertThat(delays.get(events - 1)).as("the longest delay: %s", delays)
+					.isLessThan(WRITE_TIMEOUT.dividedBy(2));
 			}
-			assertThat(stuck.messages()).hasSizeLessThan(events);
+			assertThat(stuck.messages()).hasSizeLessThan(warmUp + events);
 			this.app.awaitStreams(4); // the write timeout ends it
 			proxy.resumeForwarding();
 			assertThatThrownBy(() -> stuck.end().orTimeout(App.PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
 				.isInstanceOf(CompletionException.class);
 			assertThat(healthy).noneMatch((client) -> client.end().isDone());
 		}
+	}
+
+	/** So many times 50 KB, and when each was published. */
+	private long[] publishLarge(int count) {
+		String large = "x".repeat(50_000);
+		long[] published = new long[count];
+		for (int i = 0; i < count; i++) {
+			published[i] = System.nanoTime();
+			this.app.hub().publish("news", SseEvent.of(large)).join();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)); // as they would
+																		// come
+		}
+		return published;
+	}
+
+	/** Of the last events, the shortest delay first. */
+	private static List<Duration> delays(List<Http2Client.Received> received, long[] published) {
+		int before = received.size() - published.length;
+		return IntStream.range(0, published.length)
+			.mapToObj((i) -> Duration.ofNanos(received.get(before + i).nanos() - published[i]))
+			.sorted()
+			.toList();
 	}
 
 	private Http2Client open(String name) {
@@ -191,13 +210,17 @@ abstract class Http2TestCase {
 		}
 	}
 
-	/** No stream is left, and no request of one. */
+	/** No stream is left, and then no request of one. */
 	private void awaitNobody() {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(5))
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(this.app.hub().countsHere().streams()).as("streams").isZero());
 		RequestWatch requests = this.app.bean(RequestWatch.class);
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(SOON).untilAsserted(() -> {
-			assertThat(this.app.hub().countsHere().streams()).as("streams").isZero();
-			assertThat(requests.completed()).as("requests that are over").isEqualTo(requests.begun());
-		});
+		Awaitility.await()
+			.atMost(App.PATIENCE)
+			.untilAsserted(
+					() -> assertThat(requests.completed()).as("requests that are over").isEqualTo(requests.begun()));
 	}
 
 	@RestController

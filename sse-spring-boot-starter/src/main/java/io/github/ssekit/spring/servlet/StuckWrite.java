@@ -1,0 +1,49 @@
+package io.github.ssekit.spring.servlet;
+
+/**
+ * Since when a container takes no more of what one sink writes. Used under the lock of
+ * that sink.
+ */
+final class StuckWrite {
+
+	private final WriteTimeouts timeouts;
+
+	private boolean stuck;
+
+	private long since;
+
+	/** The timeouts know of it. */
+	private boolean watched;
+
+	StuckWrite(WriteTimeouts timeouts) {
+		this.timeouts = timeouts;
+	}
+
+	/** It takes no more for now. */
+	void begin(WriteTimeouts.Writer writer) {
+		this.stuck = true;
+		this.since = System.nanoTime();
+		if (!this.watched) {
+			this.watched = true;
+			this.timeouts.watch(writer);
+		}
+	}
+
+	/** There is room again, or it does not matter any more. */
+	void end() {
+		this.stuck = false;
+	}
+
+	/** Asked by the timeouts. Answers whether the time is up. */
+	boolean isTimedOut(long now, long timeoutNanos) {
+		boolean timedOut = this.stuck && now - this.since > timeoutNanos;
+		this.watched = this.stuck && !timedOut;
+		return timedOut;
+	}
+
+	/** Whether the timeouts are to look again. */
+	boolean isWatched() {
+		return this.watched;
+	}
+
+}
