@@ -156,6 +156,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener,
 				}
 				if (this.pending != null || !sendHeldHead() || !this.outlet.isReady()) {
 					keep(bytes, offset, length);
+					this.stuck.begin(this);
 					return false;
 				}
 				this.outlet.write(bytes, offset, length);

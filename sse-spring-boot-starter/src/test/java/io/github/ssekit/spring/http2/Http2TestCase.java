@@ -18,7 +18,6 @@ import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
-import io.github.ssekit.spring.support.RequestWatch;
 import io.github.ssekit.spring.support.Server;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ abstract class Http2TestCase {
 	@BeforeEach
 	void start() throws Exception {
 		AppBuilder builder = App.on(this.server)
-			.with(Endpoints.class, RequestWatch.class)
+			.with(Endpoints.class)
 			.property("server.http2.enabled", true)
 			.property("sse.heartbeat", "0")
 			.property("sse.write-timeout", WRITE_TIMEOUT);
@@ -210,17 +209,11 @@ abstract class Http2TestCase {
 		}
 	}
 
-	/** No stream is left, and then no request of one. */
 	private void awaitNobody() {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(5))
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(this.app.hub().countsHere().streams()).as("streams").isZero());
-		RequestWatch requests = this.app.bean(RequestWatch.class);
-		Awaitility.await()
-			.atMost(App.PATIENCE)
-			.untilAsserted(
-					() -> assertThat(requests.completed()).as("requests that are over").isEqualTo(requests.begun()));
 	}
 
 	@RestController
