@@ -1,6 +1,5 @@
 package io.github.ssekit.spring;
 
-import java.time.Duration;
 import java.util.Arrays;
 
 import org.eclipse.jetty.server.Connector;
@@ -15,16 +14,15 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
 
 /**
- * Tells Jetty what streams need: a send buffer of 64 KB, so that a reader who is gone is
- * seen after a hundred kilobytes and not after the 2.8 MB that the kernel would take; and
- * the write timeout, which Jetty calls idle timeout and applies to pending writes.
+ * Prepares Jetty for streams by what costs other requests nothing. A queue of connections
+ * that wait to be accepted which holds a crowd that comes back at once: of 50, Java's
+ * default, the kernel drops the rest, and each of those tries again a second later. (It
+ * is a limit, and not room that is set aside.) Boot has no property for it.
  * <p>
- * Besides, a queue of connections that wait to be accepted which holds a crowd that comes
- * back at once: of 50, Java's default, the kernel drops the rest, and each of those tries
- * again a second later. Boot has no property for it.
- * <p>
- * And to leave streams uncompressed, whatever {@code server.compression.mime-types} says:
+ * And streams are left uncompressed, whatever {@code server.compression.mime-types} says:
  * Jetty would hold their events back until the stream ends.
+ * <p>
+ * No other setting of Jetty is changed: what a stream needs is set on its own connection.
  */
 final class JettyStreamCustomizer implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
@@ -33,15 +31,6 @@ final class JettyStreamCustomizer implements WebServerFactoryCustomizer<Configur
 
 	private static final Logger log = LoggerFactory.getLogger(JettyStreamCustomizer.class);
 
-	private final Duration writeTimeout;
-
-	private final boolean timeoutIsSet;
-
-	JettyStreamCustomizer(Duration writeTimeout, boolean timeoutIsSet) {
-		this.writeTimeout = writeTimeout;
-		this.timeoutIsSet = timeoutIsSet;
-	}
-
 	@Override
 	public void customize(ConfigurableJettyWebServerFactory factory) {
 		if (factory instanceof AbstractConfigurableWebServerFactory web && web.getCompression() != null) {
@@ -49,14 +38,8 @@ final class JettyStreamCustomizer implements WebServerFactoryCustomizer<Configur
 		}
 		factory.addServerCustomizers((server) -> {
 			for (Connector connector : server.getConnectors()) {
-				if (connector instanceof ServerConnector serverConnector) {
-					serverConnector.setAcceptedSendBufferSize(64 * 1024);
-					if (serverConnector.getAcceptQueueSize() == 0) {
-						serverConnector.setAcceptQueueSize(ACCEPT_QUEUE);
-					}
-					if (!this.timeoutIsSet) {
-						serverConnector.setIdleTimeout(this.writeTimeout.toMillis());
-					}
+				if (connector instanceof ServerConnector serverConnector && serverConnector.getAcceptQueueSize() == 0) {
+					serverConnector.setAcceptQueueSize(ACCEPT_QUEUE);
 				}
 			}
 		});

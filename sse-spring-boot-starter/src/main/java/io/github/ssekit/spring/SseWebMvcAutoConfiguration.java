@@ -19,7 +19,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -106,10 +105,8 @@ public final class SseWebMvcAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> sseJettyCustomizer(SseProperties properties,
-				Environment environment) {
-			return new JettyStreamCustomizer(properties.writeTimeout(),
-					environment.containsProperty("server.jetty.connection-idle-timeout"));
+		WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> sseJettyCustomizer() {
+			return new JettyStreamCustomizer();
 		}
 
 		@Bean

@@ -23,10 +23,9 @@ import io.github.ssekit.benchmark.field.contender.Proc;
  * counts. <pre>
  * mvn -q -pl sse-core,sse-test,sse-redis,sse-spring-boot-starter,sse-benchmarks process-classes -Pfield
  * </pre> {@code -Dfield.contenders=}, {@code -Dfield.scenarios=},
- * {@code -Dfield.rounds=}, {@code -Dfield.streams=},
- * {@code -Dfield.deliveries=} and {@code -Dfield.warm-up=} make
- * it shorter, and {@code -Dfield.report=} names the file that is written, beside which go
- * the plots.
+ * {@code -Dfield.rounds=}, {@code -Dfield.streams=}, {@code -Dfield.deliveries=} and
+ * {@code -Dfield.warm-up=} make it shorter, and {@code -Dfield.report=} names the file
+ * that is written, beside which go the plots.
  */
 public final class Field {
 

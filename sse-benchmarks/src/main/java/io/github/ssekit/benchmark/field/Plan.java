@@ -40,8 +40,7 @@ record Plan(List<Contender> contenders, List<Scenario> scenarios, int rounds, Li
 				options.chosen("scenarios", Scenario.values(), Scenario::option), options.numbers("rounds", "3").get(0),
 				streams, Math.min(1000, most), Math.min(5000, most), Math.min(2000, most),
 				streams.stream().filter((count) -> count >= Math.min(5000, most)).toList(), deliveries,
-				options.numbers("warm-up", "1000000").get(0), 200,
-				80, Duration.ofSeconds(10));
+				options.numbers("warm-up", "1000000").get(0), 200, 80, Duration.ofSeconds(10));
 	}
 
 	/** Shows that it runs; its figures mean nothing. */

@@ -63,9 +63,11 @@ final class Table {
 
 	private List<Ratio> ratios() {
 		return switch (this.experiment.scenario()) {
-			case TEXT, JSON -> List.of(new Ratio("CPU / floor in C", Measure.CPU, Contender.FLOOR_C),
-					new Ratio("CPU / NIO floor", Measure.CPU, Contender.FLOOR),
-					new Ratio("CPU / `SseEmitter`, Tomcat", Measure.CPU, Contender.EMITTER_TOMCAT));
+			case TEXT,
+					JSON ->
+				List.of(new Ratio("CPU / floor in C", Measure.CPU, Contender.FLOOR_C),
+						new Ratio("CPU / NIO floor", Measure.CPU, Contender.FLOOR),
+						new Ratio("CPU / `SseEmitter`, Tomcat", Measure.CPU, Contender.EMITTER_TOMCAT));
 			case BURST -> List.of(new Ratio("rate / NIO floor", Measure.RATE, Contender.FLOOR),
 					new Ratio("rate / `SseEmitter`, Tomcat", Measure.RATE, Contender.EMITTER_TOMCAT));
 			case OPENING -> List.of(new Ratio("rate / `SseEmitter`, Tomcat", Measure.OPENED, Contender.EMITTER_TOMCAT));
@@ -77,8 +79,8 @@ final class Table {
 
 	private List<Measure> measures() {
 		return switch (this.experiment.scenario()) {
-			case TEXT, JSON -> List.of(Measure.CPU, Measure.CPU_COLD, Measure.RATE, Measure.P50, Measure.P99, Measure.MAX,
-					Measure.LAST_P50, Measure.LAST_P99, Measure.LAST_MAX, Measure.CLIENT);
+			case TEXT, JSON -> List.of(Measure.CPU, Measure.CPU_COLD, Measure.RATE, Measure.P50, Measure.P99,
+					Measure.MAX, Measure.LAST_P50, Measure.LAST_P99, Measure.LAST_MAX, Measure.CLIENT);
 			case BURST -> List.of(Measure.RATE, Measure.CPU, Measure.P50, Measure.P99, Measure.MAX, Measure.CLIENT);
 			case OPENING -> List.of(Measure.OPENED);
 			case STUCK -> List.of(Measure.GROWTH, Measure.P99_BEFORE, Measure.P99, Measure.MAX, Measure.RATE);

@@ -23,7 +23,7 @@ final class PendingBytes {
 	}
 
 	/** They stay where that fails. */
-	void writeTo(Outlet outlet) throws IOException {
+	void writeTo(ServletOutlet outlet) throws IOException {
 		byte[] all = this.bytes;
 		if (all != null) {
 			outlet.write(all, 0, all.length);

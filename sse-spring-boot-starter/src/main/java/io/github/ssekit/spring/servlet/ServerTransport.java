@@ -28,9 +28,9 @@ interface ServerTransport {
 		return null;
 	}
 
-	/** A way to write past the servlet layer while the request stays open. */
-	default ShortWay shortWay(HttpServletRequest request, HttpServletResponse response) {
-		return ShortWay.NONE;
+	/** Take away what would end a stream while its request stays open. */
+	default void keepOpen(HttpServletRequest request) {
+		// nothing does
 	}
 
 	/**

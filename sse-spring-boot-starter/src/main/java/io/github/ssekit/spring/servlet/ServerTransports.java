@@ -46,7 +46,7 @@ final class ServerTransports implements ServerTransport {
 			add(found, () -> new TomcatTransport(tomcatTakesOver, timeouts));
 		}
 		if (isPresent("org.eclipse.jetty.ee11.servlet.ServletApiRequest")) {
-			add(found, () -> new JettyTransport(direct && Jetty.isAsExpected()));
+			add(found, () -> new JettyTransport(direct && Jetty.isAsExpected(timeouts), timeouts));
 		}
 		return new ServerTransports(List.copyOf(found), takesOver);
 	}
@@ -68,14 +68,8 @@ final class ServerTransports implements ServerTransport {
 	}
 
 	@Override
-	public ShortWay shortWay(HttpServletRequest request, HttpServletResponse response) {
-		for (ServerTransport transport : this.transports) {
-			ShortWay way = transport.shortWay(request, response);
-			if (way != ShortWay.NONE) {
-				return way;
-			}
-		}
-		return ShortWay.NONE;
+	public void keepOpen(HttpServletRequest request) {
+		this.transports.forEach((transport) -> transport.keepOpen(request));
 	}
 
 	@Override
@@ -124,8 +118,10 @@ final class ServerTransports implements ServerTransport {
 			return true;
 		}
 		catch (LinkageError | ReflectiveOperationException | IOException | RuntimeException ex) {
-			log.warn("{} is not as expected: streams go the servlet's way, which costs more memory and sees later that a"
-					+ " client has gone. (sse.transport.direct = false leaves this out.)", version.get(), ex);
+			log.warn(
+					"{} is not as expected: streams go the servlet's way, which costs more memory and sees later that a"
+							+ " client has gone. (sse.transport.direct = false leaves this out.)",
+					version.get(), ex);
 			return false;
 		}
 	}
@@ -156,8 +152,8 @@ final class ServerTransports implements ServerTransport {
 	/** Apart, because its classes may be missing. */
 	private static final class Jetty {
 
-		private static boolean isAsExpected() {
-			return ServerTransports.isAsExpected(JettyTransport::version, JettyShortWay::tryOut);
+		private static boolean isAsExpected(WriteTimeouts timeouts) {
+			return ServerTransports.isAsExpected(JettyTransport::version, () -> JettyTrial.run(timeouts));
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.ssekit.emitter.EventSink;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * a failing write waits for.
  * </ol>
  */
-final class ServletEventSink implements EventSink, WriteListener, AsyncListener {
+final class ServletEventSink implements EventSink, WriteListener, AsyncListener, WriteTimeouts.Writer {
 
 	private static final Logger log = LoggerFactory.getLogger(ServletEventSink.class);
 
@@ -51,11 +52,8 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 
 	private final Runnable cut;
 
-	/** Guarded by the lock: another way out, until it is taken or there is none. */
-	private @Nullable ShortWay shortWay;
-
 	/** Guarded by the lock. */
-	private Outlet outlet;
+	private ServletOutlet outlet;
 
 	private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -92,17 +90,22 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	/** Guarded by the lock: what was written has still to be flushed. */
 	private boolean unflushed = true; // the headers
 
+	/** Guarded by the lock. */
+	private final StuckWrite stuck;
+
 	/**
 	 * Create a sink.
 	 * @param cut breaks the connection: of a reader that is stuck, and of what has failed
-	 * @param shortWay is taken when the headers have been sent
+	 * @param head what can be said before the first block
+	 * @param timeouts cuts off clients that take nothing
 	 */
-	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, ShortWay shortWay, Head head) {
+	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, Head head,
+			@Nullable WriteTimeouts timeouts) {
 		this.context = context;
 		this.out = out;
 		this.cut = cut;
-		this.shortWay = shortWay;
 		this.head = head;
+		this.stuck = new StuckWrite(timeouts);
 		this.outlet = new ServletOutlet(out, cut, false);
 	}
 
@@ -153,6 +156,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 				}
 				if (!this.pending.isEmpty() || !sendHeldHead() || !this.outlet.isReady()) {
 					this.pending.add(bytes, offset, length);
+					this.stuck.begin(this);
 					return false;
 				}
 				this.outlet.write(bytes, offset, length);
@@ -201,16 +205,26 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 	}
 
 	@Override
+	public boolean isStillStuck(long now, long timeoutNanos) {
+		synchronized (this) {
+			if (!this.stuck.isTimedOut(now, timeoutNanos)) {
+				return this.stuck.isWatched();
+			}
+			cutOff();
+		}
+		report(new TimeoutException("The client takes nothing"));
+		return false;
+	}
+
+	@Override
 	public void onWritePossible() {
 		boolean writable = false;
 		Throwable failure = null;
 		synchronized (this) {
+			this.stuck.end();
 			try {
 				sayRefusal();
 				writable = !this.closed && (isHeadHeld() || (writePending() && flush()));
-				if (writable && !isHeadHeld()) {
-					takeShortWay();
-				}
 				if (this.finishing) {
 					finish();
 				}
@@ -280,24 +294,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 			return true;
 		}
 		this.headSent = true;
-		if (flush()) {
-			takeShortWay();
-			return true;
-		}
-		// what waits now goes with the headers, and then it is too late for it
-		this.shortWay = null;
-		return false;
-	}
-
-	/** Under the lock: the headers have been sent. */
-	private void takeShortWay() {
-		ShortWay way = this.shortWay;
-		if (way == null) {
-			return;
-		}
-		this.shortWay = null;
-		Outlet taken = way.take(this::onWritePossible, this::onError);
-		this.outlet = (taken != null) ? taken : this.outlet;
+		return flush();
 	}
 
 	/** Under the lock. Completes the request, as soon as all has been sent. */
@@ -344,6 +341,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 			this.closed = true;
 			this.finishing = false;
 			this.pending.clear();
+			this.stuck.end();
 			this.context.complete();
 		}
 		catch (RuntimeException ex) {
@@ -385,7 +383,11 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener 
 			this.outlet.flush();
 			this.unflushed = false;
 		}
-		return this.outlet.isReady() && !this.unflushed;
+		boolean more = this.outlet.isReady() && !this.unflushed;
+		if (!more && this.begun) {
+			this.stuck.begin(this);
+		}
+		return more;
 	}
 
 }

@@ -5,8 +5,11 @@ import java.util.Arrays;
 
 import jakarta.servlet.ServletOutputStream;
 
-/** The way that every container has: the output stream of the response. */
-final class ServletOutlet implements Outlet {
+/**
+ * The way of bytes out of a response that every container has: its output stream. All of
+ * it is called under the lock of the {@linkplain ServletEventSink sink}; nothing blocks.
+ */
+final class ServletOutlet {
 
 	private final ServletOutputStream out;
 
@@ -21,24 +24,39 @@ final class ServletOutlet implements Outlet {
 		this.blocking = blocking;
 	}
 
-	@Override
-	public boolean isReady() {
+	/**
+	 * Asked before each write and each flush.
+	 * @return whether something can be written; where not, the sink is told when it can
+	 */
+	boolean isReady() {
 		return this.blocking || this.out.isReady();
 	}
 
-	@Override
-	public void write(byte[] bytes, int offset, int length) throws IOException {
+	/**
+	 * Write all of it.
+	 * @param bytes the caller's, who may use them for something else afterwards
+	 * @param offset where it begins
+	 * @param length how many
+	 * @throws IOException if the client is gone
+	 */
+	void write(byte[] bytes, int offset, int length) throws IOException {
 		// a copy: Jetty goes on reading the array after write has returned
 		this.out.write(Arrays.copyOfRange(bytes, offset, offset + length));
 	}
 
-	@Override
-	public void flush() throws IOException {
+	/**
+	 * Send what was written.
+	 * @throws IOException if the client is gone
+	 */
+	void flush() throws IOException {
 		this.out.flush();
 	}
 
-	@Override
-	public void cut() {
+	/**
+	 * Break the connection, so that the client hears no end of the response. Called
+	 * before the request is completed.
+	 */
+	void cut() {
 		this.cut.run();
 	}
 

@@ -131,16 +131,16 @@ public final class StreamOpener implements AutoCloseable {
 		if (!response.isCommitted()) {
 			response.setBufferSize(BUFFER_SIZE);
 		}
+		this.transport.keepOpen(request);
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		boolean opened = false;
 		try {
 			ServletOutputStream out = response.getOutputStream();
-			EventSink sink = new ServletEventSink(context, out, abort(request),
-					this.transport.shortWay(request, response),
-					Head.of(response, request.getProtocol(), this.holdsHead));
 			// what a filter has put around the response may block as well
 			boolean mayBlock = this.transport.mayBlock(request) || Wrappers.innermost(response) == null;
+			EventSink sink = new ServletEventSink(context, out, abort(request),
+					Head.of(response, request.getProtocol(), this.holdsHead), mayBlock ? null : this.timeouts);
 			granted.open(mayBlock ? new OffloadedEventSink(sink, this.blockingWrites) : sink);
 			opened = true;
 		}

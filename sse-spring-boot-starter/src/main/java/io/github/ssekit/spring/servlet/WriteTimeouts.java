@@ -52,6 +52,11 @@ final class WriteTimeouts implements AutoCloseable {
 		this.clock.shutdownNow();
 	}
 
+	/** How long a client may take nothing, in milliseconds; at least one. */
+	long millis() {
+		return Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos));
+	}
+
 	/** How many are watched. */
 	int size() {
 		return this.stuck.size();

@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import io.github.ssekit.test.redis.TlsCertificate;
 
 /** TLS between a server and clients of a test, by a certificate made for it. */
-final class Tls {
+public final class Tls {
 
 	private final TlsCertificate certificate;
 
@@ -23,18 +23,18 @@ final class Tls {
 	 * Make a certificate.
 	 * @param directory where its files go
 	 */
-	Tls(Path directory) {
+	public Tls(Path directory) {
 		this.certificate = TlsCertificate.selfSigned(directory);
 	}
 
 	/** What a server is told. */
-	Map<String, String> properties() {
+	public Map<String, String> properties() {
 		return Map.of("server.ssl.certificate", this.certificate.certificate().toString(),
 				"server.ssl.certificate-private-key", this.certificate.key().toString());
 	}
 
 	/** For clients that trust this certificate. */
-	SSLContext trust() throws IOException, GeneralSecurityException {
+	public SSLContext trust() throws IOException, GeneralSecurityException {
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
 		try (InputStream file = Files.newInputStream(this.certificate.certificate())) {

@@ -15,7 +15,7 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Admission;
 import io.github.ssekit.spring.support.App;
-import io.github.ssekit.spring.support.OnEachWay;
+import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.RequestWatch;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.SseTestClient;
@@ -41,17 +41,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * whole, or be taken for a part of what was begun.
  */
 @Timeout(60)
-class FailureInTheMiddleTests extends OnEachWay {
+class FailureInTheMiddleTests extends OnEachServer {
 
 	private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
-	private static final ServerTransport TRANSPORT = ServerTransports.find(true,
-			new WriteTimeouts(Duration.ofSeconds(60)));
+	private static final WriteTimeouts TIMEOUTS = new WriteTimeouts(Duration.ofSeconds(60));
+
+	private static final ServerTransport TRANSPORT = ServerTransports.find(true, TIMEOUTS);
 
 	private static App app;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server, boolean shortWay) {
+	static void start(Server server) {
 		app = App.on(server).with(Endpoint.class, RequestWatch.class).start();
 	}
 
@@ -63,12 +64,11 @@ class FailureInTheMiddleTests extends OnEachWay {
 	@ParameterizedTest
 	@EnumSource
 	void cutsTheConnectionAndLeavesNothingBehind(Fault fault) throws IOException {
-		try (SseTestClient other = app.client("/failing?fault=NONE&shortWay=" + this.shortWay).openAndAwait();
+		try (SseTestClient other = app.client("/failing?fault=NONE").openAndAwait();
 				Socket socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
 			other.awaitEvent("sse.ready");
 			socket.setSoTimeout(20_000);
-			String request = "GET /failing?fault=" + fault + "&shortWay=" + this.shortWay
-					+ " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+			String request = "GET /failing?fault=" + fault + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 			ByteArrayOutputStream received = new ByteArrayOutputStream();
 			readUntil(socket, received, "sse.ready");
@@ -237,42 +237,6 @@ class FailureInTheMiddleTests extends OnEachWay {
 
 	}
 
-	private static final class FailingOutlet implements Outlet {
-
-		private final Outlet outlet;
-
-		private final Fails fails;
-
-		FailingOutlet(Outlet outlet, Fails fails) {
-			this.outlet = outlet;
-			this.fails = fails;
-		}
-
-		@Override
-		public boolean isReady() {
-			return !this.fails.raisesInIsReady() && this.outlet.isReady();
-		}
-
-		@Override
-		public void write(byte[] bytes, int offset, int length) throws IOException {
-			int part = this.fails.begin(bytes, offset, length);
-			this.outlet.write(bytes, offset, (part >= 0) ? part : length);
-			this.fails.raiseIn("WRITE");
-		}
-
-		@Override
-		public void flush() throws IOException {
-			this.fails.raiseIn("FLUSH");
-			this.outlet.flush();
-		}
-
-		@Override
-		public void cut() {
-			this.outlet.cut();
-		}
-
-	}
-
 	@RestController
 	static class Endpoint {
 
@@ -282,25 +246,18 @@ class FailureInTheMiddleTests extends OnEachWay {
 			this.hub = hub;
 		}
 
-		/** What the opener of streams does, with an outlet that fails. */
+		/** What the opener of streams does, with a response that fails. */
 		@GetMapping("/failing")
-		void open(HttpServletRequest request, HttpServletResponse response, @RequestParam Fault fault,
-				@RequestParam boolean shortWay) throws IOException {
+		void open(HttpServletRequest request, HttpServletResponse response, @RequestParam Fault fault)
+				throws IOException {
 			Admission admission = this.hub.connect(ConnectRequest.of(null, List.of(Topic.of("news"))));
 			response.setContentType("text/event-stream");
 			response.setBufferSize(4096);
 			AsyncContext context = request.startAsync();
 			context.setTimeout(0);
-			Fails fails = new Fails(fault);
-			ServletOutputStream out = response.getOutputStream();
-			ShortWay found = shortWay ? TRANSPORT.shortWay(request, response) : ShortWay.NONE;
-			ShortWay way = (onReady, onFailure) -> {
-				Outlet outlet = found.take(onReady, onFailure);
-				return (outlet != null) ? new FailingOutlet(outlet, fails) : null;
-			};
+			ServletOutputStream out = new FailingStream(response.getOutputStream(), new Fails(fault));
 			((Admission.Granted) admission)
-				.open(new ServletEventSink(context, (found != ShortWay.NONE) ? out : new FailingStream(out, fails),
-						TRANSPORT.abort(request), way, Head.FIXED));
+				.open(new ServletEventSink(context, out, TRANSPORT.abort(request), Head.FIXED, TIMEOUTS));
 		}
 
 	}

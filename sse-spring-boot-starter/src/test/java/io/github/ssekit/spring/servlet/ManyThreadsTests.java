@@ -3,6 +3,7 @@ package io.github.ssekit.spring.servlet;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 import org.eclipse.jetty.io.ByteArrayEndPoint;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,13 @@ class ManyThreadsTests {
 	private static final int ALIVE = 400;
 
 	private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+
+	private final WriteTimeouts timeouts = new WriteTimeouts(Duration.ofSeconds(60));
+
+	@AfterEach
+	void close() {
+		this.timeouts.close();
+	}
 
 	@Test
 	void shareABoundedNumberOfBuffersHoweverManyHaveWritten() throws Exception {
@@ -71,13 +79,12 @@ class ManyThreadsTests {
 		}, "writer-" + number);
 	}
 
-	private void write(String text) throws Exception {
+	private void write(String text) {
 		ByteArrayEndPoint connection = new ByteArrayEndPoint(new byte[0], 64);
-		JettyOutlet outlet = new JettyOutlet(connection, new ScheduledExecutorScheduler(), () -> {
-		}, (failure) -> {
-		});
+		JettyEventSink sink = new JettyEventSink(connection, true, this.timeouts);
+		sink.begin();
 		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-		outlet.write(bytes, 0, bytes.length);
+		sink.write(bytes, 0, bytes.length);
 		String sent = connection.getOutputString();
 		if (!sent.equals(Integer.toHexString(bytes.length) + "\r\n" + text + "\r\n")) {
 			this.wrong.add(sent + " instead of " + text);

@@ -2,6 +2,7 @@ package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,13 +30,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ServletEventSinkTests {
 
+	private static final WriteTimeouts TIMEOUTS = new WriteTimeouts(Duration.ofSeconds(60));
+
 	/** The common pool may have one thread, for which both would wait. */
 	private static final Executor OWN_THREAD = (task) -> new Thread(task).start();
 
 	private final FakeContainer container = new FakeContainer();
 
 	private final ServletEventSink sink = new ServletEventSink(this.container.context(), this.container,
-			this.container::cut, ShortWay.NONE, Head.FIXED);
+			this.container::cut, Head.FIXED, TIMEOUTS);
 
 	private final List<String> told = new ArrayList<>();
 

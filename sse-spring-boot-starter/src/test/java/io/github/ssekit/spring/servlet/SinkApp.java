@@ -23,8 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** An application whose only endpoint opens a sink, and nothing but a sink. */
 final class SinkApp implements AutoCloseable {
 
-	private static final ServerTransport TRANSPORT = ServerTransports.find(true,
-			new WriteTimeouts(Duration.ofSeconds(60)));
+	private static final WriteTimeouts TIMEOUTS = new WriteTimeouts(Duration.ofSeconds(60));
+
+	private static final ServerTransport TRANSPORT = ServerTransports.find(true, TIMEOUTS);
 
 	private static final Queue<Opening> OPENINGS = new ConcurrentLinkedQueue<>();
 
@@ -62,20 +63,18 @@ final class SinkApp implements AutoCloseable {
 			response.setBufferSize(4096);
 			EventSink sink = shortWay ? TRANSPORT.takeOver(request, response) : null;
 			if (sink == null) {
-				sink = async(request, response, shortWay);
+				sink = async(request, response);
 			}
 			sink.open(opening.listener());
 			opening.sink().complete(sink);
 		}
 
-		private static EventSink async(HttpServletRequest request, HttpServletResponse response, boolean shortWay)
-				throws IOException {
+		private static EventSink async(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			AsyncContext context = request.startAsync();
 			context.setTimeout(0);
 			ServletOutputStream out = response.getOutputStream();
-			ShortWay way = shortWay ? TRANSPORT.shortWay(request, response) : ShortWay.NONE;
 			return new ServletEventSink(context, out, () -> {
-			}, way, Head.FIXED);
+			}, Head.FIXED, TIMEOUTS);
 		}
 
 	}

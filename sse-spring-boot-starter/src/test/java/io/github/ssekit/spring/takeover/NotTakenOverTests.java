@@ -18,7 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Streams whose connections cannot be taken over, or are not to be: they work as well. */
+/**
+ * Streams whose connections cannot be taken over, or are not to be: they work as well.
+ */
 class NotTakenOverTests {
 
 	@Test
