@@ -39,6 +39,9 @@ class SelfCheckTests extends OnEachServer {
 					(line) -> assertThat(line).contains("ulimit -n = " + OpenFiles.now().most() + ": ")
 						.contains("the 2000000000 streams of sse.self-check.expected-streams do not fit")
 						.contains("LimitNOFILE"),
+					(line) -> assertThat(line).contains("-Xmx = ")
+						.contains("the 2000000000 streams of sse.self-check.expected-streams may take 62500000m")
+						.endsWith(", or sse.self-check.expected-streams to less."),
 					(line) -> assertThat(line).contains("spring.lifecycle.timeout-per-shutdown-phase = 30s: ")
 						.contains("sse.drain.window = 25s and sse.drain.timeout = 5s")
 						.contains("to more than 30s"));
