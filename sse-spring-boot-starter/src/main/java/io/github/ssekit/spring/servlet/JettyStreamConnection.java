@@ -25,9 +25,6 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 
 	private static final Logger log = LoggerFactory.getLogger(JettyStreamConnection.class);
 
-	/** What a client may send behind its request. */
-	private static final int MAX_INPUT = 16 * 1024;
-
 	private static final int PIECE = 1024;
 
 	private final JettyEventSink sink;
@@ -58,7 +55,7 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 		// whether a client is still there is for heartbeats and the write timeout to say
 		getEndPoint().setIdleTimeout(0);
 		this.sink.begin();
-		if (this.input > MAX_INPUT) {
+		if (this.input > TakenOverEventSink.MAX_INPUT) {
 			cutOff();
 		}
 		else {
@@ -108,7 +105,7 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 			int read = getEndPoint().fill(bytes);
 			while (read > 0) {
 				this.input += read;
-				if (this.input > MAX_INPUT) {
+				if (this.input > TakenOverEventSink.MAX_INPUT) {
 					return cutOff();
 				}
 				BufferUtil.clear(bytes);
@@ -123,7 +120,7 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 	}
 
 	private boolean cutOff() {
-		log.debug("A client sends more than {} bytes behind its request. It is cut off.", MAX_INPUT);
+		log.debug("A client sends more than {} bytes behind its request. It is cut off.", TakenOverEventSink.MAX_INPUT);
 		getEndPoint().close();
 		return false;
 	}

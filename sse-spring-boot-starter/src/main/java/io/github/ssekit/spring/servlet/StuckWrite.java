@@ -39,6 +39,11 @@ final class StuckWrite {
 		this.stuck = false;
 	}
 
+	/** Whether it takes no more for now. */
+	boolean isStuck() {
+		return this.stuck;
+	}
+
 	/** Asked by the timeouts. Answers whether the time is up. */
 	boolean isTimedOut(long now, long timeoutNanos) {
 		boolean timedOut = this.stuck && now - this.since > timeoutNanos;

@@ -54,7 +54,7 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
 		TomcatEventSink told = this.sink;
 		boolean goesOn = told != null && switch (event) {
 			case OPEN_READ -> told.discardInput();
-			case OPEN_WRITE -> told.goOn();
+			case OPEN_WRITE -> told.sendRest();
 			default -> false;
 		};
 		return goesOn ? SocketState.UPGRADED : SocketState.CLOSED;

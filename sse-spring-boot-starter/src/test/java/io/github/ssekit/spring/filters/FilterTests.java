@@ -46,28 +46,41 @@ class FilterTests extends OnEachServer {
 
 	@Test
 	void behindAFilterThatKeepsTheBodyAStreamIsRefusedAndTheLogSaysWhy() {
-		assertThatItIsRefused("/kept/news", "A stream cannot be opened behind a filter that wraps the response in "
+		assertThatItIsRefused(app, "/kept/news", "A stream cannot be opened behind a filter that wraps the response in "
 				+ ContentCachingResponseWrapper.class.getName());
 	}
 
 	@Test
-	void behindAFilterWithoutAsyncSupportAStreamIsRefusedAndTheLogSaysWhy() {
-		assertThatItIsRefused("/synchronous/news", "A stream cannot be opened at /synchronous/news: a servlet or filter"
-				+ " on the way does not support asynchronous requests");
+	void behindAFilterWithoutAsyncSupportAStreamWorksWhereItsConnectionIsTakenOver() {
+		assertThatItWorks("/synchronous/news");
+	}
+
+	@Test
+	void whereItIsNotTheStreamIsRefusedAndTheLogSaysWhy() {
+		try (App standard = App.on(this.server).with(Endpoints.class).property("sse.transport.direct", false).start()) {
+			assertThatItIsRefused(standard, "/synchronous/news",
+					"A stream cannot be opened at /synchronous/news: a servlet or filter"
+							+ " on the way does not support asynchronous requests");
+		}
 	}
 
 	@Test
 	void behindTheFilterForEtagsAStreamWorks() {
 		assertThat(app.get("/tagged/page").headers().firstValue("ETag")).isPresent();
-		try (SseTestClient client = app.listening("/tagged/news")) {
+		assertThatItWorks("/tagged/news");
+	}
+
+	private static void assertThatItWorks(String path) {
+		try (SseTestClient client = app.listening(path)) {
 			assertThat(client.responseHeader("ETag")).isNull();
 			app.hub().publish("news", SseEvent.of("n"));
 			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("n");
 		}
 		app.hub().disconnectAll();
+		app.awaitStreams(0);
 	}
 
-	private static void assertThatItIsRefused(String path, String text) {
+	private static void assertThatItIsRefused(App app, String path, String text) {
 		try (LogWatch log = LogWatch.warnings()) {
 			HttpResponse<String> response = app.get(path);
 			assertThat(response.statusCode()).isEqualTo(500);
