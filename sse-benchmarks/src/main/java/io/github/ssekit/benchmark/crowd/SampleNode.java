@@ -68,6 +68,8 @@ final class SampleNode implements AutoCloseable {
 	static List<String> properties(CrowdPlan plan) {
 		List<String> properties = new ArrayList<>();
 		properties.add("--sse.heartbeat=" + plan.heartbeat().toMillis() + "ms");
+		// the heap was chosen for as many as come
+		properties.add("--sse.limits.streams-per-node=0");
 		String other;
 		if (plan.server().equals("tomcat")) {
 			// streams count towards it

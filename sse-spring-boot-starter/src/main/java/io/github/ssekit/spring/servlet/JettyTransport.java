@@ -73,7 +73,7 @@ final class JettyTransport implements ServerTransport {
 			// else Jetty would send none where the client wants the connection to close
 			response.setHeader("Transfer-Encoding", "chunked");
 		}
-		response.flushBuffer();
+		Wrappers.sendHead(response);
 		if (response.getHeader("Content-Encoding") != null) {
 			return null;
 		}

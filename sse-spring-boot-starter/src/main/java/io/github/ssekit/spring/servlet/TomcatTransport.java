@@ -48,7 +48,7 @@ final class TomcatTransport implements ServerTransport {
 				|| !(Wrappers.innermost(response) instanceof ResponseFacade)) {
 			return null;
 		}
-		response.flushBuffer();
+		Wrappers.sendHead(response);
 		if (response.getHeader("Content-Encoding") != null) {
 			return null;
 		}
@@ -56,6 +56,9 @@ final class TomcatTransport implements ServerTransport {
 				this.timeouts);
 		try {
 			tomcat.upgrade(TomcatUpgradeHandler.class).sink(sink);
+		}
+		catch (UnsupportedOperationException ex) {
+			return null; // another protocol after all
 		}
 		catch (ServletException ex) {
 			throw new IllegalStateException("Tomcat cannot make a " + TomcatUpgradeHandler.class.getName(), ex);

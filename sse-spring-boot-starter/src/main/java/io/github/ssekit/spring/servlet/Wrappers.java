@@ -28,6 +28,19 @@ final class Wrappers {
 	}
 
 	/**
+	 * Send the head of a response. Its wrappers hear of it first; the one of the filter
+	 * for ETags keeps it to itself, though it lets a stream through.
+	 * @throws IOException if the client is gone
+	 */
+	static void sendHead(ServletResponse response) throws IOException {
+		response.flushBuffer();
+		ServletResponse container = innermost(response);
+		if (container != null && !container.isCommitted()) {
+			container.flushBuffer();
+		}
+	}
+
+	/**
 	 * The outermost one that is not Spring's, and its output stream, by their classes.
 	 */
 	static String describe(ServletResponse response) {

@@ -9,6 +9,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.SseTestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests that never come to their end hold a connection, no thread, and not for long.
  */
+@Tag("once")
 class SlowLorisTests extends OnEachServer {
 
 	private static final int THREADS = 8;
@@ -32,7 +34,8 @@ class SlowLorisTests extends OnEachServer {
 			.with(Target.class)
 			.property("server.tomcat.threads.max", THREADS)
 			.property("server.jetty.threads.max", THREADS + 4) // it keeps some for itself
-			.property("sse.write-timeout", "2s")
+			.property("server.tomcat.connection-timeout", "2s")
+			.property("server.jetty.connection-idle-timeout", "2s")
 			.start();
 	}
 

@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Streams over HTTP/2, on connections of which each could serve many of them. */
+@Tag("once")
 @ParameterizedClass(name = "TLS: {0}")
 @ValueSource(booleans = { false, true })
 abstract class Http2TestCase {
@@ -151,20 +153,23 @@ abstract class Http2TestCase {
 			for (int i = 0; i < 4; i++) {
 				healthy.add(open("healthy-" + i).awaitReady());
 			}
-			int warmUp = 50;
-			publishLarge(warmUp);
-			healthy.forEach((client) -> client.awaitMessages(warmUp));
+			publishLarge(50); // so that the compiler has seen it
+			healthy.forEach((client) -> client.awaitMessages(50));
+			long[] before = publishLarge(50);
+			Duration usual = median(delays(healthy.get(0).awaitMessages(100), before));
+			healthy.forEach((client) -> client.awaitMessages(100));
 			proxy.stopForwarding();
 			int events = 100;
 			long[] published = publishLarge(events);
 			for (Http2Client client : healthy) {
-				List<Duration> delays = delays(client.awaitMessages(warmUp + events), published);
-				assertThat(delays.get(events / 2)).as("the delay of most: %s", delays)
-					.isLessThan(Duration.ofMillis(100));
+				List<Duration> delays = delays(client.awaitMessages(100 + events), published);
+				// all of them share two processors with whatever else is built
+				assertThat(median(delays)).as("the delay of most, usually %s: %s", usual, delays)
+					.isLessThan(usual.multipliedBy(4).plusMillis(100));
 				assertThat(delays.get(events - 1)).as("the longest delay: %s", delays)
-					.isLessThan(WRITE_TIMEOUT.dividedBy(2));
+					.isLessThan(WRITE_TIMEOUT.dividedBy(2).plus(usual.multipliedBy(4)));
 			}
-			assertThat(stuck.messages()).hasSizeLessThan(warmUp + events);
+			assertThat(stuck.messages()).hasSizeLessThan(100 + events);
 			this.app.awaitStreams(4); // the write timeout ends it
 			proxy.resumeForwarding();
 			assertThatThrownBy(() -> stuck.end().orTimeout(App.PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
@@ -193,6 +198,10 @@ abstract class Http2TestCase {
 			.mapToObj((i) -> Duration.ofNanos(received.get(before + i).nanos() - published[i]))
 			.sorted()
 			.toList();
+	}
+
+	private static Duration median(List<Duration> sorted) {
+		return sorted.get(sorted.size() / 2);
 	}
 
 	private Http2Client open(String name) {

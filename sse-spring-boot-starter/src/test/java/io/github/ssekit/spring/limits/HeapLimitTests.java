@@ -5,6 +5,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a node takes where its server would take more than its heap has room for. */
+@Tag("once")
 @ExtendWith(OutputCaptureExtension.class)
 class HeapLimitTests extends OnEachServer {
 

@@ -9,6 +9,7 @@ import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Where nobody has said how many streams an address may have, one of the public internet
  * has half of those of the node.
  */
+@Tag("once")
 class PublicAddressTests extends OnEachServer {
 
 	private static final int PER_NODE = 5;

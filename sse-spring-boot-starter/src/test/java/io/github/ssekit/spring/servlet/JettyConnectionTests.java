@@ -173,30 +173,6 @@ class JettyConnectionTests {
 		}
 	}
 
-	@Test
-	void aRequestWhoseBodyIsHereOpensAStreamLikeAnyOther() throws Exception {
-		try (Client client = new Client()) {
-			client.send("GET /news HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n12345");
-			client.readUntil("sse.ready");
-			publish("hello");
-			client.readUntil("data: hello\n");
-		}
-		this.app.awaitStreams(0);
-	}
-
-	@Test
-	void aRequestWhoseBodyDoesNotComeOpensAStreamToo() throws Exception {
-		try (Client client = new Client()) {
-			client.send("GET /news HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n");
-			client.readUntil("sse.ready");
-			publish("hello");
-			client.readUntil("data: hello\n");
-			this.app.hub().disconnectAll();
-			client.readUntil("\r\n0\r\n\r\n");
-		}
-		this.app.awaitStreams(0);
-	}
-
 	private Client listening() throws IOException {
 		Client client = new Client();
 		client.send(REQUEST);
