@@ -27,8 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -38,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Streams over HTTP/2, on connections of which each could serve many of them. */
 @Tag("once")
-@ParameterizedClass(name = "TLS: {0}")
-@ValueSource(booleans = { false, true })
 abstract class Http2TestCase {
 
 	/** A client that leaves is seen within this time. */
