@@ -44,7 +44,7 @@ class FieldTests {
 		Options options = new Options(List.of("--contenders=floor,flor"));
 
 		assertThatIllegalArgumentException().isThrownBy(() -> Plan.of(options))
-			.withMessageContaining("contenders = flor: must be of [floor, sse");
+			.withMessageContaining("contenders = flor: must be of [floor-c, floor, sse");
 	}
 
 	@Test

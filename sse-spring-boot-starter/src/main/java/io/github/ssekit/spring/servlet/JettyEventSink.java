@@ -37,12 +37,10 @@ final class JettyEventSink extends TakenOverEventSink implements Callback {
 	/**
 	 * Create a sink.
 	 * @param endPoint where to write
-	 * @param chunked whether the head announces chunks; else the stream ends with the
-	 * connection
 	 * @param timeouts cuts off clients that take nothing
 	 */
-	JettyEventSink(EndPoint endPoint, boolean chunked, WriteTimeouts timeouts) {
-		super(chunked, timeouts);
+	JettyEventSink(EndPoint endPoint, WriteTimeouts timeouts) {
+		super(timeouts);
 		this.endPoint = endPoint;
 		this.socket = (endPoint instanceof SocketChannelEndPoint bare) ? bare.getChannel() : null;
 	}

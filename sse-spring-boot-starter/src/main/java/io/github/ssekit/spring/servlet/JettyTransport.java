@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
-import io.github.ssekit.emitter.EventSink;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,31 +59,16 @@ final class JettyTransport implements ServerTransport {
 	}
 
 	@Override
-	public @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
 		ServletContextRequest core = core(request);
-		if (!this.takesOver || core == null || !isHttp1(core)
+		if (!this.takesOver || core == null || !isHttp1(core) || response.getHeader("Content-Encoding") != null
 				|| !(Wrappers.innermost(response) instanceof ServletApiResponse)
 				|| !isTransparent(core.getServletContextResponse()) || !hasRead(core)) {
 			return null;
 		}
-		ConnectionMetaData connection = core.getConnectionMetaData();
-		boolean chunked = connection.getHttpVersion() == HttpVersion.HTTP_1_1;
-		if (chunked) {
-			// else Jetty would send none where the client wants the connection to close
-			response.setHeader("Transfer-Encoding", "chunked");
-		}
-		Wrappers.sendHead(response);
-		if (response.getHeader("Content-Encoding") != null) {
-			return null;
-		}
-		EndPoint endPoint = connection.getConnection().getEndPoint();
-		JettyEventSink sink = new JettyEventSink(endPoint, chunked, this.timeouts);
-		JettyStreamConnection next = new JettyStreamConnection(endPoint, connection.getConnector().getExecutor(), sink);
-		// of an application, for example its metrics of connections
-		connection.getConnector().getBeans(Connection.Listener.class).forEach(next::addEventListener);
-		core.addHttpStreamWrapper((stream) -> new HandOver(stream, next));
-		core.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, next);
-		return sink;
+		JettyEventSink sink = new JettyEventSink(core.getConnectionMetaData().getConnection().getEndPoint(),
+				this.timeouts);
+		return new TakeOver(sink, () -> handOver(core, response, sink));
 	}
 
 	/**
@@ -127,6 +111,24 @@ final class JettyTransport implements ServerTransport {
 				core.getServletChannel().abort(new EofException("The stream is cut off"));
 			}
 		};
+	}
+
+	private static void handOver(ServletContextRequest core, HttpServletResponse response, JettyEventSink sink)
+			throws IOException {
+		ConnectionMetaData connection = core.getConnectionMetaData();
+		boolean chunked = connection.getHttpVersion() == HttpVersion.HTTP_1_1;
+		if (chunked) {
+			// else Jetty would send none where the client wants the connection to close
+			response.setHeader("Transfer-Encoding", "chunked");
+		}
+		Wrappers.sendHead(response);
+		sink.headSent(chunked);
+		JettyStreamConnection next = new JettyStreamConnection(connection.getConnection().getEndPoint(),
+				connection.getConnector().getExecutor(), sink);
+		// of an application, for example its metrics of connections
+		connection.getConnector().getBeans(Connection.Listener.class).forEach(next::addEventListener);
+		core.addHttpStreamWrapper((stream) -> new HandOver(stream, next));
+		core.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, next);
 	}
 
 	/** Below TLS. */

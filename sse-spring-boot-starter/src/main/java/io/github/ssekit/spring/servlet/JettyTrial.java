@@ -52,7 +52,8 @@ final class JettyTrial {
 	private static void converse(WriteTimeouts timeouts) throws IOException {
 		InMemory endPoint = new InMemory();
 		endPoint.setConnection(new Before(endPoint));
-		JettyEventSink sink = new JettyEventSink(endPoint, true, timeouts);
+		JettyEventSink sink = new JettyEventSink(endPoint, timeouts);
+		sink.headSent(true);
 		JettyStreamConnection next = new JettyStreamConnection(endPoint, Runnable::run, sink);
 		Heard heard = new Heard();
 		sink.open(heard);

@@ -1,8 +1,5 @@
 package io.github.ssekit.spring.servlet;
 
-import java.io.IOException;
-
-import io.github.ssekit.emitter.EventSink;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +15,11 @@ interface ServerTransport {
 	};
 
 	/**
-	 * Send the head of the response, and take the connection over, so that the request
-	 * ends while the stream goes on.
-	 * @return the sink of the stream, to be opened at once; or null where the request
-	 * stays open for as long as the stream, its head sent or not
-	 * @throws IOException if the client is gone
+	 * Prepare to take the connection over, so that the request ends while the stream goes
+	 * on. Nothing is sent yet.
+	 * @return null where the request has to stay open for as long as the stream
 	 */
-	default @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	default @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
 		return null;
 	}
 

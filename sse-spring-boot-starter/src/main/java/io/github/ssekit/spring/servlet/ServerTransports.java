@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.github.ssekit.emitter.EventSink;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,11 @@ final class ServerTransports implements ServerTransport {
 	}
 
 	@Override
-	public @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
 		for (ServerTransport transport : this.transports) {
-			EventSink sink = transport.takeOver(request, response);
-			if (sink != null) {
-				return sink;
+			TakeOver prepared = transport.prepare(request, response);
+			if (prepared != null) {
+				return prepared;
 			}
 		}
 		return null;

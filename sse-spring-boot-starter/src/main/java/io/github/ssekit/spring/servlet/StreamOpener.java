@@ -112,9 +112,10 @@ public final class StreamOpener implements AutoCloseable {
 			response.flushBuffer();
 			return;
 		}
-		EventSink taken = this.holdsHead ? null : this.transport.takeOver(request, response);
+		TakeOver taken = this.holdsHead ? null : this.transport.prepare(request, response);
 		if (taken != null) {
-			granted.open(taken);
+			granted.open(taken.sink()); // before the client can know that it is open
+			taken.sendHead();
 			return;
 		}
 		openAsync(request, response, granted);

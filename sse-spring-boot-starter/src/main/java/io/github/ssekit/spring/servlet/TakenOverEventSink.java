@@ -30,10 +30,11 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 
 	private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-	private final boolean chunked;
-
 	/** Guarded by the lock. */
 	private final StuckWrite stuck;
+
+	/** Guarded by the lock: set before anything is written. */
+	private boolean chunked;
 
 	/**
 	 * Set once by {@link #open}, on the thread that hands the connection over afterwards.
@@ -57,13 +58,19 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 
 	/**
 	 * Create a sink.
-	 * @param chunked whether the head announces chunks; else the stream ends with the
-	 * connection
 	 * @param timeouts cuts off clients that take nothing
 	 */
-	TakenOverEventSink(boolean chunked, WriteTimeouts timeouts) {
-		this.chunked = chunked;
+	TakenOverEventSink(WriteTimeouts timeouts) {
 		this.stuck = new StuckWrite(timeouts);
+	}
+
+	/**
+	 * The head was sent.
+	 * @param inChunks whether it announces chunks; else the stream ends with the
+	 * connection
+	 */
+	final synchronized void headSent(boolean inChunks) {
+		this.chunked = inChunks;
 	}
 
 	@Override

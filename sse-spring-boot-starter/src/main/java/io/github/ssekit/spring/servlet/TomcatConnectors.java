@@ -29,7 +29,8 @@ public final class TomcatConnectors {
 				&& !compressesStreams(http);
 	}
 
-	private static boolean compressesStreams(Http11NioProtocol http) {
+	/** Whether it compresses streams, for those who take them so. */
+	static boolean compressesStreams(Http11NioProtocol http) {
 		// Tomcat takes each of them for the beginning of a type
 		return !http.getCompression().equals("off")
 				&& Arrays.stream(http.getCompressibleMimeTypes()).anyMatch("text/event-stream"::startsWith);

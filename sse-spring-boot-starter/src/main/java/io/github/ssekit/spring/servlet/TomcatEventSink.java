@@ -42,8 +42,8 @@ final class TomcatEventSink extends TakenOverEventSink {
 	/** Guarded by the lock: how many bytes have come behind the request. */
 	private int input;
 
-	TomcatEventSink(boolean chunked, WriteTimeouts timeouts) {
-		super(chunked, timeouts);
+	TomcatEventSink(WriteTimeouts timeouts) {
+		super(timeouts);
 	}
 
 	/** Begin. Called once by Tomcat, when the request is over. */

@@ -2,7 +2,6 @@ package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
 
-import io.github.ssekit.emitter.EventSink;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,29 +40,16 @@ final class TomcatTransport implements ServerTransport {
 	}
 
 	@Override
-	public @Nullable EventSink takeOver(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
 		Request tomcat = tomcat(request);
 		if (!this.takesOver || tomcat == null || !isHttp1(tomcat)
-				|| !(tomcat.getConnector().getProtocolHandler() instanceof Http11NioProtocol)
+				|| !(tomcat.getConnector().getProtocolHandler() instanceof Http11NioProtocol protocol)
+				|| TomcatConnectors.compressesStreams(protocol) || response.getHeader("Content-Encoding") != null
 				|| !(Wrappers.innermost(response) instanceof ResponseFacade)) {
 			return null;
 		}
-		Wrappers.sendHead(response);
-		if (response.getHeader("Content-Encoding") != null) {
-			return null;
-		}
-		TomcatEventSink sink = new TomcatEventSink("chunked".equals(response.getHeader("Transfer-Encoding")),
-				this.timeouts);
-		try {
-			tomcat.upgrade(TomcatUpgradeHandler.class).sink(sink);
-		}
-		catch (UnsupportedOperationException ex) {
-			return null; // another protocol after all
-		}
-		catch (ServletException ex) {
-			throw new IllegalStateException("Tomcat cannot make a " + TomcatUpgradeHandler.class.getName(), ex);
-		}
-		return sink;
+		TomcatEventSink sink = new TomcatEventSink(this.timeouts);
+		return new TakeOver(sink, () -> handOver(tomcat, response, sink));
 	}
 
 	/** With HTTP/2 it says that there is room, and waits for the connection. */
@@ -89,11 +75,24 @@ final class TomcatTransport implements ServerTransport {
 	}
 
 	/**
-	 * The connection is asked: a request that has come by HTTP/1.1, and asked for HTTP/2,
-	 * says HTTP/1.1 and is answered by HTTP/2.
+	 * Not by its protocol alone: a request that has come by HTTP/1.1, and asked for
+	 * HTTP/2, is answered by HTTP/2. There, it has an id.
 	 */
 	private static boolean isHttp1(Request tomcat) {
-		return tomcat.getServletConnection().getProtocol().startsWith("http/1.");
+		@Nullable String id = tomcat.getProtocolRequestId(); // null or empty where there is none
+		return tomcat.getProtocol().startsWith("HTTP/1.") && (id == null || id.isEmpty());
+	}
+
+	private static void handOver(Request tomcat, HttpServletResponse response, TomcatEventSink sink)
+			throws IOException {
+		Wrappers.sendHead(response);
+		sink.headSent("chunked".equals(response.getHeader("Transfer-Encoding")));
+		try {
+			tomcat.upgrade(TomcatUpgradeHandler.class).sink(sink);
+		}
+		catch (ServletException ex) {
+			throw new IllegalStateException("Tomcat cannot make a " + TomcatUpgradeHandler.class.getName(), ex);
+		}
 	}
 
 	private static @Nullable Request tomcat(HttpServletRequest request) {

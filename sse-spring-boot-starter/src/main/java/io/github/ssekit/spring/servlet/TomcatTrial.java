@@ -54,7 +54,8 @@ final class TomcatTrial {
 		NioChannel channel = new NioChannel(new SocketBufferHandler(size, size, false));
 		NioEndpoint.NioSocketWrapper connection = new NioEndpoint.NioSocketWrapper(channel, new NioEndpoint());
 		channel.reset(accepted, connection);
-		TomcatEventSink sink = new TomcatEventSink(true, timeouts);
+		TomcatEventSink sink = new TomcatEventSink(timeouts);
+		sink.headSent(true);
 		Heard heard = new Heard();
 		sink.open(heard);
 		TomcatUpgradeHandler handler = new TomcatUpgradeHandler();

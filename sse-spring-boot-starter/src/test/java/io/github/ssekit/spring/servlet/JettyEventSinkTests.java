@@ -97,7 +97,8 @@ class JettyEventSinkTests {
 	}
 
 	private JettyEventSink sink(ByteArrayEndPoint endPoint) {
-		JettyEventSink sink = new JettyEventSink(endPoint, true, this.timeouts);
+		JettyEventSink sink = new JettyEventSink(endPoint, this.timeouts);
+		sink.headSent(true);
 		sink.open(new EventSink.Listener() {
 
 			@Override

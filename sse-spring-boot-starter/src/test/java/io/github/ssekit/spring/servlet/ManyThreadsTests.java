@@ -81,7 +81,8 @@ class ManyThreadsTests {
 
 	private void write(String text) {
 		ByteArrayEndPoint connection = new ByteArrayEndPoint(new byte[0], 64);
-		JettyEventSink sink = new JettyEventSink(connection, true, this.timeouts);
+		JettyEventSink sink = new JettyEventSink(connection, this.timeouts);
+		sink.headSent(true);
 		sink.begin();
 		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
 		sink.write(bytes, 0, bytes.length);

@@ -80,6 +80,21 @@ class ShortWayTests extends OnEachServer {
 	}
 
 	@Test
+	void whoHasGotTheHeadHearsAllThatIsPublishedFromThenOn() throws IOException {
+		start(App.on(this.server));
+		for (int round = 0; round < 100; round++) {
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.app.port())) {
+				socket.setSoTimeout((int) App.PATIENCE.toMillis());
+				send(socket, "GET /news HTTP/1.1\r\nHost: localhost\r\n\r\n");
+				ByteArrayOutputStream received = new ByteArrayOutputStream();
+				readUntil(socket.getInputStream(), received, "\r\n\r\n");
+				this.app.hub().publish("news", SseEvent.of("round " + round));
+				readUntil(socket.getInputStream(), received, "data: round " + round + "\n");
+			}
+		}
+	}
+
+	@Test
 	void whoSpeaksHttp10IsSentNoChunks() throws IOException {
 		start(App.on(this.server));
 		assertThat(wholeStream("GET /news HTTP/1.0\r\n\r\n")).contains("data: {\"client\"")
@@ -197,10 +212,11 @@ class ShortWayTests extends OnEachServer {
 		void way(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			ShallowEtagHeaderFilter.disableContentCaching(request); // as the opener does
 			response.setContentType("text/event-stream");
-			EventSink taken = TRANSPORT.takeOver(request, response);
+			TakeOver taken = TRANSPORT.prepare(request, response);
 			if (taken != null) {
-				this.way.complete(taken.getClass().getSimpleName());
-				open(taken);
+				this.way.complete(taken.sink().getClass().getSimpleName());
+				open(taken.sink());
+				taken.sendHead();
 				return;
 			}
 			AsyncContext context = request.startAsync();

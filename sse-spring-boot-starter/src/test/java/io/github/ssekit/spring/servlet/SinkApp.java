@@ -61,11 +61,12 @@ final class SinkApp implements AutoCloseable {
 			Opening opening = OPENINGS.remove();
 			response.setContentType("text/event-stream");
 			response.setBufferSize(4096);
-			EventSink sink = shortWay ? TRANSPORT.takeOver(request, response) : null;
-			if (sink == null) {
-				sink = async(request, response);
-			}
+			TakeOver taken = shortWay ? TRANSPORT.prepare(request, response) : null;
+			EventSink sink = (taken != null) ? taken.sink() : async(request, response);
 			sink.open(opening.listener());
+			if (taken != null) {
+				taken.sendHead();
+			}
 			opening.sink().complete(sink);
 		}
 

@@ -197,7 +197,7 @@ class TomcatEventSinkTests implements EventSink.Listener {
 	@Test
 	void withoutChunksTheStreamEndsWithTheConnection() throws IOException {
 		this.handler.destroy();
-		this.sink = new TomcatEventSink(false, this.timeouts);
+		this.sink = new TomcatEventSink(this.timeouts);
 		this.sink.open(this);
 		this.handler.sink(this.sink);
 		this.handler.init(null);
@@ -238,7 +238,8 @@ class TomcatEventSinkTests implements EventSink.Listener {
 			this.handler.destroy();
 			this.asked.clear();
 		}
-		this.sink = new TomcatEventSink(true, this.timeouts);
+		this.sink = new TomcatEventSink(this.timeouts);
+		this.sink.headSent(true);
 		this.sink.open(this);
 		this.handler.sink(this.sink);
 		if (handedOver) {
