@@ -299,8 +299,8 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How streams are written.
 	 *
-	 * @param direct whether the connection of a stream is taken over from Tomcat, and
-	 * streams are written past the servlet layer of Jetty, where that works
+	 * @param direct whether the connection of a stream is taken over from Tomcat or
+	 * Jetty, where that works
 	 */
 	public record Transport(@DefaultValue("true") boolean direct) {
 	}

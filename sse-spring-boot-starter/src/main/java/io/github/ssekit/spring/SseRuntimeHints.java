@@ -29,9 +29,7 @@ final class SseRuntimeHints implements RuntimeHintsRegistrar {
 				.registerTypeIfPresent(classLoader, "org.apache.tomcat.util.net.SocketWrapperBase",
 						MemberCategory.INVOKE_PUBLIC_METHODS)
 				.registerTypeIfPresent(classLoader, "org.apache.tomcat.util.net.SecureNioChannel",
-						MemberCategory.INVOKE_PUBLIC_METHODS)
-				.registerTypeIfPresent(classLoader, "org.apache.coyote.http11.Http11NioProtocol",
-						MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+						MemberCategory.INVOKE_PUBLIC_METHODS);
 		}
 		hints.reflection().registerTypeIfPresent(classLoader, "org.eclipse.jetty.ee11.servlet.ServletApiRequest");
 		hints.resources()

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-import io.github.ssekit.emitter.EventSink;
 import org.eclipse.jetty.ee11.servlet.ServletApiRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -15,7 +14,6 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tries once, at start, whether this Jetty is as {@link JettyTransport} and
@@ -43,8 +41,9 @@ final class JettyTrial {
 		ConnectionMetaData.class.getMethod("getHttpVersion");
 		SocketChannelEndPoint.class.getMethod("getChannel");
 		// the compiler has copied it
-		check(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE
-			.equals(HttpStream.class.getField("UPGRADE_CONNECTION_ATTRIBUTE").get(null)),
+		TrialListener.check(
+				HttpStream.UPGRADE_CONNECTION_ATTRIBUTE
+					.equals(HttpStream.class.getField("UPGRADE_CONNECTION_ATTRIBUTE").get(null)),
 				"connections are handed over by another attribute");
 		converse(timeouts);
 	}
@@ -55,26 +54,20 @@ final class JettyTrial {
 		JettyEventSink sink = new JettyEventSink(endPoint, timeouts);
 		sink.headSent(true);
 		JettyStreamConnection next = new JettyStreamConnection(endPoint, Runnable::run, sink);
-		Heard heard = new Heard();
+		TrialListener heard = new TrialListener();
 		sink.open(heard);
 		endPoint.upgrade(next);
-		check(endPoint.getConnection() == next, "a connection that is handed over is not");
-		check(heard.writable, "a connection that is taken over cannot be written to");
-		check(sink.write(new byte[] { ':', '\n' }, 0, 2), "a connection takes no more than a few bytes");
-		check(endPoint.takeOutputString(StandardCharsets.US_ASCII).equals("2\r\n:\n\r\n"),
+		TrialListener.check(endPoint.getConnection() == next, "a connection that is handed over is not");
+		TrialListener.check(heard.isWritable(), "a connection that is taken over cannot be written to");
+		TrialListener.check(sink.write(new byte[] { ':', '\n' }, 0, 2), "a connection takes no more than a few bytes");
+		TrialListener.check(endPoint.takeOutputString(StandardCharsets.US_ASCII).equals("2\r\n:\n\r\n"),
 				"what was written has not arrived");
 		endPoint.addInputAndExecute("GET");
-		check(endPoint.isOpen() && next.isFillInterested(), "a client that is here is gone");
+		TrialListener.check(endPoint.isOpen() && next.isFillInterested(), "a client that is here is gone");
 		endPoint.addInputEOF();
-		check(!endPoint.isOpen(), "a client that has gone is still here");
+		TrialListener.check(!endPoint.isOpen(), "a client that has gone is still here");
 		next.onClose(null); // which is for the server to call
-		check(heard.gone, "nobody was told that a client has gone");
-	}
-
-	private static void check(boolean asExpected, String otherwise) throws IOException {
-		if (!asExpected) {
-			throw new IOException(otherwise);
-		}
+		TrialListener.check(heard.isGone(), "nobody was told that a client has gone");
 	}
 
 	/** Calls back at once. */
@@ -102,25 +95,6 @@ final class JettyTrial {
 		@Override
 		public ByteBuffer onUpgradeFrom() {
 			return ByteBuffer.wrap(new byte[1]);
-		}
-
-	}
-
-	/** What the sink has said. */
-	private static final class Heard implements EventSink.Listener {
-
-		private boolean writable;
-
-		private boolean gone;
-
-		@Override
-		public void onWritable() {
-			this.writable = true;
-		}
-
-		@Override
-		public void onGone(@Nullable Throwable cause) {
-			this.gone = true;
 		}
 
 	}

@@ -15,10 +15,11 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Turns a servlet request into an open stream. The request is put into asynchronous mode
- * directly, not by Spring's WebAsyncManager: that one would keep a JDBC connection for
- * each stream where a session is open in view, and send each ended stream once more
- * through the filters. Thread-safe.
+ * Turns a servlet request into an open stream: its connection is taken over, where the
+ * server lets it. Else the request is put into asynchronous mode, directly and not by
+ * Spring's WebAsyncManager: that one would keep a JDBC connection for each stream where a
+ * session is open in view, and send each ended stream once more through the filters.
+ * Thread-safe.
  */
 public final class StreamOpener implements AutoCloseable {
 
@@ -65,9 +66,9 @@ public final class StreamOpener implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a connection of HTTP/1.1 is taken over where the server can do that, so
-	 * that no request stays open.
-	 * @return false where requests stay open on every server
+	 * Whether a connection of Tomcat's is taken over where nothing forbids it, so that no
+	 * request stays open.
+	 * @return false where all requests of streams stay open on Tomcat
 	 */
 	public boolean takesConnectionsOver() {
 		return !this.holdsHead && this.transport.takesConnectionsOver();
@@ -129,9 +130,7 @@ public final class StreamOpener implements AutoCloseable {
 					+ ": a servlet or filter on the way does not support asynchronous requests"
 					+ " (set asyncSupported on its registration)");
 		}
-		if (!response.isCommitted()) {
-			response.setBufferSize(BUFFER_SIZE);
-		}
+		response.setBufferSize(BUFFER_SIZE);
 		this.transport.keepOpen(request);
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed

@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param head sends the head of the response, after which the request ends and the
  * connection is handed over
  */
-record TakeOver(TakenOverEventSink sink, Head head) {
+record TakeOver(TakenOverEventSink sink, HeadSender head) {
 
 	/**
 	 * Send the head. To be called once, when the sink is open.
@@ -32,7 +32,7 @@ record TakeOver(TakenOverEventSink sink, Head head) {
 
 	/** Sends the head of a response. */
 	@FunctionalInterface
-	interface Head {
+	interface HeadSender {
 
 		void send() throws IOException;
 

@@ -9,7 +9,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import io.github.ssekit.emitter.EventSink;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -17,7 +16,6 @@ import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tries once, at start, whether this Tomcat is as {@link TomcatEventSink} expects it: a
@@ -56,55 +54,32 @@ final class TomcatTrial {
 		channel.reset(accepted, connection);
 		TomcatEventSink sink = new TomcatEventSink(timeouts);
 		sink.headSent(true);
-		Heard heard = new Heard();
+		TrialListener heard = new TrialListener();
 		sink.open(heard);
 		TomcatUpgradeHandler handler = new TomcatUpgradeHandler();
 		handler.sink(sink);
 		handler.setSocketWrapper(connection);
 		handler.init(null);
-		check(heard.writable, "a connection that is taken over cannot be written to");
-		check(sink.write(new byte[] { ':', '\n' }, 0, 2), "a connection takes no more than a few bytes");
+		TrialListener.check(heard.isWritable(), "a connection that is taken over cannot be written to");
+		TrialListener.check(sink.write(new byte[] { ':', '\n' }, 0, 2), "a connection takes no more than a few bytes");
 		ByteBuffer received = ByteBuffer.allocate(16);
 		while (received.position() < 7 && client.read(received) >= 0) {
 			// the chunk, which is under way
 		}
 		String chunk = new String(received.array(), 0, received.position(), StandardCharsets.US_ASCII);
-		check(chunk.equals("2\r\n:\n\r\n"), "what was written has not arrived");
-		check(handler.upgradeDispatch(SocketEvent.OPEN_READ) == SocketState.UPGRADED, "a client that is here is gone");
+		TrialListener.check(chunk.equals("2\r\n:\n\r\n"), "what was written has not arrived");
+		TrialListener.check(handler.upgradeDispatch(SocketEvent.OPEN_READ) == SocketState.UPGRADED,
+				"a client that is here is gone");
 		client.close();
 		long begun = System.nanoTime();
 		while (handler.upgradeDispatch(SocketEvent.OPEN_READ) == SocketState.UPGRADED) {
-			check(System.nanoTime() - begun < PATIENCE.toNanos(), "a client that has gone is still here");
+			TrialListener.check(System.nanoTime() - begun < PATIENCE.toNanos(), "a client that has gone is still here");
 			Thread.onSpinWait();
 		}
 		handler.destroy();
-		check(heard.gone, "nobody was told that a client has gone");
-		check(channel.getBufHandler().getWriteBuffer().capacity() == size, "a connection has lost its buffer");
-	}
-
-	private static void check(boolean asExpected, String otherwise) throws IOException {
-		if (!asExpected) {
-			throw new IOException(otherwise);
-		}
-	}
-
-	/** What the sink has said. */
-	private static final class Heard implements EventSink.Listener {
-
-		private boolean writable;
-
-		private boolean gone;
-
-		@Override
-		public void onWritable() {
-			this.writable = true;
-		}
-
-		@Override
-		public void onGone(@Nullable Throwable cause) {
-			this.gone = true;
-		}
-
+		TrialListener.check(heard.isGone(), "nobody was told that a client has gone");
+		TrialListener.check(channel.getBufHandler().getWriteBuffer().capacity() == size,
+				"a connection has lost its buffer");
 	}
 
 }

@@ -28,8 +28,8 @@ class LeakTests extends OnEachWay {
 	private static Turmoil turmoil;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server, boolean shortWay) {
-		turmoil = new Turmoil(server, shortWay);
+	static void start(Server server, boolean takenOver) {
+		turmoil = new Turmoil(server, takenOver);
 	}
 
 	@AfterParameterizedClassInvocation

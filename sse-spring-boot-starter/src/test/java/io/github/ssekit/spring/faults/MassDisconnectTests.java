@@ -31,8 +31,8 @@ class MassDisconnectTests extends OnEachWay {
 	private static Turmoil turmoil;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server, boolean shortWay) {
-		turmoil = new Turmoil(server, shortWay);
+	static void start(Server server, boolean takenOver) {
+		turmoil = new Turmoil(server, takenOver);
 	}
 
 	@AfterParameterizedClassInvocation

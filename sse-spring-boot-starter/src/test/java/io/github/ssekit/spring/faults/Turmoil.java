@@ -48,12 +48,12 @@ final class Turmoil implements AutoCloseable {
 	/**
 	 * Begin.
 	 * @param server the web server
-	 * @param shortWay whether streams may take it
+	 * @param takenOver whether streams may take it
 	 */
-	Turmoil(Server server, boolean shortWay) {
+	Turmoil(Server server, boolean takenOver) {
 		this.app = App.on(server)
 			.with(Endpoints.class, RequestWatch.class, ContainerGoesFirst.class)
-			.with(shortWay ? new Class<?>[0] : new Class<?>[] { StandsOnTheShortWay.class })
+			.with(takenOver ? new Class<?>[0] : new Class<?>[] { WrapsEveryResponse.class })
 			.property("server.tomcat.processor-cache", "4000")
 			.property("server.tomcat.accept-count", "1000")
 			.start();
@@ -137,7 +137,7 @@ final class Turmoil implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class StandsOnTheShortWay {
+	static class WrapsEveryResponse {
 
 		@Bean
 		Filter wraps() {

@@ -14,7 +14,7 @@ class ServletEventSinkContractTests extends OnEachWay implements EventSinkContra
 	private static SinkApp app;
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server server, boolean shortWay) {
+	static void start(Server server, boolean takenOver) {
 		app = new SinkApp(server);
 	}
 
@@ -25,7 +25,7 @@ class ServletEventSinkContractTests extends OnEachWay implements EventSinkContra
 
 	@Override
 	public SinkUnderTest open(EventSink.Listener listener) throws Exception {
-		return app.open(listener, this.shortWay);
+		return app.open(listener, this.takenOver);
 	}
 
 }

@@ -36,10 +36,10 @@ final class SinkApp implements AutoCloseable {
 	}
 
 	/** A sink that goes the ordinary way, or the short one. */
-	SinkUnderTest open(EventSink.Listener listener, boolean shortWay) throws Exception {
+	SinkUnderTest open(EventSink.Listener listener, boolean takenOver) throws Exception {
 		Opening opening = new Opening(listener, new CompletableFuture<>());
 		OPENINGS.add(opening);
-		RawClient client = new RawClient(this.app.port(), "/sink?shortWay=" + shortWay);
+		RawClient client = new RawClient(this.app.port(), "/sink?takenOver=" + takenOver);
 		EventSink sink = opening.sink().get(30, TimeUnit.SECONDS);
 		return new SinkAndClient(sink, client);
 	}
@@ -56,12 +56,12 @@ final class SinkApp implements AutoCloseable {
 	static class Endpoint {
 
 		@GetMapping("/sink")
-		void open(HttpServletRequest request, HttpServletResponse response, @RequestParam boolean shortWay)
+		void open(HttpServletRequest request, HttpServletResponse response, @RequestParam boolean takenOver)
 				throws IOException {
 			Opening opening = OPENINGS.remove();
 			response.setContentType("text/event-stream");
 			response.setBufferSize(4096);
-			TakeOver taken = shortWay ? TRANSPORT.prepare(request, response) : null;
+			TakeOver taken = takenOver ? TRANSPORT.prepare(request, response) : null;
 			EventSink sink = (taken != null) ? taken.sink() : async(request, response);
 			sink.open(opening.listener());
 			if (taken != null) {

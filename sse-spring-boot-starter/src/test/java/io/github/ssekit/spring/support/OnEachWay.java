@@ -5,10 +5,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A test class that runs on each server, once where streams take the short way to the
- * socket, and once where a filter stands on it, so that they take the container's.
+ * A test class that runs on each server, once where the connections of streams are taken
+ * over, and once where a filter wraps the response, so that requests stay open.
  */
-@ParameterizedClass(name = "{0}, short way: {1}")
+@ParameterizedClass(name = "{0}, taken over: {1}")
 @CsvSource({ "TOMCAT, true", "TOMCAT, false", "JETTY, true", "JETTY, false" })
 public abstract class OnEachWay {
 
@@ -16,8 +16,8 @@ public abstract class OnEachWay {
 	@Parameter(0)
 	protected Server server = Server.TOMCAT;
 
-	/** Whether streams may take the short way. */
+	/** Whether connections may be taken over. */
 	@Parameter(1)
-	protected boolean shortWay;
+	protected boolean takenOver;
 
 }

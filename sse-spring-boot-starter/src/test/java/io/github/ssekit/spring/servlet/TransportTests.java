@@ -37,8 +37,8 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** When the short way is taken, and when something stands on it. */
-class ShortWayTests extends OnEachServer {
+/** When a connection is taken over, and when something on the way forbids it. */
+class TransportTests extends OnEachServer {
 
 	private static final WriteTimeouts TIMEOUTS = new WriteTimeouts(Duration.ofSeconds(60));
 

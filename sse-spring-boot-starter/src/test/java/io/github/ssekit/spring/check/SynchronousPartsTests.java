@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * only there.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class TakenOverTests {
+class SynchronousPartsTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { FiltersInTheWayTests.SynchronousFilter.class, PlainFilterTests.Synchronous.class,
