@@ -35,6 +35,9 @@ final class Contestant implements AutoCloseable {
 
 	private double coldJson = Double.NaN;
 
+	/** How many streams a second were opened at first. */
+	private double coldOpening = Double.NaN;
+
 	Contestant(Contender contender, Plan plan, Results results) throws IOException, InterruptedException {
 		this.contender = contender;
 		this.plan = plan;
@@ -48,13 +51,8 @@ final class Contestant implements AutoCloseable {
 
 	/** Let the compiler of the server see what is coming. */
 	void warmUp() throws IOException, InterruptedException {
+		warmUpOpening();
 		int count = Math.min(500, this.plan.streams().get(0));
-		for (int opened = 0; opened < Math.min(2000, this.plan.openingStreams()); opened += count) {
-			try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
-				readers.open(count);
-			}
-			sayGoodbye();
-		}
 		try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
 			readers.open(count);
 			int events = Math.max(1, this.plan.warmUp() / count);
@@ -68,12 +66,28 @@ final class Contestant implements AutoCloseable {
 		sayGoodbye();
 	}
 
+	/** The first streams of a process, and then as many as it takes to be compiled. */
+	private void warmUpOpening() throws IOException, InterruptedException {
+		int count = Math.min(2000, this.plan.openingStreams());
+		int all = this.contender.leavesConnectionsOpen() ? count : Math.max(count, this.plan.warmUpOpenings());
+		for (int opened = 0; opened < all; opened += count) {
+			try (Readers readers = new Readers(this.server, this.numbers, Duration.ofMinutes(1))) {
+				double rate = readers.open(count).getOrDefault(Measure.OPENED, Double.NaN);
+				if (opened == 0) {
+					this.coldOpening = rate;
+				}
+			}
+			sayGoodbye();
+		}
+	}
+
 	/** Whatever is measured with so many streams. */
 	void turn(int count) throws InterruptedException, IOException {
 		try (Readers readers = new Readers(this.server, this.numbers, this.plan.limit())) {
-			double opened = readers.open(count);
+			Map<Measure, Double> opened = readers.open(count);
 			if (this.plan.measures(Scenario.OPENING, count)) {
-				add(Scenario.OPENING, count, Map.of(Measure.OPENED, opened));
+				opened.put(Measure.OPENED_COLD, this.coldOpening);
+				add(Scenario.OPENING, count, opened);
 			}
 			if (this.plan.measures(Scenario.TEXT, count)) {
 				add(Scenario.TEXT, count, warm(readers.oneByOne(Payload.TEXT, this.plan.events(count)), this.coldText));

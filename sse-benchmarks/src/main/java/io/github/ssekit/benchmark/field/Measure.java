@@ -36,6 +36,12 @@ enum Measure {
 	/** Streams opened in a second. */
 	OPENED("streams/s", "%,.0f"),
 
+	/** The same for the first streams of a process. */
+	OPENED_COLD("the same, cold", "%,.0f"),
+
+	/** Processor time of the server for a stream that opens. */
+	OPENING_CPU("CPU us a stream", "%,.0f"),
+
 	/** The p99 to readers while some are stuck, against that while nobody is. */
 	GROWTH("p99 with / without", "%.2f"),
 

@@ -36,12 +36,17 @@ final class Readers implements AutoCloseable {
 		this.crowd = new Crowd(server.port(), "/stream");
 	}
 
-	/** Open streams; how many a second. */
-	double open(int more) throws IOException {
+	/** Open streams; how many a second, and what each took of the server. */
+	Map<Measure, Double> open(int more) throws IOException {
+		long cpu = this.server.cpu();
 		long begin = System.nanoTime();
 		this.crowd.open(more, this.numbers.next(), OPEN_LIMIT);
 		this.count += more;
-		return more / seconds(System.nanoTime() - begin);
+		double took = seconds(System.nanoTime() - begin);
+		Map<Measure, Double> sample = new EnumMap<>(Measure.class);
+		sample.put(Measure.OPENED, more / took);
+		sample.put(Measure.OPENING_CPU, (this.server.cpu() - cpu) / 1e3 / more);
+		return sample;
 	}
 
 	/** Open streams that nobody reads from. */

@@ -70,7 +70,9 @@ final class Table {
 						new Ratio("CPU / `SseEmitter`, Tomcat", Measure.CPU, Contender.EMITTER_TOMCAT));
 			case BURST -> List.of(new Ratio("rate / NIO floor", Measure.RATE, Contender.FLOOR),
 					new Ratio("rate / `SseEmitter`, Tomcat", Measure.RATE, Contender.EMITTER_TOMCAT));
-			case OPENING -> List.of(new Ratio("rate / `SseEmitter`, Tomcat", Measure.OPENED, Contender.EMITTER_TOMCAT));
+			case OPENING -> List.of(new Ratio("rate / `SseEmitter`, Tomcat", Measure.OPENED, Contender.EMITTER_TOMCAT),
+					new Ratio("the same, cold", Measure.OPENED_COLD, Contender.EMITTER_TOMCAT),
+					new Ratio("CPU / `SseEmitter`, Tomcat", Measure.OPENING_CPU, Contender.EMITTER_TOMCAT));
 			case STUCK -> List.of();
 			case MEMORY -> List.of(new Ratio("heap / `SseEmitter`, Tomcat", Measure.HEAP, Contender.EMITTER_TOMCAT),
 					new Ratio("RSS / `SseEmitter`, Tomcat", Measure.RESIDENT, Contender.EMITTER_TOMCAT));
@@ -82,7 +84,7 @@ final class Table {
 			case TEXT, JSON -> List.of(Measure.CPU, Measure.CPU_COLD, Measure.RATE, Measure.P50, Measure.P99,
 					Measure.MAX, Measure.LAST_P50, Measure.LAST_P99, Measure.LAST_MAX, Measure.CLIENT);
 			case BURST -> List.of(Measure.RATE, Measure.CPU, Measure.P50, Measure.P99, Measure.MAX, Measure.CLIENT);
-			case OPENING -> List.of(Measure.OPENED);
+			case OPENING -> List.of(Measure.OPENED, Measure.OPENED_COLD, Measure.OPENING_CPU);
 			case STUCK -> List.of(Measure.GROWTH, Measure.P99_BEFORE, Measure.P99, Measure.MAX, Measure.RATE);
 			case MEMORY -> List.of(Measure.HEAP, Measure.DIRECT, Measure.RESIDENT);
 		};

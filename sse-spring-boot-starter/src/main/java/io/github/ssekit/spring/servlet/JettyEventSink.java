@@ -51,6 +51,7 @@ final class JettyEventSink extends TakenOverEventSink implements Callback {
 			this.begun = true;
 			boundSendBuffer((JettyTransport.bare(this.endPoint) instanceof SocketChannelEndPoint bare)
 					? bare.getChannel() : null);
+			sendEarly();
 		}
 		goOn();
 	}

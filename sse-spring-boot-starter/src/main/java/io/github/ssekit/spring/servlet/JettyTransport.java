@@ -121,8 +121,11 @@ final class JettyTransport implements ServerTransport {
 			// else Jetty would send none where the client wants the connection to close
 			response.setHeader("Transfer-Encoding", "chunked");
 		}
-		Wrappers.sendHead(response);
+		boolean withChunk = Wrappers.sendHead(response, sink);
 		sink.headSent(chunked);
+		if (withChunk) {
+			sink.owesLineEnd(); // HttpGenerator would send it with the next chunk
+		}
 		JettyStreamConnection next = new JettyStreamConnection(connection.getConnection().getEndPoint(),
 				connection.getConnector().getExecutor(), sink);
 		// of an application, for example its metrics of connections

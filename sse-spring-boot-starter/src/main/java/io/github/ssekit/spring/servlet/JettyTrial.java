@@ -7,6 +7,12 @@ import java.util.function.Function;
 
 import org.eclipse.jetty.ee11.servlet.ServletApiRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpGenerator;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.Connection;
@@ -14,6 +20,7 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
 
 /**
  * Tries once, at start, whether this Jetty is as {@link JettyTransport} and
@@ -45,7 +52,19 @@ final class JettyTrial {
 				HttpStream.UPGRADE_CONNECTION_ATTRIBUTE
 					.equals(HttpStream.class.getField("UPGRADE_CONNECTION_ATTRIBUTE").get(null)),
 				"connections are handed over by another attribute");
+		generate();
 		converse(timeouts);
+	}
+
+	/** A chunk beside the head, whose line end is left to whoever sends the next one. */
+	private static void generate() throws IOException {
+		ByteBuffer head = BufferUtil.allocate(1024);
+		MetaData.Response response = new MetaData.Response(200, null, HttpVersion.HTTP_1_1,
+				HttpFields.build().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED));
+		ByteBuffer content = ByteBuffer.wrap(new byte[] { ':' });
+		HttpGenerator.Result result = new HttpGenerator().generateResponse(response, false, head, null, content, false);
+		TrialListener.check(result == HttpGenerator.Result.FLUSH && content.remaining() == 1
+				&& BufferUtil.toString(head).endsWith("\r\n\r\n1\r\n"), "a chunk is sent in another form");
 	}
 
 	private static void converse(WriteTimeouts timeouts) throws IOException {

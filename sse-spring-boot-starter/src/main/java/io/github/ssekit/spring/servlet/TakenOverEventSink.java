@@ -1,5 +1,6 @@
 package io.github.ssekit.spring.servlet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -26,7 +27,12 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 	/** What a client may send behind its request. */
 	static final int MAX_INPUT = 16 * 1024;
 
+	/** How much is sent together with the head, to save a write and a packet. */
+	private static final int MAX_BESIDE_HEAD = 4096;
+
 	private static final Logger log = LoggerFactory.getLogger(TakenOverEventSink.class);
+
+	private static final byte[] LINE_END = { '\r', '\n' };
 
 	private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,6 +41,18 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 
 	/** Guarded by the lock: set before anything is written. */
 	private boolean chunked;
+
+	/**
+	 * Guarded by the lock: what was written before the connection was handed over. Null
+	 * before {@link #takeBeforeHead()}, and after the connection was handed over.
+	 */
+	private @Nullable ByteArrayOutputStream early;
+
+	/** Guarded by the lock: what is early now has missed the head. */
+	private boolean headTaken;
+
+	/** Guarded by the lock: the chunk beside the head has no line end yet. */
+	private boolean lineEndOwed;
 
 	/**
 	 * Set once by {@link #open}, on the thread that hands the connection over afterwards.
@@ -73,6 +91,11 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 		this.chunked = inChunks;
 	}
 
+	/** The server leaves the line end of a chunk to what sends the next one. */
+	final synchronized void owesLineEnd() {
+		this.lineEndOwed = this.chunked;
+	}
+
 	@Override
 	public final void open(Listener listener) {
 		this.listener = listener;
@@ -80,18 +103,14 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 
 	@Override
 	public final synchronized boolean write(byte[] bytes, int offset, int length) {
-		if (this.closed || !isHandedOver()) {
+		if (this.closed) {
 			return false;
 		}
+		if (!isHandedOver()) {
+			return writeEarly(bytes, offset, length);
+		}
 		try {
-			if (this.chunked) {
-				try (Chunk chunk = Chunk.of(bytes, offset, length)) {
-					send(chunk.buffer());
-				}
-			}
-			else {
-				send(ByteBuffer.wrap(bytes, offset, length));
-			}
+			sendChunk(bytes, offset, length);
 			return !this.stuck.isStuck() && !this.closed;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -103,6 +122,43 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 		catch (Error ex) {
 			cutOff();
 			throw ex;
+		}
+	}
+
+	/**
+	 * What the stream has to say at once, to be sent together with the head. To be called
+	 * once, by the thread that sends it, when the sink is open.
+	 */
+	final byte[] takeBeforeHead() {
+		synchronized (this) {
+			if (this.closed) {
+				return new byte[0];
+			}
+			this.early = new ByteArrayOutputStream(512);
+		}
+		goOn();
+		synchronized (this) {
+			this.headTaken = true;
+			ByteArrayOutputStream written = this.early;
+			byte[] bytes = (written != null) ? written.toByteArray() : new byte[0];
+			this.early = new ByteArrayOutputStream(0);
+			return bytes;
+		}
+	}
+
+	/** Under the lock, when the connection was handed over: send what missed the head. */
+	final void sendEarly() {
+		ByteArrayOutputStream written = this.early;
+		this.early = null;
+		if (written == null || written.size() == 0 || this.over) {
+			return;
+		}
+		try {
+			sendChunk(written.toByteArray(), 0, written.size());
+		}
+		catch (IOException | RuntimeException ex) {
+			log.debug("A client has gone before its stream began.", ex);
+			cutOff();
 		}
 	}
 
@@ -226,6 +282,38 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 		}
 	}
 
+	/** Under the lock. Answers whether more would come together with the head. */
+	private boolean writeEarly(byte[] bytes, int offset, int length) {
+		ByteArrayOutputStream kept = this.early;
+		if (kept == null) {
+			return false; // nobody was told that there is room
+		}
+		kept.write(bytes, offset, length);
+		return !this.headTaken && kept.size() < MAX_BESIDE_HEAD;
+	}
+
+	/** Under the lock. */
+	private void sendChunk(byte[] bytes, int offset, int length) throws IOException {
+		if (this.lineEndOwed) {
+			this.lineEndOwed = false;
+			try (Chunk chunk = Chunk.of(bytes, offset, length)) {
+				send(behindLineEnd(chunk.buffer()));
+			}
+		}
+		else if (this.chunked) {
+			try (Chunk chunk = Chunk.of(bytes, offset, length)) {
+				send(chunk.buffer());
+			}
+		}
+		else {
+			send(ByteBuffer.wrap(bytes, offset, length));
+		}
+	}
+
+	private static ByteBuffer behindLineEnd(ByteBuffer chunk) {
+		return ByteBuffer.allocate(LINE_END.length + chunk.remaining()).put(LINE_END).put(chunk).flip();
+	}
+
 	/** Under the lock. Ends the stream, as soon as all has been sent. */
 	private void finish() {
 		try {
@@ -234,7 +322,8 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 			}
 			if (this.chunked && !this.ended) {
 				this.ended = true;
-				send(ByteBuffer.wrap(LAST_CHUNK));
+				ByteBuffer last = ByteBuffer.wrap(LAST_CHUNK);
+				send(this.lineEndOwed ? behindLineEnd(last) : last);
 			}
 			if (!this.stuck.isStuck()) {
 				end();

@@ -55,6 +55,7 @@ final class TomcatEventSink extends TakenOverEventSink {
 			handedOver.setAppReadBufHandler(null); // or the buffers of a request would
 													// stay
 			this.bufferSize = TomcatBuffers.takeAway(socket.getBufHandler());
+			sendEarly();
 		}
 		goOn();
 	}

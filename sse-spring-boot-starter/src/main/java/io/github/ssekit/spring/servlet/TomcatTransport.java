@@ -85,7 +85,7 @@ final class TomcatTransport implements ServerTransport {
 
 	private static void handOver(Request tomcat, HttpServletResponse response, TomcatEventSink sink)
 			throws IOException {
-		Wrappers.sendHead(response);
+		Wrappers.sendHead(response, sink);
 		sink.headSent("chunked".equals(response.getHeader("Transfer-Encoding")));
 		try {
 			tomcat.upgrade(TomcatUpgradeHandler.class).sink(sink);

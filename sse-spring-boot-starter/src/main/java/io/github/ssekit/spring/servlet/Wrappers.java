@@ -1,6 +1,7 @@
 package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
@@ -28,16 +29,24 @@ final class Wrappers {
 	}
 
 	/**
-	 * Send the head of a response. Its wrappers hear of it first; the one of the filter
-	 * for ETags keeps it to itself, though it lets a stream through.
+	 * Send the head of a response, and what its stream has to say at once. Its wrappers
+	 * hear of it first; the one of the filter for ETags keeps it to itself, though it
+	 * lets a stream through.
+	 * @return whether there was something to say
 	 * @throws IOException if the client is gone
 	 */
-	static void sendHead(ServletResponse response) throws IOException {
-		response.flushBuffer();
+	static boolean sendHead(ServletResponse response, TakenOverEventSink sink) throws IOException {
 		ServletResponse container = innermost(response);
+		OutputStream body = (container != null) ? body(container) : null;
+		byte[] bytes = (body != null) ? sink.takeBeforeHead() : new byte[0];
+		if (body != null && bytes.length > 0) {
+			body.write(bytes);
+		}
+		response.flushBuffer();
 		if (container != null && !container.isCommitted()) {
 			container.flushBuffer();
 		}
+		return bytes.length > 0;
 	}
 
 	/**
@@ -55,6 +64,16 @@ final class Wrappers {
 	static boolean isMock(ServletResponse response) {
 		ServletResponse inner = innermost(response);
 		return inner != null && inner.getClass().getName().startsWith("org.springframework.mock.web.");
+	}
+
+	/** Null where somebody has taken its writer: then nothing comes beside the head. */
+	private static @Nullable OutputStream body(ServletResponse container) throws IOException {
+		try {
+			return container.getOutputStream();
+		}
+		catch (IllegalStateException ex) {
+			return null;
+		}
 	}
 
 	private static String streamOf(ServletResponse response) {

@@ -95,6 +95,22 @@ class TransportTests extends OnEachServer {
 	}
 
 	@Test
+	void whatAStreamHasToSayAtOnceComesTogetherWithItsHead() throws IOException {
+		start(App.on(this.server));
+		for (int round = 0; round < 50; round++) {
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.app.port())) {
+				socket.setSoTimeout((int) App.PATIENCE.toMillis());
+				send(socket, "GET /news HTTP/1.1\r\nHost: localhost\r\n\r\n");
+				byte[] packet = new byte[8192];
+				int length = socket.getInputStream().read(packet);
+				assertThat(new String(packet, 0, length, StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200")
+					.contains("event: sse.ready")
+					.containsPattern("}\n\n(\r\n)?$");
+			}
+		}
+	}
+
+	@Test
 	void whoSpeaksHttp10IsSentNoChunks() throws IOException {
 		start(App.on(this.server));
 		assertThat(wholeStream("GET /news HTTP/1.0\r\n\r\n")).contains("data: {\"client\"")

@@ -76,6 +76,14 @@ public enum Contender {
 		return this != SSEKIT_TOMCAT_LEAN;
 	}
 
+	/**
+	 * Whether it keeps the connections of clients that have gone, so that it runs out of
+	 * files when many have come and gone.
+	 */
+	public boolean leavesConnectionsOpen() {
+		return this == EMITTER_JETTY;
+	}
+
 	/** Whether it can be started on this machine. */
 	public boolean isInstalled() {
 		return this.main != null || ((this == FLOOR_C) ? NativeFloor.isInstalled() : NchanServer.isInstalled());
