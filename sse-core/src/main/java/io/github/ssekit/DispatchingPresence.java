@@ -123,6 +123,11 @@ final class DispatchingPresence implements Presence {
 		}
 
 		@Override
+		public boolean hearsNews() {
+			return this.listener.hearsNews();
+		}
+
+		@Override
 		public void onJoined(String client) {
 			this.listener.onJoined(client);
 		}

@@ -29,6 +29,11 @@ record HubPresenceListener(EmitterRegistry registry, ConnectFlow connecting,
 	}
 
 	@Override
+	public boolean hearsNews() {
+		return this.observers.observePresence();
+	}
+
+	@Override
 	public void onJoined(String client) {
 		this.observers.tell((observer) -> observer.onJoined(client));
 	}

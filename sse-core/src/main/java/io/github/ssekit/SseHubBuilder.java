@@ -102,6 +102,14 @@ public final class SseHubBuilder {
 	}
 
 	/**
+	 * Whether events are shared with other nodes.
+	 * @return false where neither store nor broker were given, so that both are in memory
+	 */
+	public boolean isDistributed() {
+		return this.broker != null;
+	}
+
+	/**
 	 * Remember elsewhere who is here.
 	 * @param presence the presence
 	 * @return this builder

@@ -10,6 +10,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * the lock is short. Loses nothing, repeats nothing. It remembers 100,000 idempotency
  * keys at most, or 32 MB of them: enough for the whole window as long as fewer than 330
  * events a second carry one. Of versions it remembers the newest of 100,000 topics, or 32
- * MB of them, those that were published to last. Thread-safe.
+ * MB of them, those that were published to last, and as much of sources. Thread-safe.
  */
 public final class InMemoryBroker implements Broker {
 
@@ -38,6 +39,8 @@ public final class InMemoryBroker implements Broker {
 	private final IdempotencyKeys keys = new IdempotencyKeys();
 
 	private final Versions versions = new Versions();
+
+	private final Sources sources = new Sources();
 
 	private final Appender appender;
 
@@ -110,6 +113,7 @@ public final class InMemoryBroker implements Broker {
 		long now = this.runtime.nanoTime();
 		this.keys.expire(now);
 		this.versions.expire(now);
+		this.sources.expire(now);
 	}
 
 	@Override
@@ -119,29 +123,34 @@ public final class InMemoryBroker implements Broker {
 
 	/** How many keys and versions. */
 	int remembered() {
-		return this.keys.size() + this.versions.size();
+		return this.keys.size() + this.versions.size() + this.sources.size();
 	}
 
 	/** Under the monitor of the topic's stripe. */
 	private Published publishNext(Topic topic, EncodedEvent content, PublishOptions options) {
 		String key = options.idempotencyKey();
 		Long version = options.version();
-		if (key == null && version == null) {
+		SourcePosition source = options.source();
+		if (key == null && version == null && source == null) {
 			return place(topic, content, options);
 		}
 		long now = this.runtime.nanoTime();
-		Published before = (key != null) ? this.keys.find(topic, key, now) : null;
-		if (before == null && version != null) {
-			before = this.versions.find(topic, version, now);
-		}
+		Published before = (source != null) ? this.sources.find(topic, source, now) : null;
 		if (before != null) {
 			return before;
 		}
-		Published published = place(topic, content, options);
-		if (version != null) {
+		before = (key != null) ? this.keys.find(topic, key, now) : null;
+		if (before == null && version != null) {
+			before = this.versions.find(topic, version, now);
+		}
+		Published published = (before != null) ? before : place(topic, content, options);
+		if (source != null) {
+			this.sources.remember(published, source, now); // what follows it may come
+		}
+		if (before == null && version != null) {
 			this.versions.remember(published, version, now);
 		}
-		if (key != null) {
+		if (before == null && key != null) {
 			this.keys.remember(key, published, now);
 		}
 		return published;

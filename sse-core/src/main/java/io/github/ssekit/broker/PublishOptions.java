@@ -1,6 +1,7 @@
 package io.github.ssekit.broker;
 
 import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * the place of the first; null for none
  * @param version refuses the event where the topic has had this version or a newer one; 0
  * or more, null for none
+ * @param source refuses the event where the topic has had this position of the source or
+ * a newer one, and where it has not had the one that goes before; null for none
  */
-public record PublishOptions(Retention retention, @Nullable String idempotencyKey, @Nullable Long version) {
+public record PublishOptions(Retention retention, @Nullable String idempotencyKey, @Nullable Long version,
+		@Nullable SourcePosition source) {
+
+	/**
+	 * No source.
+	 * @param retention how much history is kept
+	 * @param idempotencyKey the key, or null
+	 * @param version the version, or null
+	 */
+	public PublishOptions(Retention retention, @Nullable String idempotencyKey, @Nullable Long version) {
+		this(retention, idempotencyKey, version, null);
+	}
 
 	/**
 	 * No version.
@@ -21,7 +35,7 @@ public record PublishOptions(Retention retention, @Nullable String idempotencyKe
 	 * @param idempotencyKey the key, or null
 	 */
 	public PublishOptions(Retention retention, @Nullable String idempotencyKey) {
-		this(retention, idempotencyKey, null);
+		this(retention, idempotencyKey, null, null);
 	}
 
 	/**
@@ -31,6 +45,15 @@ public record PublishOptions(Retention retention, @Nullable String idempotencyKe
 	 */
 	public static PublishOptions keeping(Retention retention) {
 		return new PublishOptions(retention, null);
+	}
+
+	/**
+	 * The same for an event of a numbered source.
+	 * @param source its position
+	 * @return new options
+	 */
+	public PublishOptions from(SourcePosition source) {
+		return new PublishOptions(this.retention, this.idempotencyKey, this.version, source);
 	}
 
 }

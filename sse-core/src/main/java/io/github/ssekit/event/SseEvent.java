@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of what the event tells about, 0 or more: it is published
  * only if it is newer than all that were published to its topic; null for an event that
  * is published whatever was before
+ * @param source where in a numbered source it comes from: it is published only if it is
+ * newer than all that its topic has had from there; null for an event of its own
  */
 public record SseEvent(@Nullable String name, Object data, @Nullable Duration retry, @Nullable String idempotencyKey,
-		@Nullable Long version) {
+		@Nullable Long version, @Nullable SourcePosition source) {
 
 	/** The longest idempotency key, in characters. */
 	public static final int MAX_KEY_LENGTH = 200;
 
-	/** Timers of browsers hold milliseconds in 31 bits. */
-	private static final Duration MAX_RETRY = Duration.ofDays(24);
+	/** The longest retry: timers of browsers hold milliseconds in 31 bits. */
+	public static final Duration MAX_RETRY = Duration.ofDays(24);
 
 	/** Names that begin so are the library's own. */
 	public static final String OWN_PREFIX = "sse.";
@@ -67,6 +69,19 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	}
 
 	/**
+	 * An event of no source.
+	 * @param name the {@code event} field, or null
+	 * @param data the payload
+	 * @param retry the {@code retry} field, or null
+	 * @param idempotencyKey publishes it once, or null
+	 * @param version publishes it if it is newer, or null
+	 */
+	public SseEvent(@Nullable String name, Object data, @Nullable Duration retry, @Nullable String idempotencyKey,
+			@Nullable Long version) {
+		this(name, data, retry, idempotencyKey, version, null);
+	}
+
+	/**
 	 * An event without a version.
 	 * @param name the {@code event} field, or null
 	 * @param data the payload
@@ -74,7 +89,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @param idempotencyKey publishes it once, or null
 	 */
 	public SseEvent(@Nullable String name, Object data, @Nullable Duration retry, @Nullable String idempotencyKey) {
-		this(name, data, retry, idempotencyKey, null);
+		this(name, data, retry, idempotencyKey, null, null);
 	}
 
 	/**
@@ -103,7 +118,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent data(Object data) {
-		return new SseEvent(this.name, data, this.retry, this.idempotencyKey, this.version);
+		return new SseEvent(this.name, data, this.retry, this.idempotencyKey, this.version, this.source);
 	}
 
 	/**
@@ -112,7 +127,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent retry(Duration retry) {
-		return new SseEvent(this.name, this.data, retry, this.idempotencyKey, this.version);
+		return new SseEvent(this.name, this.data, retry, this.idempotencyKey, this.version, this.source);
 	}
 
 	/**
@@ -121,7 +136,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent idempotencyKey(String key) {
-		return new SseEvent(this.name, this.data, this.retry, key, this.version);
+		return new SseEvent(this.name, this.data, this.retry, key, this.version, this.source);
 	}
 
 	/**
@@ -139,7 +154,32 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent version(long version) {
-		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, version);
+		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, version, this.source);
+	}
+
+	/**
+	 * The same event as that of a numbered source: published once, and in the order of
+	 * its source, whoever reads that how often ({@link SourcePosition}).
+	 * @param source where it comes from
+	 * @return a new event
+	 */
+	public SseEvent from(SourcePosition source) {
+		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, this.version, source);
+	}
+
+	/**
+	 * Whether an application may give an event this name.
+	 * @param name the {@code event} field
+	 * @return false where {@link #named} refuses it
+	 */
+	public static boolean isName(String name) {
+		try {
+			checkName(name);
+			return true;
+		}
+		catch (InvalidNameException ex) {
+			return false;
+		}
 	}
 
 	private static void checkName(String name) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.OutOfOrderException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.HubRuntime;
@@ -70,17 +71,19 @@ public final class PublishFlow {
 	public CompletableFuture<Published> publish(Topic topic, SseEvent event) {
 		EncodedEvent content = this.encoder.encode(event);
 		PublishOptions options = new PublishOptions(this.retention.apply(topic), event.idempotencyKey(),
-				event.version());
+				event.version(), event.source());
 		CompletionStage<Published> placed = Stages.ask(() -> this.broker.publish(topic, content, options))
 			.whenComplete((published, failure) -> {
 				if (failure == null) {
 					count(published);
 				}
-				else {
+				else if (!(Stages.cause(failure) instanceof OutOfOrderException)) { // which
+																					// passes
 					this.counters.addPublishFailure();
-					this.rateLimited
-						.tell((others) -> log.warn("An event was not published to {}, nor were {} others since: {}",
-								topic, others, Stages.cause(failure).toString()));
+					this.rateLimited.tell((others) -> log.warn(
+							"An event was not published to {} ({} more attempts have failed since the last"
+									+ " warning, each repetition counted): {}",
+							topic, others, Stages.cause(failure).toString()));
 				}
 			});
 		return Stages.completeOn(this.callbacks, placed);

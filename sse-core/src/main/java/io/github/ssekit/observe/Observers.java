@@ -68,6 +68,14 @@ public final class Observers implements AutoCloseable, HealthSource {
 		}
 	}
 
+	/**
+	 * Whether one of them wants to hear who joins and leaves.
+	 * @return false where none does, or there is none
+	 */
+	public boolean observePresence() {
+		return this.observers.stream().anyMatch(SseObserver::observesPresence);
+	}
+
 	@Override
 	public List<Trouble> troubles() {
 		int waiting = this.teller.waiting();

@@ -55,6 +55,16 @@ public interface SseObserver {
 	}
 
 	/**
+	 * Whether {@link #onJoined} and {@link #onLeft} are of interest. Where no observer of
+	 * a node says so, the node does not hear who comes to and leaves others, which costs
+	 * with many nodes. Asked once, when the hub is built.
+	 * @return true; override it in an observer that looks at this node's streams alone
+	 */
+	default boolean observesPresence() {
+		return true;
+	}
+
+	/**
 	 * A client that was not here has come, on whichever node.
 	 * @param client the client's id
 	 */

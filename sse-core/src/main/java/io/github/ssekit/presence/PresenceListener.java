@@ -25,6 +25,14 @@ public interface PresenceListener {
 	void onRevoked(Topic topic);
 
 	/**
+	 * Whether it wants to be told who has joined and left.
+	 * @return true; where false, presence may save itself the way to tell it
+	 */
+	default boolean hearsNews() {
+		return true;
+	}
+
+	/**
 	 * A client that was not here has come.
 	 * @param client the client's id
 	 */

@@ -13,12 +13,6 @@ import io.github.ssekit.event.SseEvent;
  */
 public final class EventEncoder {
 
-	private static final byte[] DATA = ascii("data: ");
-
-	private static final byte[] EVENT = ascii("event: ");
-
-	private static final byte[] RETRY = ascii("retry: ");
-
 	private final PayloadEncoder payloads;
 
 	private final int maxSize;
@@ -46,9 +40,9 @@ public final class EventEncoder {
 		byte[] name = (event.name() != null) ? utf8(event.name()) : null;
 		byte[] retry = (event.retry() != null) ? ascii(Long.toString(event.retry().toMillis())) : null;
 		int lines = countLines(data);
-		long size = (long) data.length + (long) lines * (DATA.length + 1) + 1;
-		size += (name != null) ? EVENT.length + name.length + 1 : 0;
-		size += (retry != null) ? RETRY.length + retry.length + 1 : 0;
+		long size = (long) data.length + (long) lines * (EventFormat.DATA.length + 1) + 1;
+		size += (name != null) ? EventFormat.EVENT.length + name.length + 1 : 0;
+		size += (retry != null) ? EventFormat.RETRY.length + retry.length + 1 : 0;
 		// the breaks in the data give way to those that end its lines
 		size -= breakBytes(data);
 		if (size > this.maxSize) {
@@ -56,10 +50,10 @@ public final class EventEncoder {
 		}
 		ByteWriter out = new ByteWriter((int) size);
 		if (retry != null) {
-			out.write(RETRY).write(retry).write('\n');
+			out.write(EventFormat.RETRY).write(retry).write('\n');
 		}
 		if (name != null) {
-			out.write(EVENT).write(name).write('\n');
+			out.write(EventFormat.EVENT).write(name).write('\n');
 		}
 		writeData(out, data);
 		return new EncodedEvent(out.write('\n').bytes());
@@ -69,12 +63,12 @@ public final class EventEncoder {
 		int start = 0;
 		for (int i = 0; i < data.length; i++) {
 			if (data[i] == '\n' || data[i] == '\r') {
-				out.write(DATA).write(data, start, i - start).write('\n');
+				out.write(EventFormat.DATA).write(data, start, i - start).write('\n');
 				i += isCrLf(data, i) ? 1 : 0;
 				start = i + 1;
 			}
 		}
-		out.write(DATA).write(data, start, data.length - start).write('\n');
+		out.write(EventFormat.DATA).write(data, start, data.length - start).write('\n');
 	}
 
 	private static int countLines(byte[] data) {

@@ -2,6 +2,7 @@ package io.github.ssekit.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,6 @@ import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.ShardedBroker;
-import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
@@ -60,6 +60,8 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	private final RedisTicketStore tickets;
 
+	private final String description;
+
 	/**
 	 * Begin to connect. Returns at once.
 	 * @param connector makes connections
@@ -70,18 +72,13 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 		this.node = "node-" + UUID.randomUUID().toString().substring(0, 8);
 		this.link = new RedisLink(connector, settings.publishTimeout());
 		this.rights = new RightsProbe(this.link, settings);
-		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? Keys.byTopic(settings.keyPrefix())
-				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount());
+		Keys byTopic = Keys.byTopic(settings.keyPrefix()).inDatabase(connector.database());
+		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? byTopic
+				: Keys.byPartition(settings.keyPrefix(), settings.partitionCount()).inDatabase(connector.database());
+		this.description = connector.description() + ", broker " + settings.broker().name().toLowerCase(Locale.ROOT)
+				+ ", keys " + byTopic.prefix() + ":*";
 		this.store = new RedisEventStore(this.link, keys);
 		switch (settings.broker()) {
-			case STREAMS -> {
-				StreamsBroker streams = new StreamsBroker(this.link, keys, settings, connector.isCluster());
-				this.broker = streams;
-				this.brokerConnected = streams::isConnected;
-				this.lagNanos = streams::lagNanos;
-				// nothing to probe: each read is answered, or fails
-				this.probeFailures = () -> 0;
-			}
 			case SHARDED -> {
 				ShardedBroker sharded = new ShardedBroker(this.link, keys, settings);
 				this.broker = sharded;
@@ -97,10 +94,9 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 				this.probeFailures = pubSub::probeFailures;
 			}
 		}
-		this.presence = new RedisPresence(this.link, Keys.byTopic(settings.keyPrefix()), this.node, presenceGrace,
-				settings.lease());
+		this.presence = new RedisPresence(this.link, byTopic, this.node, presenceGrace, settings.lease());
 		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
-				this.brokerConnected, this.probeFailures, this.rights::missing);
+				this.brokerConnected, this.probeFailures, this.rights::missing, this.link.refusals());
 		this.link.every(this.watch::look, WATCH);
 		this.tickets = new RedisTicketStore(this.link, keys);
 	}
@@ -146,6 +142,14 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	}
 
 	/**
+	 * Where events are shared, in words for a log, without secrets.
+	 * @return such as {@code localhost:6379, broker pubsub, keys sse:*}
+	 */
+	public String description() {
+		return this.description;
+	}
+
+	/**
 	 * The name of this node.
 	 * @return unique among all nodes
 	 */
@@ -173,10 +177,9 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	}
 
 	/**
-	 * How long events take through Redis. Over Pub/Sub, sharded or not, the way of the
-	 * last probe from this node to Redis and back, by one clock, or the time since when
-	 * no probe has come back, if that is longer. Over shared streams how old the last
-	 * entry was when it was read, in which the clocks of this node and of Redis differ.
+	 * How long events take through Redis: the way of the last probe from this node to
+	 * Redis and back, by one clock, or the time since when no probe has come back, if
+	 * that is longer.
 	 * @return nanoseconds, never negative; 0 where nothing is known yet
 	 */
 	public long lagNanos() {
@@ -194,7 +197,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	/**
 	 * Probes that did not come back, so that a subscription was made anew.
-	 * @return how many since the start; always 0 over shared streams, which need none
+	 * @return how many since the start
 	 */
 	public long probeFailures() {
 		return this.probeFailures.getAsLong();

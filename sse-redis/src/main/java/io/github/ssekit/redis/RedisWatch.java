@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.redis.link.Refusals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class RedisWatch implements HealthSource {
 
 	private final Supplier<List<String>> missingRights;
 
+	private final Refusals refusals;
+
 	private @Nullable Instant awaySince;
 
 	private @Nullable Instant unheardSince;
@@ -43,13 +46,15 @@ final class RedisWatch implements HealthSource {
 	 * @param subscriptions whether the lines that hear are there
 	 * @param deaf how often a line that hears was open and heard nothing
 	 * @param missingRights what the Redis user lacks
+	 * @param refusals what was refused lately
 	 */
 	RedisWatch(BooleanSupplier commands, BooleanSupplier subscriptions, LongSupplier deaf,
-			Supplier<List<String>> missingRights) {
+			Supplier<List<String>> missingRights, Refusals refusals) {
 		this.commands = commands;
 		this.subscriptions = subscriptions;
 		this.deaf = deaf;
 		this.missingRights = missingRights;
+		this.refusals = refusals;
 	}
 
 	/** Look at the lines. */
@@ -83,6 +88,14 @@ final class RedisWatch implements HealthSource {
 					"A subscription was open and heard nothing (" + this.deafBefore
 							+ " so far), and was made anew. If that goes on, something between here and Redis cuts it off",
 					heardNothing));
+		}
+		Refusals.Series refused = this.refusals.lately();
+		if (refused != null) {
+			troubles.add(new Trouble("redis-refuses", Trouble.Severity.DEGRADED,
+					"Redis is there and refuses (" + refused.code() + ", " + refused.count()
+							+ " times so far). Publishing fails, and presence may not be exact. The way out: "
+							+ refused.wayOut(),
+					refused.since()));
 		}
 		List<String> missing = this.missingRights.get();
 		if (!missing.isEmpty()) {

@@ -6,19 +6,18 @@
 --
 -- Answers {epoch, offset, time} of the place before the first event wanted.
 
--- An epoch, the last offset and its time: what somebody else has written there is no place, and the history is lost.
-local function is_place(e, s, t)
-  return e and s and t and #e == 4 and not string.find(e, '%W') and #s < 16 and string.find(s, '^%d+$')
-    and ((s == '0' and t == '0') or (s ~= '0' and #t < 16 and string.find(t, '^%d+$') and tonumber(t) >= 1577836800000))
-end
-
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
 local epoch, offset, time = meta[1], meta[2], meta[3]
 if not is_place(epoch, offset, time) then
   epoch, offset, time = ARGV[3], '0', '0'
-  redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
-  redis.call('DEL', KEYS[1])
-  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+  -- A Redis that is full, or lacks replicas, takes no note of it, and is read all the same.
+  local noted = redis.pcall('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
+  if type(noted) ~= 'table' or not noted.err then
+    redis.call('DEL', KEYS[1])
+    redis.call('PEXPIRE', KEYS[2], ARGV[4])
+  elseif string.find(noted.err, 'WRONGTYPE', 1, true) or string.find(noted.err, 'NOPERM', 1, true) then
+    return noted
+  end
 end
 if ARGV[1] == 'head' or offset == '0' then
   return {epoch, offset, time}

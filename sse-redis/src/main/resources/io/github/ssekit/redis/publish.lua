@@ -1,35 +1,66 @@
 -- Gives an event its place in its topic and announces it, as one step.
 --
 -- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept,
---         v the newest version and the place of its event)
---       3 idempotency (string)   4 channel, or stream that topics share   5 number of the last shared entry
+--         n how many bytes of events there were ever, c how many when the oldest were looked at last,
+--         v the newest version and the place of its event, o: and a source its newest position and the place
+--         of its event)
+--       3 idempotency (string)   4 channel
 -- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch, should one be needed
 --       5 milliseconds to remember the idempotency key, 0 for no key   6 milliseconds to remember the offsets
---       7 PUBLISH, SPUBLISH or XADD   8 topic (for SPUBLISH and XADD)   9 shared entries kept (for XADD)
---       10 the version, if the event has one: digits without leading zeros
+--       7 PUBLISH or SPUBLISH   8 topic (for SPUBLISH)   9 bytes kept   10 the version, if the event has one: digits
+--       without leading zeros   11 the numbered source, if it comes from one   12 its number there   13 the number's
+--       second part   14 and 15 those of the one before it in this topic, '' where nobody says
 --
--- Answers {1 if it was published before or 2 if its version is not newer, epoch, offset, time}; epoch '' for an
--- event that passes by.
+-- Answers {1 if it was published before, 2 if its version is not newer, 3 if the one before it is missing, epoch,
+-- offset, time}; epoch '' for an event that passes by.
 
 local function announce(message)
-  if ARGV[7] == 'XADD' then
-    local number = redis.call('INCR', KEYS[5])
-    redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[9], '*', 'n', number, 't', ARGV[8], 'm', message)
-  elseif ARGV[7] == 'SPUBLISH' then
+  if ARGV[7] == 'SPUBLISH' then
     return redis.pcall('SPUBLISH', KEYS[4], #ARGV[8] .. ' ' .. ARGV[8] .. message)
   else
     return redis.pcall('PUBLISH', KEYS[4], message)
   end
 end
 
--- An epoch, the last offset and its time: what somebody else has written there is no place, and the history is lost.
-local function is_place(e, s, t)
-  return e and s and t and #e == 4 and not string.find(e, '%W') and #s < 16 and string.find(s, '^%d+$')
-    and ((s == '0' and t == '0') or (s ~= '0' and #t < 16 and string.find(t, '^%d+$') and tonumber(t) >= 1577836800000))
-end
-
 local function is_error(answer)
   return type(answer) == 'table' and answer.err
+end
+
+-- by their digits: numbers of Lua are exact up to 2^53 only
+local function is_less(one, other)
+  return #one < #other or (#one == #other and one < other)
+end
+
+local source = ARGV[11] and ARGV[11] ~= '' and 'o:' .. ARGV[11]
+if source then
+  local newest = redis.call('HGET', KEYS[2], source)
+  local number, part, epoch, offset, time
+  if newest then
+    number, part, epoch, offset, time = string.match(newest, '^(%d+)-(%d+) (%w*) (%d+) (%d+)$')
+  end
+  local function is_new(of, and_part)
+    return not number or is_less(number, of) or (number == of and is_less(part, and_part))
+  end
+  if not is_new(ARGV[12], ARGV[13]) then
+    return {1, epoch, offset, time}
+  end
+  if ARGV[14] ~= '' and is_new(ARGV[14], ARGV[15]) then
+    return {3, '', '0', '0'}
+  end
+end
+
+-- What follows it in its source may come now.
+local function remember_source(epoch, offset, time)
+  if source then
+    redis.call('HSET', KEYS[2], source, ARGV[12] .. '-' .. ARGV[13] .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
+  end
+end
+
+local function remember_alone(epoch, offset, time)
+  if source then
+    remember_source(epoch, offset, time)
+    redis.call('PEXPIRE', KEYS[2], ARGV[6])
+  end
 end
 
 if ARGV[5] ~= '0' then
@@ -37,18 +68,19 @@ if ARGV[5] ~= '0' then
   if known then
     local epoch, offset, time = string.match(known, '^(%w*) (%d+) (%d+)$')
     if epoch then
+      remember_alone(epoch, offset, time)
       return {1, epoch, offset, time}
     end
   end
 end
 
-local version = ARGV[10]
+local version = ARGV[10] ~= '' and ARGV[10]
 if version then
   local newest = redis.call('HGET', KEYS[2], 'v')
   if newest then
     local known, epoch, offset, time = string.match(newest, '^(%d+) (%w*) (%d+) (%d+)$')
-    -- by their digits: numbers of Lua are exact up to 2^53 only
-    if known and (#version < #known or (#version == #known and version <= known)) then
+    if known and not is_less(known, version) then
+      remember_alone(epoch, offset, time)
       return {2, epoch, offset, time}
     end
   end
@@ -63,6 +95,7 @@ if ARGV[2] == '0' then -- it passes by
     redis.call('DEL', KEYS[3]) -- else it would be a duplicate of what nobody has heard
     return passed
   end
+  remember_alone('', '0', '0')
   if version then
     redis.call('HSET', KEYS[2], 'v', version .. '  0 0')
     redis.call('PEXPIRE', KEYS[2], ARGV[6])
@@ -70,13 +103,14 @@ if ARGV[2] == '0' then -- it passes by
   return {0, '', '0', '0'}
 end
 
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r', 'n', 'c')
 local found = is_place(meta[1], meta[2], meta[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local epoch = meta[1]
 local offset = found and meta[2] + 1 or 1
 local previous = found and meta[3] or '0'
+local bytes, checked = (tonumber(meta[5]) or 0) + #ARGV[1], tonumber(meta[6]) or 0
 -- What is too old goes, and what is kept is kept for longer, not with each event but when a 64th of the time has
 -- passed: readers look at the age themselves. So keys live up to a 64th longer than they would.
 local step = math.max(1, math.floor(ARGV[3] / 64))
@@ -84,6 +118,7 @@ local tidy = meta[4] ~= ARGV[3] or math.floor(now / step) ~= math.floor(previous
 
 local function begin_anew()
   epoch, offset, previous, tidy = ARGV[4], 1, '0', true
+  bytes, checked = #ARGV[1], 0
   -- The first write is one that Redis refuses when it is out of memory. DEL is not, and would let all that
   -- follows it through.
   redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
@@ -96,12 +131,17 @@ end
 -- a clock that is set back must not make times run backwards: they tell forks
 local time = string.format('%.0f', math.max(now, tonumber(previous)))
 
+local function digits(number)
+  return string.format('%.0f', number)
+end
+
 local function append()
   local id = time .. '-' .. string.format('%.0f', offset)
-  local added = redis.pcall('XADD', KEYS[1], 'NOMKSTREAM', 'MAXLEN', '~', ARGV[2], id, 'p', previous, 'd', ARGV[1])
+  local added = redis.pcall('XADD', KEYS[1], 'NOMKSTREAM', 'MAXLEN', '~', ARGV[2], id, 'p', previous, 'd', ARGV[1],
+    'n', digits(bytes))
   if not added then -- there is no stream, or no more
     tidy = true
-    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1])
+    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1], 'n', digits(bytes))
   end
   return added
 end
@@ -119,10 +159,41 @@ if is_error(added) then
   end
 end
 offset = string.format('%.0f', offset)
-redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3])
+
+-- What is older than the newest bytes goes: each entry has how many there were, itself included. Looked at when a 16th
+-- of what is kept has come, so that there are that many more at times.
+local function trim_to(most)
+  local cut, from = nil, '-'
+  while not cut do
+    local read = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 8)
+    if #read == 0 then
+      return
+    end
+    for i = 1, #read do
+      local entry = read[i]
+      local before = tonumber(entry[2][6]) and tonumber(entry[2][6]) - #(entry[2][4] or '')
+      if not cut and (before and before >= bytes - most or entry[1] == added) then
+        cut = entry[1]
+      end
+      from = '(' .. entry[1]
+    end
+  end
+  redis.call('XTRIM', KEYS[1], 'MINID', cut)
+end
+
+local most_bytes = tonumber(ARGV[9]) or math.huge
+if bytes - checked > most_bytes / 16 then
+  checked = bytes
+  if bytes > most_bytes then
+    trim_to(most_bytes)
+  end
+end
+redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3],
+  'n', digits(bytes), 'c', digits(checked))
 if version then
   redis.call('HSET', KEYS[2], 'v', version .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
 end
+remember_source(epoch, offset, time)
 if tidy then
   redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', now - ARGV[3]))
   redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ARGV[3] + step))

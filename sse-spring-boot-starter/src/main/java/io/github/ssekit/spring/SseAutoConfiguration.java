@@ -7,6 +7,8 @@ import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.wire.PayloadEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * The hub: what publishes, keeps and delivers, without the web.
@@ -33,6 +36,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "sse.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SseProperties.class)
 public final class SseAutoConfiguration {
+
+	private static final Logger log = LoggerFactory.getLogger(SseAutoConfiguration.class);
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
@@ -62,7 +67,24 @@ public final class SseAutoConfiguration {
 		observers.orderedStream().forEach(builder::observer);
 		drainListeners.orderedStream().forEach(builder::drainListener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		if (!builder.isDistributed()) {
+			tellThatEventsStayHere(environment.getProperty("sse.redis.enabled", Boolean.class, true));
+		}
 		return builder.build();
+	}
+
+	/** Two nodes that hear nothing of each other look like two that are well. */
+	private static void tellThatEventsStayHere(boolean redisWanted) {
+		if (redisWanted && ClassUtils.isPresent("io.github.ssekit.redis.RedisParts",
+				SseAutoConfiguration.class.getClassLoader())) {
+			log.warn("sse-redis is on the class path and is not used, because there is no connection factory of"
+					+ " Spring Data Redis, or more than one. Events stay in this process, and other nodes hear nothing"
+					+ " of them. The way out: add spring-boot-starter-data-redis, mark one factory as primary, or set"
+					+ " sse.redis.enabled=false.");
+		}
+		else {
+			log.info("Events stay in this process: their history is in memory, and other nodes hear nothing of them.");
+		}
 	}
 
 	/** Primary, because the hub is a publisher too. */

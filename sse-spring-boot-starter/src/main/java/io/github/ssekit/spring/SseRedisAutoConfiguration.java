@@ -1,21 +1,31 @@
 package io.github.ssekit.spring;
 
+import java.time.Duration;
+
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.ServerProbe;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Shares events with other nodes through Redis, where it is on the class path and
@@ -30,10 +40,14 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(SseRedisProperties.class)
 public final class SseRedisAutoConfiguration {
 
+	private static final Logger log = LoggerFactory.getLogger(SseRedisAutoConfiguration.class);
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	RedisParts sseRedisParts(RedisConnectionFactory factory, SseRedisProperties properties, SseProperties streams) {
-		return new RedisParts(RedisConnector.of(factory), properties.toSettings(), streams.presence().grace());
+	RedisParts sseRedisParts(RedisConnectionFactory factory, ObjectProvider<RedisConnector> connector,
+			SseRedisProperties properties, SseProperties streams) {
+		return new RedisParts(connector.getIfAvailable(() -> RedisConnector.of(factory)), properties.toSettings(),
+				streams.presence().grace());
 	}
 
 	/** First, so that customizers of the application have the last word. */
@@ -50,8 +64,8 @@ public final class SseRedisAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "sse.self-check.enabled", matchIfMissing = true)
-	ServerProbe sseRedisServerProbe(RedisParts parts, SseRedisProperties properties) {
-		return new ServerProbe(parts.link(), properties.broker());
+	ServerProbe sseRedisServerProbe(RedisParts parts) {
+		return new ServerProbe(parts.link());
 	}
 
 	/** Where it can be taken on any node. */
@@ -64,6 +78,48 @@ public final class SseRedisAutoConfiguration {
 	@Bean
 	Lines sseRedisLines(RedisParts parts) {
 		return new Lines(parts);
+	}
+
+	/**
+	 * A master and replicas that are named one by one: the connection factory keeps to
+	 * itself where they are.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DataRedisConnectionDetails.class)
+	static class MasterReplicaConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RedisConnector sseRedisConnector(RedisConnectionFactory factory,
+				ObjectProvider<DataRedisConnectionDetails> connectionDetails) {
+			DataRedisConnectionDetails details = connectionDetails.getIfAvailable();
+			DataRedisConnectionDetails.MasterReplica nodes = (details != null) ? details.getMasterReplica() : null;
+			if (details == null || nodes == null || !(factory instanceof LettuceConnectionFactory lettuce)) {
+				return RedisConnector.of(factory);
+			}
+			return RedisConnector.ofMasterReplica(lettuce::getRequiredNativeClient,
+					nodes.getNodes().stream().map((node) -> uri(node, lettuce, details)).toList());
+		}
+
+		private static RedisURI uri(DataRedisConnectionDetails.Node node, LettuceConnectionFactory factory,
+				DataRedisConnectionDetails details) {
+			RedisURI uri = RedisURI.builder()
+				.withHost(node.host())
+				.withPort(node.port())
+				.withDatabase(factory.getDatabase())
+				.withSsl(factory.isUseSsl())
+				.withVerifyPeer(factory.getClientConfiguration().getVerifyMode())
+				.withStartTls(factory.isStartTls())
+				.withTimeout(Duration.ofMillis(factory.getTimeout()))
+				.build();
+			String password = details.getPassword();
+			if (password != null) {
+				uri.setCredentialsProvider(
+						new StaticCredentialsProvider(details.getUsername(), password.toCharArray()));
+			}
+			return uri;
+		}
+
 	}
 
 	/**
@@ -83,6 +139,7 @@ public final class SseRedisAutoConfiguration {
 
 		@Override
 		public void start() {
+			log.info("Events are shared through Redis: {}.", this.parts.description());
 			this.parts.awaitFirstConnections();
 			this.running = true;
 		}

@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether events are shared through Redis
  * @param keyPrefix what all keys and channels begin with
  * @param broker how events are carried between nodes
- * @param partitions into how many partitions topics fall with the brokers "streams" (4
- * where nothing is set) and "sharded" (64)
+ * @param partitions into how many partitions topics fall with the broker "sharded"; 0 for
+ * 64
  * @param publishTimeout how long Redis may take to answer
  * @param publishWait how much longer a publish waits for a Redis that is away; 0 to fail
  * at once

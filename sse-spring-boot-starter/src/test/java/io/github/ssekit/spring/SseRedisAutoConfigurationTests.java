@@ -9,6 +9,7 @@ import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.test.redis.RedisLine;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
@@ -17,11 +18,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Redis is used where it is, without code; and where it is not, nothing of it is. */
+@ExtendWith(OutputCaptureExtension.class)
 class SseRedisAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -42,16 +46,18 @@ class SseRedisAutoConfigurationTests {
 	}
 
 	@Test
-	void staysInMemoryWhereThereIsNoConnectionFactory() {
+	void staysInMemoryWhereThereIsNoConnectionFactoryAndSaysSo(CapturedOutput output) {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RedisParts.class));
+		assertThat(output).contains("WARN").contains("sse-redis is on the class path and is not used");
 	}
 
 	@Test
-	void staysInMemoryWhereItIsSwitchedOff() {
+	void staysInMemoryWhereItIsSwitchedOff(CapturedOutput output) {
 		this.withRedis.withPropertyValues("sse.redis.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(SseHub.class)
 				.doesNotHaveBean(RedisParts.class));
+		assertThat(output).contains("Events stay in this process").doesNotContain("is not used");
 	}
 
 	@Test
@@ -66,6 +72,41 @@ class SseRedisAutoConfigurationTests {
 					context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join();
 					assertThat(redis.command("XLEN", "shop:h:{news}")).isEqualTo(1L);
 					assertThat(context.getBean(SseHub.class).node()).isEqualTo(parts.node());
+				});
+		}
+	}
+
+	@Test
+	void twoApplicationsInTwoDatabasesHearNothingOfEachOther() {
+		try (RedisServer redis = RedisServer.start()) {
+			ApplicationContextRunner there = this.withRedis.withPropertyValues("spring.data.redis.host=" + redis.host(),
+					"spring.data.redis.port=" + redis.port(), "sse.redis.key-prefix=shop",
+					"sse.redis.publish-timeout=20s");
+			there.run((first) -> there.withPropertyValues("spring.data.redis.database=1").run((second) -> {
+				assertThat(redis.text("PUBSUB", "CHANNELS", "shop:db1:*")).contains("shop:db1:~");
+				second.getBean(SseHub.class).publish("news", SseEvent.of("x")).join();
+				assertThat(redis.command("EXISTS", "shop:h:{news}")).isEqualTo(0L);
+				assertThat(first.getBean(RedisParts.class).description()).endsWith("keys shop:*");
+				assertThat(second.getBean(RedisParts.class).description()).endsWith("keys shop:db1:*");
+			}));
+		}
+	}
+
+	@Test
+	void usesWhicheverIsTheMasterOfThoseThatAreNamed() {
+		try (RedisServer replica = RedisServer.with().own().start();
+				RedisServer master = RedisServer.with().own().start()) {
+			replica.command("REPLICAOF", master.host(), Integer.toString(master.port()));
+			this.withRedis
+				.withPropertyValues("spring.data.redis.masterreplica.nodes=" + replica.host() + ":" + replica.port()
+						+ "," + master.host() + ":" + master.port(), "sse.redis.publish-timeout=20s")
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join();
+					assertThat(master.command("XLEN", "sse:h:{news}")).isEqualTo(1L);
+					assertThat(context.getBean(RedisParts.class).description()).contains("a master and its replicas",
+							Integer.toString(replica.port()));
+					assertThat(context.getBean(RedisParts.class).isConnected()).isTrue();
 				});
 		}
 	}

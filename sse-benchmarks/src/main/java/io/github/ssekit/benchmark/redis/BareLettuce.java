@@ -39,7 +39,7 @@ final class BareLettuce implements AutoCloseable {
 	private static final byte[] KEY_MILLIS = Ascii.bytes(
 			10_000 + 2 * RedisSettings.DEFAULT.publishTimeout().plus(RedisSettings.DEFAULT.publishWait()).toMillis());
 
-	private final RedisScript script = RedisScript.of("publish");
+	private final RedisScript script = RedisScript.of("place", "publish");
 
 	private final Keys keys = Keys.byTopic(RedisSettings.DEFAULT.keyPrefix());
 
@@ -70,13 +70,13 @@ final class BareLettuce implements AutoCloseable {
 		byte[] epoch = Ascii.bytes("bare");
 		byte[] memory = Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * Retention.DEFAULT.maxAge().toMillis()));
 		byte[] publish = Ascii.bytes("PUBLISH");
-		byte[] none = Ascii.bytes(0);
+		byte[] bytes = Ascii.bytes(Retention.DEFAULT.maxBytes());
 		return (topic, data) -> {
 			Names of = this.names.computeIfAbsent(topic, (unknown) -> new Names(this.keys, unknown));
 			byte[] key = Ascii.bytes(of.key + Long.toString(this.key.incrementAndGet(), 36));
 			return this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI,
-					new byte[][] { of.history, of.meta, key, of.channel, of.meta }, event(data), events, age, epoch,
-					KEY_MILLIS, memory, publish, of.topic, none);
+					new byte[][] { of.history, of.meta, key, of.channel }, event(data), events, age, epoch, KEY_MILLIS,
+					memory, publish, of.topic, bytes);
 		};
 	}
 

@@ -7,9 +7,6 @@ enum Announcing {
 	PUBLISH,
 
 	/** On a sharded channel that the topics of a partition share. */
-	SPUBLISH,
-
-	/** In a stream that the topics of a partition share. */
-	XADD
+	SPUBLISH
 
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node hears where many topics share a stream or a channel: everything comes, and
- * what nobody on this node listens to is dropped here. Thread-safe.
+ * What a node hears where many topics share a channel: everything comes, and what nobody
+ * on this node listens to is dropped here. Thread-safe.
  */
 final class Hearing {
 

@@ -1,7 +1,7 @@
 package io.github.ssekit.redis.broker;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.OutOfOrderException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
+import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Epochs;
@@ -26,6 +27,7 @@ import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.lettuce.core.ScriptOutputType;
 
@@ -36,12 +38,14 @@ import io.lettuce.core.ScriptOutputType;
  */
 final class Placement {
 
-	private static final RedisScript PUBLISH = RedisScript.of("publish");
+	private static final RedisScript PUBLISH = RedisScript.of("place", "publish");
 
 	private static final long IDEMPOTENCY_MILLIS = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toMillis();
 
 	/** Redis counts in doubles, and nobody waits longer. */
 	private static final long LONGEST_MILLIS = Duration.ofDays(3650).toMillis();
+
+	private static final byte[] NOTHING = {};
 
 	private static final int FIRST_PAUSE_MILLIS = 10;
 
@@ -52,8 +56,6 @@ final class Placement {
 	private final Keys keys;
 
 	private final Announcing announcing;
-
-	private final int sharedEntries;
 
 	private final long answerNanos;
 
@@ -68,11 +70,10 @@ final class Placement {
 
 	private final AtomicLong ownKey = new AtomicLong();
 
-	Placement(RedisLink link, Keys keys, RedisSettings settings, Announcing announcing, int sharedEntries) {
+	Placement(RedisLink link, Keys keys, RedisSettings settings, Announcing announcing) {
 		this.link = link;
 		this.keys = keys;
 		this.announcing = announcing;
-		this.sharedEntries = sharedEntries;
 		this.answerNanos = settings.publishTimeout().toNanos();
 		this.waitNanos = settings.publishWait().toNanos();
 		this.ownKeyMillis = 10_000 + 2 * settings.publishTimeout().plus(settings.publishWait()).toMillis();
@@ -81,7 +82,7 @@ final class Placement {
 	CompletableFuture<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
 		Attempt attempt;
 		if (options.retention().isNone() && options.idempotencyKey() == null && options.version() == null
-				&& this.announcing == Announcing.PUBLISH) {
+				&& options.source() == null && this.announcing == Announcing.PUBLISH) {
 			byte[] channel = Ascii.bytes(this.keys.channel(topic));
 			byte[] message = Announcement.passing(content);
 			attempt = () -> this.link.writes()
@@ -93,7 +94,7 @@ final class Placement {
 			byte[][] arguments = arguments(topic, content, options);
 			attempt = () -> this.link.writes()
 				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keysOfTopic, arguments)
-				.thenApply((answer) -> published(topic, answer));
+				.thenApply((answer) -> published(topic, options, answer));
 		}
 		return attempt(attempt, System.nanoTime(), FIRST_PAUSE_MILLIS);
 	}
@@ -131,34 +132,45 @@ final class Placement {
 		String meta = this.keys.meta(topic);
 		String idempotency = this.keys.idempotency(topic, key);
 		if (this.announcing == Announcing.PUBLISH) {
-			return Ascii.keys(history, meta, idempotency, this.keys.channel(topic), meta);
+			return Ascii.keys(history, meta, idempotency, this.keys.channel(topic));
 		}
-		int partition = this.keys.partition(topic);
-		return Ascii.keys(history, meta, idempotency, this.keys.shared(partition), this.keys.sharedCount(partition));
+		return Ascii.keys(history, meta, idempotency, this.keys.shared(this.keys.partition(topic)));
 	}
 
 	private byte[][] arguments(Topic topic, EncodedEvent content, PublishOptions options) {
 		Retention retention = options.retention();
 		long keptMillis = Math.max(1, millis(retention.maxAge()));
-		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : this.ownKeyMillis;
-		byte[][] arguments = new byte[][] { content.bytes(), Ascii.bytes(retention.maxEvents()),
+		SourcePosition source = options.source();
+		// what has a number is known by it when it is sent again
+		long ownMillis = (source != null) ? 0 : this.ownKeyMillis;
+		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : ownMillis;
+		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), Ascii.bytes(retention.maxEvents()),
 				Ascii.bytes(keptMillis), Ascii.bytes(this.epochs.next()), Ascii.bytes(keyMillis),
 				Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
-				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(this.sharedEntries) };
-		if (options.version() == null) {
-			return arguments;
+				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(retention.maxBytes())));
+		if (options.version() != null || source != null) {
+			arguments.add((options.version() != null) ? Ascii.bytes(options.version()) : NOTHING);
 		}
-		byte[][] withVersion = Arrays.copyOf(arguments, arguments.length + 1);
-		withVersion[arguments.length] = Ascii.bytes(options.version());
-		return withVersion;
+		if (source != null) {
+			SourcePosition previous = source.previous();
+			arguments.addAll(List.of(Ascii.utf8(source.source()), Ascii.bytes(source.number()),
+					Ascii.bytes(source.part()), (previous != null) ? Ascii.bytes(previous.number()) : NOTHING,
+					(previous != null) ? Ascii.bytes(previous.part()) : NOTHING));
+		}
+		return arguments.toArray(byte[][]::new);
 	}
 
 	private static long millis(Duration duration) {
 		return (duration.compareTo(Duration.ofMillis(LONGEST_MILLIS)) > 0) ? LONGEST_MILLIS : duration.toMillis();
 	}
 
-	private static Published published(Topic topic, List<Object> answer) {
+	private static Published published(Topic topic, PublishOptions options, List<Object> answer) {
 		String code = Ascii.text(answer, 0);
+		SourcePosition source = options.source();
+		if (code.equals("3") && source != null) {
+			throw new OutOfOrderException("Event " + source.id() + " of " + source.source() + " was not published to "
+					+ topic + ": the one that goes before it has not been");
+		}
 		boolean duplicate = code.equals("1");
 		boolean outdated = code.equals("2");
 		String epoch = Ascii.text(answer, 1);

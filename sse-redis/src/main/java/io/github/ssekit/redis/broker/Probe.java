@@ -20,7 +20,7 @@ final class Probe {
 
 	private static final Logger log = LoggerFactory.getLogger(Probe.class);
 
-	private static final RedisScript PUBLISH = RedisScript.of("publish");
+	private static final RedisScript PUBLISH = RedisScript.of("place", "publish");
 
 	/** More than will ever be sent. */
 	private static final int DIGITS = 18;
@@ -118,10 +118,10 @@ final class Probe {
 		this.sent = number;
 		byte[][] arguments = { Ascii.bytes(this.node + ' ' + number), Ascii.bytes("0"), Ascii.bytes("0"),
 				Ascii.bytes(""), Ascii.bytes("0"), Ascii.bytes("0"), Ascii.bytes(this.announcing.name()),
-				Ascii.bytes(""), Ascii.bytes("0") };
+				Ascii.bytes("") };
 		CompletableFuture<?> unused = this.link.writes()
 			.<List<Object>>run("to probe " + channel(), PUBLISH, ScriptOutputType.MULTI,
-					Ascii.keys(channel(), channel(), channel(), channel(), channel()), arguments)
+					Ascii.keys(channel(), channel(), channel(), channel()), arguments)
 			.whenComplete((answer, failure) -> {
 				if (failure == null) {
 					this.answered = number;

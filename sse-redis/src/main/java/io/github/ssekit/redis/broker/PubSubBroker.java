@@ -74,7 +74,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	public PubSubBroker(RedisLink link, Keys keys, RedisSettings settings) {
 		this.link = link;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH, 0);
+		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH);
 		this.suspicion = new Suspicion(this.topics.values(), settings.checkInterval());
 		this.lines = new SubscriptionLine[settings.subscriptionConnections()];
 		this.probes = new Probe[this.lines.length];

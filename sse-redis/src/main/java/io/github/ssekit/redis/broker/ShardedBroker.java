@@ -60,7 +60,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	public ShardedBroker(RedisLink link, Keys keys, RedisSettings settings) {
 		this.link = link;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH, 0);
+		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH);
 		this.hearing = new Hearing(keys, settings.checkInterval());
 		List<String> channels = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {

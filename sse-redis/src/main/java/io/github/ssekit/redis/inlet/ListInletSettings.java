@@ -82,7 +82,12 @@ public record ListInletSettings(String list, boolean leftToRight, Duration lease
 
 	/** A key in the slot of the list. */
 	String beside(String name) {
-		return (hasTag(this.list) ? this.list : '{' + this.list + '}') + ':' + name;
+		return beside(this.list, name);
+	}
+
+	/** The same for any key; where it has other braces, not in its slot. */
+	static String beside(String key, String name) {
+		return (hasTag(key) ? key : '{' + key + '}') + ':' + name;
 	}
 
 	/** As Redis sees it: the first brace that opens, and the first one behind that. */

@@ -9,7 +9,6 @@ import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisScript;
 import io.lettuce.core.LMoveArgs;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.codec.Base16;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +132,8 @@ final class ListQueue implements AutoCloseable {
 	private Beat beat(long lease) {
 		List<Object> answer = this.line
 			.<List<Object>>run("for a lease", BEAT, ScriptOutputType.MULTI,
-					new byte[][] { this.list, Ascii.utf8(this.settings.beside("nodes")), this.deliveries, this.dead },
+					new byte[][] { this.list, Ascii.utf8(this.settings.beside("nodes")), this.deliveries, this.dead,
+							Ascii.utf8(this.settings.beside("said")) },
 					Ascii.utf8(this.node), Ascii.bytes(lease), Ascii.utf8(this.settings.beside("processing:")),
 					Ascii.bytes(this.settings.leftToRight() ? "LPUSH" : "RPUSH"),
 					Ascii.bytes(this.settings.maxDeliveries()), Ascii.bytes(DEAD_LETTERS_KEPT),
@@ -143,8 +143,7 @@ final class ListQueue implements AutoCloseable {
 	}
 
 	private static RedisScript script(String name) {
-		String text = RedisScript.of("list/common").text() + RedisScript.of("list/" + name).text();
-		return new RedisScript("list/" + name, text, Base16.digest(Ascii.utf8(text)));
+		return RedisScript.of("lease", "list/common", "list/" + name);
 	}
 
 	private static int number(List<?> answer, int index) {

@@ -1,6 +1,7 @@
 package io.github.ssekit.redis.inlet;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -10,26 +11,27 @@ import java.util.regex.Pattern;
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisRefusedException;
+import io.lettuce.core.cluster.SlotHash;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a Redis Stream in, through a consumer group that all nodes share: every entry
- * becomes one event, published by one of the nodes. An entry is acknowledged after its
- * event has its place; what a node has taken and not finished, because it died, another
- * one takes over. The entry's id is the idempotency key, so a crash in between doubles
- * nothing, as long as it is taken over within the 5 minutes for which a broker remembers
- * keys.
+ * Takes a Redis Stream in, through a consumer group: every entry becomes one event, in
+ * the order of the stream. One of the nodes reads, by a lease; when it closes or dies,
+ * another goes on with what it had in hand. An entry is acknowledged after its event has
+ * its place, and its id goes with the event, so that its topic takes it once, however
+ * often it is delivered.
  * <p>
- * An entry that cannot be mapped or published is delivered again some times and then
- * given up: it goes to the dead letters with the reason. While the publisher is away
- * nothing is given up and nothing overtakes. After a crash or a failure the order of
- * entries is not kept. Thread-safe; one thread does the work.
+ * An entry that cannot be mapped or published is put aside and tried again some times,
+ * out of its order, and then given up: it goes to the dead letters with the reason. No
+ * other entry waits for it. While the publisher is away nothing is given up and nothing
+ * overtakes. Thread-safe; one thread does the work.
  */
 public final class StreamInlet implements AutoCloseable {
 
@@ -38,6 +40,10 @@ public final class StreamInlet implements AutoCloseable {
 	private static final long LONGEST_PAUSE_MILLIS = 2000;
 
 	private static final int LONGEST_KEY_PART = 150;
+
+	private static final String FROM_THE_FIRST = "0-0";
+
+	private static final String NEW = ">";
 
 	/** What an idempotency key may not have, and a stream's name may. */
 	private static final Pattern HIDDEN = Pattern.compile("[\\p{C}\\p{Z}]");
@@ -59,13 +65,14 @@ public final class StreamInlet implements AutoCloseable {
 	private final String keyPrefix;
 
 	/** Used by the thread alone, as all below. */
-	private boolean groupIsThere;
+	private String after = FROM_THE_FIRST;
 
-	private long nextClaim = System.nanoTime();
-
-	private long nextSweep = System.nanoTime();
+	private long nextRetry = System.nanoTime();
 
 	private boolean away;
+
+	/** Written by the thread. */
+	private volatile boolean leads;
 
 	/** How old the last entry was when it was taken; written by the thread. */
 	private volatile long lagMillis;
@@ -81,12 +88,18 @@ public final class StreamInlet implements AutoCloseable {
 	 * @param publisher where events go
 	 * @param mapping which event an entry becomes
 	 * @param settings how the stream is taken in
+	 * @throws InvalidSettingException if Redis is a Cluster, and what belongs to the
+	 * stream cannot lie in its slot
 	 */
 	public StreamInlet(RedisLink link, SsePublisher publisher, InletMapping mapping, StreamInletSettings settings) {
+		if (link.isCluster() && SlotHash.getSlot(settings.state()) != SlotHash.getSlot(settings.stream())) {
+			throw new InvalidSettingException("stream", settings.stream(),
+					"may in a Cluster have braces only around a hash tag, such as {shop}:orders");
+		}
 		this.settings = settings;
 		this.publisher = publisher;
 		this.mapping = mapping;
-		this.group = new StreamGroup(link, settings, "sse-" + UUID.randomUUID());
+		this.group = new StreamGroup(link, settings);
 		this.keyPrefix = keyPrefix(settings.stream());
 		this.thread = new InletThread(settings.stream(), this::run);
 	}
@@ -109,18 +122,30 @@ public final class StreamInlet implements AutoCloseable {
 	}
 
 	/**
+	 * Whether this node is the one that reads.
+	 * @return true for one of all nodes as a rule; what two of them read is published
+	 * once
+	 */
+	public boolean leads() {
+		return this.leads;
+	}
+
+	/**
 	 * How far this node is behind: how old the last new entry was when it was taken, or
 	 * is as long as it cannot be published; by its id, in which the clocks of Redis and
 	 * of this node differ.
-	 * @return milliseconds, never negative; 0 where nothing waits, or where ids are no
-	 * times
+	 * @return milliseconds, never negative; 0 where nothing waits, where another node
+	 * reads, or where ids are no times
 	 */
 	public long lagMillis() {
 		long inHandNanos = this.inHand ? System.nanoTime() - this.inHandSince : 0;
 		return this.lagMillis + TimeUnit.NANOSECONDS.toMillis(Math.max(0, inHandNanos));
 	}
 
-	/** Stop after the entry in hand; waits for it a few seconds at most. */
+	/**
+	 * Stop after the entries in hand, and let another node go on; waits for it a few
+	 * seconds at most.
+	 */
 	@Override
 	public void close() {
 		this.thread.close();
@@ -137,134 +162,194 @@ public final class StreamInlet implements AutoCloseable {
 			}
 			catch (Throwable ex) { // else nobody would ever read again
 				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
+				this.after = FROM_THE_FIRST; // what was in hand still is
 				Failures.runSafely(() -> onFailure(ex));
 				this.thread.sleep(pause);
 			}
 		}
+		this.leads = false;
+		Failures.runSafely(this::giveUp);
+	}
+
+	private void giveUp() {
+		try {
+			this.group.giveUp();
+		}
+		catch (CompletionException ex) {
+			log.debug("The inlet {} could not give its lease back. It runs out.", this.settings.stream(), ex);
+		}
 	}
 
 	private void turn() {
-		if (!this.groupIsThere) {
-			this.group.create(this.settings.fromBeginning());
-			this.groupIsThere = true;
+		StreamGroup.Turn turn = this.group.read(this.after);
+		if (turn.leads() != this.leads) {
+			this.leads = turn.leads();
+			log.info("The stream {} is read by {} now.", this.settings.stream(),
+					turn.leads() ? "this node" : "another node");
 		}
-		if (System.nanoTime() - this.nextClaim >= 0) {
-			List<StreamGroup.Delivery> unfinished = this.group.claim();
-			unfinished.forEach(this::handle);
-			// at once again, where there may be more
-			this.nextClaim = System.nanoTime() + (unfinished.isEmpty() ? this.settings.minIdle().toNanos() / 4 : 0);
-		}
-		if (System.nanoTime() - this.nextSweep >= 0) {
-			this.group.sweep();
-			this.nextSweep = System.nanoTime() + this.settings.consumerIdle().toNanos() / 4;
-		}
-		List<StreamGroup.Delivery> entries = this.group.read();
-		if (entries.isEmpty()) {
+		if (!turn.leads()) {
+			this.after = FROM_THE_FIRST;
 			this.lagMillis = 0;
+			this.thread.sleep(Math.min(1000, this.settings.lease().toMillis() / 2));
+			return;
 		}
-		for (StreamGroup.Delivery delivery : entries) {
-			long begun = System.nanoTime();
-			this.lagMillis = ageOf(delivery.entry().id());
-			this.inHandSince = begun;
-			this.inHand = true;
+		String last = turn.lastId();
+		if (last == null && this.after.equals(NEW)) {
+			this.lagMillis = 0;
+			retry();
+			this.group.await(turn.newest());
+			return;
+		}
+		if (last == null) {
+			this.after = NEW; // there was nothing unfinished, or no more
+			return;
+		}
+		take(turn, last);
+		this.after = this.after.equals(NEW) ? NEW : last;
+		retry();
+	}
+
+	private void take(StreamGroup.Turn turn, String last) {
+		List<String> done = new ArrayList<>(turn.deleted());
+		this.lagMillis = turn.entries().isEmpty() ? 0 : ageOf(turn.entries().get(0).id());
+		this.inHandSince = System.nanoTime();
+		this.inHand = true;
+		try {
+			boolean all = publish(turn.entries(), done);
+			this.group.done(done, all ? last : null);
+		}
+		finally {
+			this.inHand = false;
+		}
+	}
+
+	/**
+	 * Publish entries in their order; tries as long as the publisher is away. Answers
+	 * false if this inlet is closed before, or another node leads.
+	 */
+	private boolean publish(List<InletEntry> entries, List<String> done) {
+		StreamBatch batch = new StreamBatch(this.publisher, "stream:" + this.keyPrefix, new StreamBatch.Outcome() {
+
+			@Override
+			public void published(InletEntry entry, Published published) {
+				count(published);
+				done.add(entry.id());
+			}
+
+			@Override
+			public void failed(InletEntry entry, Throwable failure) {
+				onFailedDelivery(entry, 1, failure);
+			}
+
+		});
+		for (InletEntry entry : entries) {
+			if (this.thread.isClosed()) {
+				return false; // another node goes on
+			}
 			try {
-				handle(delivery);
+				Inbound inbound = map(entry);
+				if (inbound != null) {
+					batch.add(entry, inbound);
+				}
+				else {
+					done.add(entry.id());
+				}
 			}
-			finally {
-				this.inHand = false;
+			catch (Throwable ex) { // whatever the application throws, Errors too
+				onFailedDelivery(entry, 1, ex);
 			}
 		}
+		long pause = 0;
+		while (!batch.isDone()) {
+			batch.round();
+			Throwable cause = batch.away();
+			if (cause != null) {
+				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
+				onFailure(cause);
+				this.thread.sleep(pause);
+			}
+			if (this.thread.isClosed() || (!batch.isDone() && !this.group.goOnLeading())) {
+				return batch.isDone();
+			}
+		}
+		return true;
+	}
+
+	private @Nullable Inbound map(InletEntry entry) {
+		Inbound inbound = this.mapping.map(entry);
+		if (inbound == null) {
+			this.tally.skipped.incrementAndGet();
+		}
+		return inbound;
+	}
+
+	private void count(Published published) {
+		this.tally.published.incrementAndGet();
+		this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+	}
+
+	/** Those whose time has come. Out of their order, they go without their numbers. */
+	private void retry() {
+		if (System.nanoTime() - this.nextRetry < 0) {
+			return;
+		}
+		List<StreamGroup.Retry> retries = this.group.retries();
+		for (StreamGroup.Retry retry : retries) {
+			if (this.thread.isClosed()) {
+				return;
+			}
+			retry(retry.entry(), retry.failures());
+		}
+		// at once again, where there may be more
+		this.nextRetry = System.nanoTime() + (retries.isEmpty() ? this.settings.minIdle().toNanos() / 4 : 0);
+	}
+
+	/** Throws only where Redis or the publisher is away: then it stays aside. */
+	private void retry(InletEntry entry, int failures) {
+		try {
+			Inbound inbound = map(entry);
+			if (inbound != null) {
+				SseEvent event = inbound.event();
+				count(this.publisher.publish(inbound.topic(), (event.idempotencyKey() != null) ? event
+						: event.idempotencyKey(this.keyPrefix + ":" + entry.id()))
+					.join());
+			}
+		}
+		catch (Throwable ex) { // whatever the application throws, Errors too
+			if (Stages.cause(ex) instanceof BrokerUnavailableException away) {
+				throw away;
+			}
+			onFailedDelivery(entry, failures + 1, Stages.cause(ex));
+			return;
+		}
+		this.group.done(List.of(entry.id()), null);
 	}
 
 	/** Ids need not be times: whoever gives its own may count. */
 	private static long ageOf(String id) {
-		long age = System.currentTimeMillis() - Long.parseUnsignedLong(id.substring(0, id.indexOf('-')));
+		long age = System.currentTimeMillis() - StreamId.of(id).time();
 		return (age > 0 && age < LONGEST_LAG_MILLIS) ? age : 0;
 	}
 
-	/** Throws only where Redis is away: the entry is not acknowledged then. */
-	private void handle(StreamGroup.Delivery delivery) {
-		InletEntry entry = delivery.entry();
-		if (this.thread.isClosed()) {
-			return; // another node takes it over
-		}
-		try {
-			Inbound inbound = this.mapping.map(entry);
-			if (inbound == null) {
-				this.tally.skipped.incrementAndGet();
-			}
-			else {
-				Published published = publish(inbound, entry);
-				if (published == null) {
-					return; // closed before it was accepted
-				}
-				this.tally.published.incrementAndGet();
-				this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
-			}
-		}
-		catch (Throwable ex) { // whatever the application throws, Errors too
-			onFailedDelivery(delivery, ex);
+	private void onFailedDelivery(InletEntry entry, int failures, Throwable failure) {
+		this.tally.failed.incrementAndGet();
+		log.debug("Entry {} of {} has failed for the {}. time ({}).", entry.id(), entry.source(), failures,
+				Failures.textOf(failure));
+		if (failures < this.settings.maxDeliveries()) {
+			this.group.putAside(entry, failures);
 			return;
 		}
-		this.group.acknowledge(entry);
-	}
-
-	/** Tries as long as the publisher is away. Null if this inlet is closed before. */
-	private @Nullable Published publish(Inbound inbound, InletEntry entry) {
-		SseEvent event = (inbound.event().idempotencyKey() != null) ? inbound.event()
-				: inbound.event().idempotencyKey(this.keyPrefix + ":" + entry.id());
-		long pause = 0;
-		while (!this.thread.isClosed()) {
-			try {
-				return this.publisher.publish(inbound.topic(), event).join();
-			}
-			catch (CompletionException ex) {
-				if (!(ex.getCause() instanceof BrokerUnavailableException)) {
-					throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
-				}
-				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
-				onFailure(ex);
-				this.thread.sleep(pause);
-			}
-		}
-		return null;
-	}
-
-	private void onFailedDelivery(StreamGroup.Delivery delivery, Throwable failure) {
-		InletEntry entry = delivery.entry();
-		this.tally.failed.incrementAndGet();
-		log.debug("Entry {} of {} has failed for the {}. time ({}).", entry.id(), entry.source(), delivery.count(),
-				Failures.textOf(failure));
-		if (delivery.count() >= this.settings.maxDeliveries()) {
-			this.group.bury(entry, delivery.count(), Failures.textOf(failure));
-			this.tally.dead.incrementAndGet();
-			log.warn("Entry {} of {} is given up after {} deliveries ({}). It is kept in {}.", entry.id(),
-					entry.source(), delivery.count(), failure.getClass().getSimpleName(), this.settings.deadLetters());
-		}
+		this.group.bury(entry, failures, Failures.textOf(failure));
+		this.tally.dead.incrementAndGet();
+		log.warn("Entry {} of {} is given up after {} deliveries ({}). It is kept in {}.", entry.id(), entry.source(),
+				failures, failure.getClass().getSimpleName(), this.settings.deadLetters());
 	}
 
 	private void onFailure(Throwable failure) {
-		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-		if (cause instanceof RedisRefusedException refused && refused.code().equals("NOGROUP")) {
-			this.groupIsThere = false;
-			// what was written since the stream was lost is not to be left out
-			recreate();
-			return;
-		}
 		if (!this.away && !this.thread.isClosed()) {
 			this.away = true;
 			log.warn("The inlet {} cannot go on now, and tries again: {}", this.settings.stream(),
-					Failures.textOf(cause));
-		}
-	}
-
-	private void recreate() {
-		try {
-			this.group.create(true);
-			this.groupIsThere = true;
-		}
-		catch (RuntimeException ex) {
-			log.debug("The group of {} cannot be made. It is tried again.", this.settings.stream(), ex);
+					Failures.textOf(Stages.cause(failure)));
 		}
 	}
 

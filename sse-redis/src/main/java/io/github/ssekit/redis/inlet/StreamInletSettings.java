@@ -6,20 +6,23 @@ import io.github.ssekit.event.InvalidSettingException;
 
 /**
  * How a stream is taken in. Immutable.
+ * <p>
+ * Which node reads, and how far, stands beside the stream, in the same slot of a Cluster:
+ * of a stream {@code orders} in {@code {orders}:group:<group>}, of one that has a hash
+ * tag, such as {@code {shop}:orders}, in {@code {shop}:orders:group:<group>}.
  *
  * @param stream the key of the Redis Stream
  * @param group the consumer group, which all nodes share
  * @param fromBeginning whether a group that is new begins with the first entry, and not
  * with the next one
- * @param minIdle after how long an entry that somebody has taken and not finished is
- * taken again
+ * @param lease after how long a node that reads and says nothing is taken for dead
+ * @param minIdle after how long an entry that has failed, or that somebody else has taken
+ * and not finished, is tried again
  * @param maxDeliveries after how many failed deliveries an entry is given up
- * @param deadLetters the key of the stream that those go to; in a Cluster it must lie in
- * the slot of the other one (by the same hash tag)
- * @param consumerIdle after how long a consumer without entries is taken out of the group
+ * @param deadLetters the key of the stream that those go to
  */
-public record StreamInletSettings(String stream, String group, boolean fromBeginning, Duration minIdle,
-		int maxDeliveries, String deadLetters, Duration consumerIdle) {
+public record StreamInletSettings(String stream, String group, boolean fromBeginning, Duration lease, Duration minIdle,
+		int maxDeliveries, String deadLetters) {
 
 	/**
 	 * Check the values.
@@ -29,26 +32,27 @@ public record StreamInletSettings(String stream, String group, boolean fromBegin
 		notEmpty("stream", stream);
 		notEmpty("group", group);
 		notEmpty("deadLetters", deadLetters);
+		if (lease.toMillis() < 1000) {
+			throw new InvalidSettingException("lease", lease, "must be at least 1s");
+		}
 		if (minIdle.toMillis() < 1) {
 			throw new InvalidSettingException("minIdle", minIdle, "must be at least 1ms");
 		}
 		if (maxDeliveries < 1) {
 			throw new InvalidSettingException("maxDeliveries", maxDeliveries, "must be at least 1");
 		}
-		if (consumerIdle.compareTo(minIdle) < 0) {
-			throw new InvalidSettingException("consumerIdle", consumerIdle, "must not be less than minIdle " + minIdle);
-		}
 	}
 
 	/**
-	 * What holds where nothing is said: the group {@code sse}, from the next entry on; 60
-	 * seconds, 5 deliveries, and dead letters in {@code <stream>:dead}.
+	 * What holds where nothing is said: the group {@code sse}, from the next entry on, a
+	 * lease of 10 seconds; 60 seconds, 5 deliveries, and dead letters in
+	 * {@code {<stream>}:dead}.
 	 * @param stream the key of the stream
 	 * @return the settings
 	 */
 	public static StreamInletSettings of(String stream) {
-		return new StreamInletSettings(stream, "sse", false, Duration.ofMinutes(1), 5, stream + ":dead",
-				Duration.ofHours(1));
+		return new StreamInletSettings(stream, "sse", false, Duration.ofSeconds(10), Duration.ofMinutes(1), 5,
+				beside(stream, "dead"));
 	}
 
 	/**
@@ -56,30 +60,40 @@ public record StreamInletSettings(String stream, String group, boolean fromBegin
 	 * @return new settings
 	 */
 	public StreamInletSettings withAllFromTheBeginning() {
-		return new StreamInletSettings(this.stream, this.group, true, this.minIdle, this.maxDeliveries,
-				this.deadLetters, this.consumerIdle);
+		return new StreamInletSettings(this.stream, this.group, true, this.lease, this.minIdle, this.maxDeliveries,
+				this.deadLetters);
+	}
+
+	/**
+	 * The same with another lease.
+	 * @param lease after how long a node that reads and says nothing is taken for dead
+	 * @return new settings
+	 */
+	public StreamInletSettings lease(Duration lease) {
+		return new StreamInletSettings(this.stream, this.group, this.fromBeginning, lease, this.minIdle,
+				this.maxDeliveries, this.deadLetters);
 	}
 
 	/**
 	 * The same with other redeliveries.
-	 * @param minIdle after how long an unfinished entry is taken again; less than the 5
-	 * minutes for which an idempotency key is remembered, or an entry may double
+	 * @param minIdle after how long an entry that has failed is tried again; less than
+	 * the 5 minutes for which an idempotency key is remembered, or one may double whose
+	 * node dies while it tries again
 	 * @param maxDeliveries after how many failures it is given up
 	 * @return new settings
 	 */
 	public StreamInletSettings redelivering(Duration minIdle, int maxDeliveries) {
-		return new StreamInletSettings(this.stream, this.group, this.fromBeginning, minIdle, maxDeliveries,
-				this.deadLetters, (this.consumerIdle.compareTo(minIdle) < 0) ? minIdle : this.consumerIdle);
+		return new StreamInletSettings(this.stream, this.group, this.fromBeginning, this.lease, minIdle, maxDeliveries,
+				this.deadLetters);
 	}
 
-	/**
-	 * The same with another patience with consumers.
-	 * @param consumerIdle after how long one without entries is taken out
-	 * @return new settings
-	 */
-	public StreamInletSettings consumerIdle(Duration consumerIdle) {
-		return new StreamInletSettings(this.stream, this.group, this.fromBeginning, this.minIdle, this.maxDeliveries,
-				this.deadLetters, consumerIdle);
+	/** The hash with who reads, and how far. */
+	String state() {
+		return beside(this.stream, "group:" + this.group);
+	}
+
+	private static String beside(String stream, String name) {
+		return ListInletSettings.beside(stream, name);
 	}
 
 	private static void notEmpty(String name, String value) {

@@ -14,12 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class CommandLine implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
+
+	/** A server that refuses is not left more often than this. */
+	private static final long LONGEST_OF_A_REFUSER_NANOS = Duration.ofMillis(500).toNanos();
 
 	/** So many calls in a row without an answer, and the line is taken to be dead. */
 	private static final int UNANSWERED = 3;
@@ -54,12 +53,14 @@ public final class CommandLine implements AutoCloseable {
 
 	private final LongAdder reconnects;
 
+	private final Refusals refusals;
+
 	private final AtomicInteger unanswered = new AtomicInteger();
 
 	private final CompletableFuture<Void> tried = new CompletableFuture<>();
 
 	/** Written under the monitor. */
-	private volatile @Nullable Line line;
+	private volatile @Nullable CommandConnection line;
 
 	/** Guarded by the monitor: an attempt is under way or scheduled. */
 	private boolean connecting;
@@ -73,12 +74,20 @@ public final class CommandLine implements AutoCloseable {
 	/** Guarded by the monitor: run when there is a line, each on a borrowed thread. */
 	private final List<Runnable> connected = new ArrayList<>();
 
+	/** Guarded by the monitor: the last connection was to a server that refused. */
+	private boolean leftRefuser;
+
+	/** Guarded by the monitor: run on a borrowed thread when such a one was left. */
+	private Runnable onRefuserLeft = () -> {
+	};
+
 	/** Written under the monitor. */
 	private volatile boolean closed;
 
 	CommandLine(String name, RedisConnector connector, ScheduledExecutorService executor, Executor connects,
-			Duration timeout, LongAdder reconnects) {
+			Duration timeout, LongAdder reconnects, Refusals refusals) {
 		this.reconnects = reconnects;
+		this.refusals = refusals;
 		this.name = name;
 		this.connector = connector;
 		this.executor = executor;
@@ -97,14 +106,14 @@ public final class CommandLine implements AutoCloseable {
 	 */
 	public <T> CompletableFuture<T> run(String what,
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
-		Line open = this.line;
+		CommandConnection open = this.line;
 		if (open == null || !open.isOpen()) {
 			return CompletableFuture.failedFuture(new RedisAwayException(
 					"Redis is away: there is no connection, so nothing was sent " + what, false, null));
 		}
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		try {
-			run(what, open, command.apply(open.commands).toCompletableFuture(), answer);
+			run(what, open, command.apply(open.commands()).toCompletableFuture(), answer);
 		}
 		catch (Throwable ex) { // whoever asks counts on an answer
 			answer.completeExceptionally(Failures.translate(what, ex));
@@ -112,7 +121,7 @@ public final class CommandLine implements AutoCloseable {
 		return answer;
 	}
 
-	private <T> void run(String what, Line open, CompletableFuture<T> sent, CompletableFuture<T> answer) {
+	private <T> void run(String what, CommandConnection open, CompletableFuture<T> sent, CompletableFuture<T> answer) {
 		Deadlines.Deadline deadline = this.deadlines.begin(() -> {
 			try {
 				sent.cancel(false); // what waits to be sent is not sent any more
@@ -134,7 +143,9 @@ public final class CommandLine implements AutoCloseable {
 					answer.complete(value);
 				}
 				else {
-					answer.completeExceptionally(Failures.translate(what, failure));
+					Throwable translated = Failures.translate(what, failure);
+					answer.completeExceptionally(translated);
+					onFailure(open, translated);
 				}
 			}
 			catch (Throwable ex) {
@@ -170,7 +181,7 @@ public final class CommandLine implements AutoCloseable {
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isOpen() {
-		Line open = this.line;
+		CommandConnection open = this.line;
 		return open != null && open.isOpen();
 	}
 
@@ -179,6 +190,22 @@ public final class CommandLine implements AutoCloseable {
 		this.connected.add(task);
 		if (this.line != null) {
 			doConnected(task);
+		}
+	}
+
+	/**
+	 * Say what to do when a server was left that refused, and another connection is
+	 * there.
+	 */
+	synchronized void whenRefuserLeft(Runnable task) {
+		this.onRefuserLeft = task;
+	}
+
+	/** Connect anew: behind the address there is another server now. */
+	void renew() {
+		CommandConnection open = this.line;
+		if (open != null) {
+			replace(open, "may be connected to a server that has been replaced");
 		}
 	}
 
@@ -197,14 +224,14 @@ public final class CommandLine implements AutoCloseable {
 
 	@Override
 	public void close() {
-		Line last;
+		CommandConnection last;
 		synchronized (this) {
 			this.closed = true;
 			last = this.line;
 			this.line = null;
 		}
 		if (last != null) {
-			RedisConnector.closeAndWait(last.connection);
+			last.closeAndWait();
 		}
 	}
 
@@ -228,9 +255,9 @@ public final class CommandLine implements AutoCloseable {
 	}
 
 	private void tryToConnect() {
-		Line made = null;
+		CommandConnection made = null;
 		try {
-			made = new Line(this.connector.connect());
+			made = new CommandConnection(this.connector.connect());
 		}
 		catch (RuntimeException | Error ex) { // else it would never be tried again
 			if (isFirstAttempt()) {
@@ -251,7 +278,7 @@ public final class CommandLine implements AutoCloseable {
 		return this.attempts == 0;
 	}
 
-	private synchronized void take(@Nullable Line made) {
+	private synchronized void take(@Nullable CommandConnection made) {
 		if (made == null) {
 			this.attempts++;
 			if (!this.closed) {
@@ -277,15 +304,35 @@ public final class CommandLine implements AutoCloseable {
 		this.unanswered.set(0);
 		made.watch(() -> replace(made, "has lost its connection"));
 		this.connected.forEach(this::doConnected);
+		if (this.leftRefuser) {
+			this.leftRefuser = false;
+			doConnected(this.onRefuserLeft);
+		}
 	}
 
-	private void onUnanswered(Line which) {
+	/**
+	 * Behind the address of a server that is none of ours any more, another one may be
+	 * found by now: a connection of its own would show it.
+	 */
+	private void onFailure(CommandConnection which, Throwable failure) {
+		if (failure instanceof RedisRefusedException refusal) {
+			this.refusals.add(refusal);
+			if (refusal.mayBeOfTheWrongServer() && System.nanoTime() - which.madeAt() > LONGEST_OF_A_REFUSER_NANOS) {
+				synchronized (this) {
+					this.leftRefuser = true;
+				}
+				replace(which, "is connected to a server that refuses (" + refusal.code() + ")");
+			}
+		}
+	}
+
+	private void onUnanswered(CommandConnection which) {
 		if (this.unanswered.incrementAndGet() >= UNANSWERED) {
 			replace(which, "has not answered " + UNANSWERED + " times in a row");
 		}
 	}
 
-	private void replace(Line which, String why) {
+	private void replace(CommandConnection which, String why) {
 		synchronized (this) {
 			if (this.line != which || this.closed) {
 				return;
@@ -307,50 +354,6 @@ public final class CommandLine implements AutoCloseable {
 			root = root.getCause();
 		}
 		return root;
-	}
-
-	/** A connection and its commands. */
-	private static final class Line {
-
-		private final StatefulConnection<byte[], byte[]> connection;
-
-		private final RedisClusterAsyncCommands<byte[], byte[]> commands;
-
-		Line(RedisConnector.Connected connected) {
-			this.connection = connected.connection();
-			this.commands = connected.commands();
-		}
-
-		boolean isOpen() {
-			return this.connection.isOpen() || isCluster();
-		}
-
-		/** In a Cluster each node has its own line, which Lettuce watches. */
-		void watch(Runnable onLost) {
-			if (isCluster()) {
-				return;
-			}
-			this.connection.addListener(new RedisConnectionStateListener() {
-
-				@Override
-				public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-					onLost.run();
-				}
-
-			});
-			if (!isOpen()) {
-				onLost.run(); // before it was watched
-			}
-		}
-
-		private boolean isCluster() {
-			return this.connection instanceof StatefulRedisClusterConnection;
-		}
-
-		void close() {
-			RedisConnector.close(this.connection);
-		}
-
 	}
 
 }

@@ -21,7 +21,9 @@ public final class Failures {
 			"set spring.data.redis.username and password", "WRONGTYPE",
 			"something else has written to this key: choose another sse.redis.key-prefix", "READONLY",
 			"the node has become a replica; it is tried again", "NOREPLICAS",
-			"too few replicas are connected (min-replicas-to-write)", "MISCONF", "Redis cannot write to its disk");
+			"too few replicas are connected (min-replicas-to-write)", "MISCONF", "Redis cannot write to its disk",
+			"LOADING", "Redis reads its data; it is tried again", "MASTERDOWN",
+			"the replica has lost its master; it is tried again");
 
 	/**
 	 * What Redis 7.0 says of a right that a script lacks, under the code of any error.
@@ -64,6 +66,11 @@ public final class Failures {
 				// throws
 			}
 		}
+	}
+
+	/** What to do about a refusal, in words; they name nothing of what was asked. */
+	static String wayOut(String code) {
+		return WAYS_OUT.getOrDefault(code, "see the log of Redis");
 	}
 
 	static Throwable translate(String what, Throwable failure) {

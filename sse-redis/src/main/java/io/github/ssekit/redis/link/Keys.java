@@ -24,12 +24,16 @@ public final class Keys {
 	private final int partitions;
 
 	private Keys(String prefix, int partitions) {
+		this.prefix = prefix;
+		this.partitions = partitions;
+	}
+
+	private static String checked(String prefix) {
 		if (!PREFIX.matcher(prefix).matches()) {
 			throw new InvalidSettingException("sse.redis.key-prefix", prefix,
 					"must have 1 to 64 characters out of A-Z a-z 0-9 . _ : @ / -");
 		}
-		this.prefix = prefix;
-		this.partitions = partitions;
+		return prefix;
 	}
 
 	/**
@@ -40,11 +44,11 @@ public final class Keys {
 	 * {@code A-Za-z0-9._:@/-}, or not 1 to 64 of them
 	 */
 	public static Keys byTopic(String prefix) {
-		return new Keys(prefix, 0);
+		return new Keys(checked(prefix), 0);
 	}
 
 	/**
-	 * A slot for each partition, in which many topics share one stream or channel.
+	 * A slot for each partition, in which many topics share one channel.
 	 * @param prefix what all keys and channels begin with
 	 * @param partitions how many, 1 to 1,024; to change it is to begin with an empty
 	 * history
@@ -54,7 +58,25 @@ public final class Keys {
 		if (partitions < 1 || partitions > 1024) {
 			throw new InvalidSettingException("sse.redis.partitions", partitions, "must be 1 to 1024");
 		}
-		return new Keys(prefix, partitions);
+		return new Keys(checked(prefix), partitions);
+	}
+
+	/**
+	 * The same names in a database: channels are common to all databases of a server, so
+	 * the number is a part of names where it is not 0.
+	 * @param database 0 to the number of databases
+	 * @return the names
+	 */
+	public Keys inDatabase(int database) {
+		return (database == 0) ? this : new Keys(this.prefix + ":db" + database, this.partitions);
+	}
+
+	/**
+	 * What all names begin with.
+	 * @return the prefix, with the database where that is not 0
+	 */
+	public String prefix() {
+		return this.prefix;
 	}
 
 	/**
@@ -82,7 +104,12 @@ public final class Keys {
 	 * @return the key
 	 */
 	public String idempotency(Topic topic, String key) {
-		return of("i", topic) + ':' + encode(key);
+		if (this.partitions == 0) {
+			return of("i", topic) + ':' + encode(key); // the brace ends the topic
+		}
+		String encoded = encode(topic.name());
+		// its length ends it, or topic a with key b:c would be topic a:b with key c
+		return this.prefix + ":i:" + tag(partition(topic)) + ':' + encoded.length() + ':' + encoded + ':' + encode(key);
 	}
 
 	/**
@@ -95,21 +122,12 @@ public final class Keys {
 	}
 
 	/**
-	 * The stream or the channel that all topics of a partition share.
+	 * The channel that all topics of a partition share.
 	 * @param partition 0 to the number of partitions
 	 * @return the name
 	 */
 	public String shared(int partition) {
 		return this.prefix + ":s:" + tag(partition);
-	}
-
-	/**
-	 * The number of the last entry of a partition's stream.
-	 * @param partition 0 to the number of partitions
-	 * @return the key
-	 */
-	public String sharedCount(int partition) {
-		return this.prefix + ":n:" + tag(partition);
 	}
 
 	/**

@@ -1,27 +1,37 @@
 package io.github.ssekit.redis.link;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.InvalidSettingException;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -38,8 +48,19 @@ public final class RedisConnector {
 
 	private final Supplier<AbstractRedisClient> client;
 
-	private RedisConnector(Supplier<AbstractRedisClient> client) {
+	private final int database;
+
+	private final String description;
+
+	/** A master and its replicas, where they are named one by one; else empty. */
+	private final List<RedisURI> nodes;
+
+	private RedisConnector(Supplier<AbstractRedisClient> client, int database, String description,
+			List<RedisURI> nodes) {
 		this.client = client;
+		this.database = database;
+		this.description = description;
+		this.nodes = List.copyOf(nodes);
 	}
 
 	/**
@@ -53,7 +74,8 @@ public final class RedisConnector {
 			throw new InvalidSettingException("spring.data.redis.client-type", factory.getClass().getSimpleName(),
 					"must be lettuce: SseKit keeps subscriptions and pipelines that other clients do not have");
 		}
-		return new RedisConnector(lettuce::getRequiredNativeClient);
+		return new RedisConnector(lettuce::getRequiredNativeClient, lettuce.getDatabase(), describe(lettuce),
+				List.of());
 	}
 
 	/**
@@ -63,7 +85,69 @@ public final class RedisConnector {
 	 * @return a connector
 	 */
 	public static RedisConnector of(AbstractRedisClient client) {
-		return new RedisConnector(() -> client);
+		return of(client, 0);
+	}
+
+	/**
+	 * Use a client.
+	 * @param client a {@link RedisClient} or a {@link RedisClusterClient}; not closed by
+	 * this library
+	 * @param database the number of the database that it connects to
+	 * @return a connector
+	 */
+	public static RedisConnector of(AbstractRedisClient client, int database) {
+		return new RedisConnector(() -> client, database, "a client of the application", List.of());
+	}
+
+	/**
+	 * Use a master and its replicas that are named one by one: whichever of them is the
+	 * master when a connection is made.
+	 * @param client the client
+	 * @param nodes all of them, with whatever it takes to connect, in the same database
+	 * @return a connector
+	 */
+	public static RedisConnector ofMasterReplica(Supplier<? extends AbstractRedisClient> client, List<RedisURI> nodes) {
+		String addresses = nodes.stream()
+			.map((node) -> node.getHost() + ":" + node.getPort())
+			.collect(Collectors.joining(", "));
+		return new RedisConnector(client::get, nodes.get(0).getDatabase(),
+				"a master and its replicas (" + addresses + ")", nodes);
+	}
+
+	/**
+	 * The database that keys lie in.
+	 * @return its number, 0 on a Cluster
+	 */
+	public int database() {
+		return this.database;
+	}
+
+	/**
+	 * Where Redis is, in words for a log, without secrets.
+	 * @return such as {@code localhost:6379}
+	 */
+	public String description() {
+		return this.description;
+	}
+
+	private static String describe(LettuceConnectionFactory factory) {
+		RedisClusterConfiguration cluster = factory.getClusterConfiguration();
+		if (cluster != null) {
+			return "a Cluster (" + joined(cluster.getClusterNodes()) + ")";
+		}
+		RedisSentinelConfiguration sentinel = factory.getSentinelConfiguration();
+		if (sentinel != null) {
+			return "what Sentinel says (" + joined(sentinel.getSentinels()) + ")";
+		}
+		RedisSocketConfiguration socket = factory.getSocketConfiguration();
+		if (socket != null) {
+			return socket.getSocket();
+		}
+		return factory.getHostName() + ":" + factory.getPort();
+	}
+
+	private static String joined(Set<RedisNode> nodes) {
+		return nodes.stream().map(RedisNode::asString).collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -80,16 +164,34 @@ public final class RedisConnector {
 			StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
 			return new Connected(connection, connection.async());
 		}
-		StatefulRedisConnection<byte[], byte[]> connection = ((RedisClient) this.client.get())
-			.connect(ByteArrayCodec.INSTANCE);
+		RedisClient single = (RedisClient) this.client.get();
+		StatefulRedisConnection<byte[], byte[]> connection = this.nodes.isEmpty()
+				? single.connect(ByteArrayCodec.INSTANCE)
+				: MasterReplica.connect(single, ByteArrayCodec.INSTANCE, this.nodes);
 		return new Connected(connection, connection.async());
 	}
 
 	/** A connection for subscriptions. */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return (this.client.get() instanceof RedisClusterClient cluster)
-				? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
-				: ((RedisClient) this.client.get()).connectPubSub(ByteArrayCodec.INSTANCE);
+		if (this.client.get() instanceof RedisClusterClient cluster) {
+			return cluster.connectPubSub(ByteArrayCodec.INSTANCE);
+		}
+		RedisClient single = (RedisClient) this.client.get();
+		return this.nodes.isEmpty() ? single.connectPubSub(ByteArrayCodec.INSTANCE) : connectPubSub(single);
+	}
+
+	/** To the first that is there: what the master publishes, its replicas hear too. */
+	private StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub(RedisClient single) {
+		RedisException failure = new RedisException("no node is given");
+		for (RedisURI node : this.nodes) {
+			try {
+				return single.connectPubSub(ByteArrayCodec.INSTANCE, node);
+			}
+			catch (RedisException ex) {
+				failure = ex;
+			}
+		}
+		throw failure;
 	}
 
 	/**

@@ -36,6 +36,9 @@ public final class RedisLink implements AutoCloseable {
 	/** Counted by all lines. */
 	private final LongAdder reconnects = new LongAdder();
 
+	/** Told by all lines for commands. */
+	private final Refusals refusals = new Refusals();
+
 	/** Completed and gone when a line knows whether there is a Redis to begin with. */
 	private final List<CompletableFuture<Void>> tried = new CopyOnWriteArrayList<>();
 
@@ -65,6 +68,8 @@ public final class RedisLink implements AutoCloseable {
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		this.writes = line("the line that writes", timeout);
 		this.reads = line("the line that reads", timeout);
+		// it may read from the same one, which refuses no read and has no news
+		this.writes.whenRefuserLeft(this.reads::renew);
 	}
 
 	/**
@@ -90,8 +95,8 @@ public final class RedisLink implements AutoCloseable {
 	 * @return a line that connects; closed by the caller
 	 */
 	public CommandLine line(String name, Duration timeout) {
-		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout,
-				this.reconnects);
+		CommandLine line = new CommandLine(name, this.connector, this.executor, this.connects, timeout, this.reconnects,
+				this.refusals);
 		begin(line.tried(), line::connect);
 		return line;
 	}
@@ -159,6 +164,14 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public long reconnects() {
 		return this.reconnects.sum();
+	}
+
+	/**
+	 * What Redis has refused lately though it was there.
+	 * @return always the same
+	 */
+	public Refusals refusals() {
+		return this.refusals;
 	}
 
 	/**

@@ -19,6 +19,9 @@ public final class RedisRefusedException extends BrokerUnavailableException {
 	private static final Set<String> PASSING = Set.of("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN",
 			"BUSY", "NOREPLICAS");
 
+	/** A master that is none any more, a replica without a master, one that starts. */
+	private static final Set<String> WRONG_SERVER = Set.of("READONLY", "MASTERDOWN", "LOADING");
+
 	private final String code;
 
 	/**
@@ -39,6 +42,11 @@ public final class RedisRefusedException extends BrokerUnavailableException {
 	 */
 	public String code() {
 		return this.code;
+	}
+
+	/** Whether another server may stand behind the address by now. */
+	boolean mayBeOfTheWrongServer() {
+		return WRONG_SERVER.contains(this.code);
 	}
 
 	/**

@@ -19,16 +19,25 @@ public record RedisScript(String name, String text, String digest) {
 
 	/**
 	 * Read a script that ships with this library.
-	 * @param name the file's name without its ending
-	 * @return the script
+	 * @param files the names of its files without their ending, in their order: what
+	 * scripts have in common stands in front
+	 * @return the script, by the name of the last file
 	 */
-	public static RedisScript of(String name) {
+	public static RedisScript of(String... files) {
+		StringBuilder text = new StringBuilder();
+		for (String file : files) {
+			text.append(read(file));
+		}
+		return new RedisScript(files[files.length - 1], text.toString(),
+				Base16.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private static String read(String name) {
 		try (InputStream file = RedisScript.class.getResourceAsStream("/io/github/ssekit/redis/" + name + ".lua")) {
 			if (file == null) {
 				throw new IllegalArgumentException("script " + name + ": is not in this library");
 			}
-			byte[] text = file.readAllBytes();
-			return new RedisScript(name, new String(text, StandardCharsets.UTF_8), Base16.digest(text));
+			return new String(file.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

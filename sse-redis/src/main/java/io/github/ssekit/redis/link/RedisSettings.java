@@ -10,9 +10,8 @@ import io.github.ssekit.event.InvalidSettingException;
  *
  * @param keyPrefix what all keys and channels begin with
  * @param broker how events are carried
- * @param partitions into how many partitions topics fall where they share streams or
- * channels, 1 to 1,024; 0 for as many as suit the broker; to change it is to begin with
- * an empty history
+ * @param partitions into how many partitions topics fall where they share channels, 1 to
+ * 1,024; 0 for as many as suit the broker; to change it is to begin with an empty history
  * @param publishTimeout how long Redis may take to answer, also to a read
  * @param publishWait how much longer a publish waits for a Redis that is away; zero to
  * fail at once
@@ -141,9 +140,6 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 
 		/** On a Pub/Sub channel for each topic: a node hears what it listens to. */
 		PUBSUB(1),
-
-		/** In 4 streams that all topics share: every node hears everything. */
-		STREAMS(4),
 
 		/**
 		 * On 64 sharded Pub/Sub channels that all topics share, which needs Redis 7:

@@ -49,7 +49,6 @@ public final class RightsProbe {
 		this.broker = settings.broker();
 		this.announcing = Ascii.bytes(switch (this.broker) {
 			case PUBSUB -> "PUBLISH";
-			case STREAMS -> "XADD";
 			case SHARDED -> "SPUBLISH";
 		});
 		link.whenConnected(this::look);

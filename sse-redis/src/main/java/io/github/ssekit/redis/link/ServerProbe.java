@@ -34,8 +34,6 @@ public final class ServerProbe {
 
 	private final RedisLink link;
 
-	private final boolean hearsChannels;
-
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	/** Replaced by each look. */
@@ -44,11 +42,9 @@ public final class ServerProbe {
 	/**
 	 * Look at the next connection, and at each one after it.
 	 * @param link the lines to Redis
-	 * @param broker how events are carried between nodes
 	 */
-	public ServerProbe(RedisLink link, RedisSettings.BrokerKind broker) {
+	public ServerProbe(RedisLink link) {
 		this.link = link;
-		this.hearsChannels = broker != RedisSettings.BrokerKind.STREAMS;
 		link.whenConnected(this::look);
 	}
 
@@ -67,10 +63,8 @@ public final class ServerProbe {
 			Map<String, String> memory = ask("INFO memory", () -> this.link.writes()
 				.run("how it is set", (commands) -> commands.info("memory").thenApply(ServerProbe::lines)));
 			lookAtEviction(found, memory);
-			if (this.hearsChannels) {
-				lookAtChannels(found, ask("CONFIG GET client-output-buffer-limit", () -> this.link.writes()
-					.run("how it is set", (commands) -> commands.configGet("client-output-buffer-limit"))));
-			}
+			lookAtChannels(found, ask("CONFIG GET client-output-buffer-limit", () -> this.link.writes()
+				.run("how it is set", (commands) -> commands.configGet("client-output-buffer-limit"))));
 		}
 		catch (RuntimeException ex) { // also those of a client that is closed meanwhile
 			log.debug("Redis could not be asked how it is set. It is tried again at the next connection.", ex);

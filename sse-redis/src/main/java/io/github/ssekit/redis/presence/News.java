@@ -77,11 +77,10 @@ final class News implements ChannelListener, AutoCloseable {
 	CompletableFuture<Void> hear(Member member) {
 		long patience = this.link.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
-		return hear(this.newsChannel, deadline).thenCompose((heard) -> {
-			// also where it is heard too late: from here on it is owed
-			this.chronicle.catchUp();
-			return hear(bellOf(member), deadline);
-		})
+		CompletableFuture<Void> news = this.listener.hearsNews() ? hear(this.newsChannel, deadline).thenRun(
+				// also where it is heard too late: from here on it is owed
+				this.chronicle::catchUp) : CompletableFuture.completedFuture(null);
+		return news.thenCompose((heard) -> hear(bellOf(member), deadline))
 			// also where the link is closed meanwhile
 			.completeOnTimeout(null, patience, TimeUnit.NANOSECONDS);
 	}

@@ -16,7 +16,6 @@ import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.codec.Base16;
 
 /**
  * What Redis can be asked about presence: each is one script, and none runs longer than a
@@ -190,8 +189,7 @@ final class PresenceScripts {
 	}
 
 	private static RedisScript script(String name) {
-		String text = RedisScript.of("presence/common").text() + RedisScript.of("presence/" + name).text();
-		return new RedisScript("presence/" + name, text, Base16.digest(Ascii.utf8(text)));
+		return RedisScript.of("lease", "presence/common", "presence/" + name);
 	}
 
 	private static String word(ClientLimit limit) {

@@ -52,6 +52,9 @@ final class Pulse {
 	/** Held by the one beat that is under way. */
 	private final AtomicBoolean beating = new AtomicBoolean();
 
+	/** How many beats in a row have failed; used by the one that is under way. */
+	private final AtomicInteger failures = new AtomicInteger();
+
 	private volatile boolean closed;
 
 	Pulse(RedisLink link, PresenceScripts scripts, LocalStreams streams, Membership membership, Kicks kicks,
@@ -89,12 +92,16 @@ final class Pulse {
 
 	/** Something may have been missed or has failed: look soon, and compare. */
 	void doubt() {
+		doubt(SOON);
+	}
+
+	private void doubt(Duration pause) {
 		this.doubtful.set(true);
 		if (!this.closed && this.hurried.compareAndSet(false, true)) {
 			this.link.later(() -> {
 				this.hurried.set(false);
 				beat();
-			}, SOON);
+			}, pause);
 		}
 	}
 
@@ -108,10 +115,14 @@ final class Pulse {
 		}
 		Stages.whenOver(Stages.ask(this::ask), (done, failure) -> {
 			this.beating.set(false);
-			if (failure != null) {
-				doubt();
-				log.debug("A beat was missed.", failure);
+			if (failure == null) {
+				this.failures.set(0);
+				return;
 			}
+			// a Redis that is full refuses for long, and to compare costs
+			Duration pause = SOON.multipliedBy(1L << Math.min(6, this.failures.getAndIncrement()));
+			doubt((pause.compareTo(this.period) < 0) ? pause : this.period);
+			log.debug("A beat was missed.", failure);
 		});
 	}
 

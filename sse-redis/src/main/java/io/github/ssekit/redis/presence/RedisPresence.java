@@ -2,6 +2,7 @@ package io.github.ssekit.redis.presence;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +36,16 @@ import org.slf4j.LoggerFactory;
  * line is down in that moment; and after Redis was emptied, those who are here are said
  * to have joined once more.
  * <p>
- * While Redis is away streams cannot be registered; those that end are remembered, and
- * Redis is told when it is back. Thread-safe; answers later, on a thread of Lettuce.
+ * While Redis is full, or lacks the replicas that it must have, streams open without
+ * being counted, beyond the limits of their clients as well, and are counted when there
+ * is room. While it is away streams cannot be registered; those that end are remembered,
+ * and Redis is told when it is back. Thread-safe; answers later, on a thread of Lettuce.
  */
 public final class RedisPresence implements Presence {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
+
+	private static final Set<String> FULL = Set.of("OOM", "NOREPLICAS", "MISCONF");
 
 	/** How often a place may be lost while a stream is registered. */
 	private static final int ATTEMPTS = 3;
@@ -97,7 +103,14 @@ public final class RedisPresence implements Presence {
 		Stages.whenOver(Stages.ask(() -> register(parts, new LocalStreams.Local(stream, limit), ATTEMPTS)),
 				(registration, failure) -> {
 					parts.pulse.end();
-					if (failure != null) {
+					if (failure != null && isFull(Stages.cause(failure))) {
+						// it is no reason to keep readers out: it makes good when there
+						// is
+						// room
+						onRegistered(parts, stream, answer);
+						parts.pulse.doubt();
+					}
+					else if (failure != null) {
 						this.streams.giveUp(stream);
 						answer.completeExceptionally(failure);
 						parts.pulse.doubt(); // it may have been done
@@ -228,6 +241,11 @@ public final class RedisPresence implements Presence {
 		else if (!arrival.counted()) {
 			parts.pulse.doubt(); // it ended before it came, so Redis may have it still
 		}
+	}
+
+	/** Redis is there and takes nothing in. */
+	private static boolean isFull(Throwable failure) {
+		return failure instanceof RedisRefusedException refused && FULL.contains(refused.code());
 	}
 
 	/** Whoever counts first forgets who has died. */

@@ -14,7 +14,7 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.Announcement;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Epochs;
 import io.github.ssekit.redis.link.Keys;
@@ -22,6 +22,8 @@ import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisScript;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
+import io.github.ssekit.wire.ControlEvents;
+import io.github.ssekit.wire.EventFormat;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,9 +41,9 @@ public final class RedisEventStore implements EventStore {
 	/** The memory of a topic's offsets outlives its events by far. */
 	public static final long MEMORY_MILLIS = Duration.ofDays(7).toMillis();
 
-	private static final RedisScript REPLAY = RedisScript.of("replay");
+	private static final RedisScript REPLAY = RedisScript.of("place", "replay");
 
-	private static final RedisScript LOCATE = RedisScript.of("locate");
+	private static final RedisScript LOCATE = RedisScript.of("place", "locate");
 
 	private static final Logger log = LoggerFactory.getLogger(RedisEventStore.class);
 
@@ -52,6 +54,9 @@ public final class RedisEventStore implements EventStore {
 	private final Comparison comparison;
 
 	private final Epochs epochs = new Epochs();
+
+	/** Each reader comes upon it anew. */
+	private final RateLimitedLog unreadable = new RateLimitedLog(System::nanoTime);
 
 	/**
 	 * Create the store.
@@ -97,7 +102,7 @@ public final class RedisEventStore implements EventStore {
 		return this.comparison.of(heads);
 	}
 
-	private static Replay answer(Topic topic, Position after, int maxEvents, List<Object> answer) {
+	private Replay answer(Topic topic, Position after, int maxEvents, List<Object> answer) {
 		Position head = position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2));
 		if (!head.epoch().equals(after.epoch())) {
 			return new Replay.Lost(LostReason.EPOCH, head);
@@ -105,7 +110,7 @@ public final class RedisEventStore implements EventStore {
 		if (head.offset() < after.offset() || (head.offset() == after.offset() && head.time() != after.time())) {
 			return new Replay.Lost(LostReason.FORK, head);
 		}
-		List<StoredEvent> events = events(topic, head.epoch(), (List<?>) answer.get(3));
+		List<StoredEvent> events = events(topic, after, maxEvents > 0, (List<?>) answer.get(3));
 		if (head.offset() == after.offset()) {
 			return new Replay.Resumed(List.of(), head);
 		}
@@ -135,36 +140,46 @@ public final class RedisEventStore implements EventStore {
 		return events;
 	}
 
-	/** As far as they can be read: what somebody else has put there ends the page. */
-	private static List<StoredEvent> events(Topic topic, String epoch, List<?> entries) {
+	/** Those that are read; maybe all without their bodies. */
+	private List<StoredEvent> events(Topic topic, Position after, boolean withBodies, List<?> entries) {
 		List<StoredEvent> events = new ArrayList<>(entries.size());
+		Position last = after;
 		for (Object entry : entries) {
-			StoredEvent event = event(topic, epoch, (List<?>) entry);
-			if (event == null) {
-				break;
+			StoredEvent event = event(topic, last, withBodies, (List<?>) entry);
+			if (event != null) {
+				events.add(event);
+				last = event.position();
 			}
-			events.add(event);
 		}
 		return events;
 	}
 
-	private static @Nullable StoredEvent event(Topic topic, String epoch, List<?> entry) {
+	/**
+	 * What cannot be read costs its readers no more than itself: where an event has its
+	 * place, they are told that one is missing. Elsewhere it is no event of the topic,
+	 * and left out: then this is null.
+	 */
+	private @Nullable StoredEvent event(Topic topic, Position last, boolean withBody, List<?> entry) {
 		String id = Ascii.text(entry, 0);
 		List<?> fields = (List<?>) entry.get(1);
 		int dash = id.indexOf('-');
-		if (fields.size() < 4 || !(fields.get(3) instanceof byte[] body)
-				|| !(body.length == 0 || Announcement.isEvent(body))) {
-			log.warn("Entry {} of {} is no event. Its readers are told that something is missing.", id, topic);
-			return null;
-		}
+		Position position = null;
 		try {
-			return new StoredEvent(topic, position(epoch, id.substring(dash + 1), id.substring(0, dash)),
-					Long.parseLong(Ascii.text(fields, 1)), new EncodedEvent(body));
+			position = position(last.epoch(), id.substring(dash + 1), id.substring(0, dash));
+			if (fields.size() >= 4 && fields.get(3) instanceof byte[] body
+					&& (!withBody || EventFormat.isEvent(body))) {
+				return new StoredEvent(topic, position, Long.parseLong(Ascii.text(fields, 1)), new EncodedEvent(body));
+			}
 		}
 		catch (IllegalArgumentException ex) {
-			log.warn("Entry {} of {} is no event ({}).", id, topic, ex.getMessage());
-			return null;
+			log.debug("Entry {} of {} has no place, or none before it.", id, topic, ex);
 		}
+		boolean hasPlace = position != null && position.offset() == last.offset() + 1;
+		this.unreadable.tell((others) -> log.warn("Entry {} of {} is no event. {} ({} others since the last warning)",
+				id, topic, hasPlace ? "Its readers are told that it is missing." : "It is left out.", others));
+		return (hasPlace && position != null)
+				? new StoredEvent(topic, position, last.time(), ControlEvents.reset(LostReason.GONE, List.of(topic)))
+				: null;
 	}
 
 	private static Position position(String epoch, String offset, String time) {

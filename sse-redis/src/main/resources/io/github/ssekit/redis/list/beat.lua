@@ -1,6 +1,7 @@
 -- Says that a node lives, or leaves, and moves back what nodes had in hand that live no more.
 --
 -- KEYS  1 list   2 nodes (sorted set: end of each one's lease)   3 deliveries   4 dead letters
+--       5 when anybody has said anything
 -- ARGV  1 node   2 milliseconds of its lease, 0 to leave   3 what the keys of processing lists begin with
 --       4 LPUSH or RPUSH, to the end that is taken from   5 most deliveries   6 most dead letters
 --       7 milliseconds after which one that has gone is forgotten
@@ -34,19 +35,14 @@ local function move_back(node, has_died)
   end
 end
 
-local newest = redis.call('ZREVRANGE', nodes, 0, 0, 'WITHSCORES')[2]
 -- The first write is one that Redis refuses when it is out of memory.
+if lease > 0 then
+  speak(nodes, KEYS[5], now, ARGV[2])
+end
 redis.call('ZADD', nodes, at((lease > 0) and now + lease or now - 1), me)
 if lease == 0 then
   move_back(me, false)
   return {0, moved, given_up, redis.call('LLEN', list)}
-end
-if newest and tonumber(newest) < now then
-  -- Nobody has said anything for a lease: it was Redis that was away, and nobody is taken for dead.
-  local all = redis.call('ZRANGE', nodes, 0, -1)
-  for i = 1, #all do
-    redis.call('ZADD', nodes, 'XX', at(now + lease), all[i])
-  end
 end
 -- One that has gone is kept for a while: what it asked for last may still be on its way.
 local gone = redis.call('ZRANGEBYSCORE', nodes, '-inf', '(' .. at(now))

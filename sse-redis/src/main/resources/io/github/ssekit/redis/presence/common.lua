@@ -1,11 +1,12 @@
--- What the scripts of presence have in common: it stands in front of each of them. All keys begin with KEYS[1] and
+-- What the scripts of presence have in common: it stands in front of each of them, behind lease.lua. All
+-- keys begin with KEYS[1] and
 -- carry its hash tag, so that in a Cluster one script reaches them all. Names of clients and nodes are put behind
 -- the tag as they are: Redis looks at the first pair of braces only.
 --
 -- KEYS  1 what all keys and channels of presence begin with
 
 local base = KEYS[1]
-local nodes, dead, lost = base .. ':nodes', base .. ':dead', base .. ':lost'
+local nodes, said, dead, lost = base .. ':nodes', base .. ':said', base .. ':dead', base .. ':lost'
 local clients, here, leaving = base .. ':clients', base .. ':here', base .. ':leaving'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -36,11 +37,9 @@ local function member_of(entry)
   return member
 end
 
--- Whose lease ends before this has died. Where nobody has said anything for a lease it was Redis that was away, and
--- nobody is taken for dead.
+-- Whose lease ends before this has died.
 local function horizon()
-  local newest = redis.call('ZREVRANGE', nodes, 0, 0, 'WITHSCORES')[2]
-  return (newest and tonumber(newest) < now) and 0 or now
+  return now - silence(said, now)
 end
 
 local function is_alive(member)

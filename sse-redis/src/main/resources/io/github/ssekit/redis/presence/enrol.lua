@@ -7,5 +7,6 @@
 if redis.call('SISMEMBER', dead, ARGV[1]) == 1 then
   return 0
 end
+speak(nodes, said, now, ARGV[2])
 redis.call('ZADD', nodes, from_now(ARGV[2]), ARGV[1])
 return 1

@@ -21,13 +21,11 @@ final class AclCommands {
 
 	private static final int BASIS = 0;
 
-	private static final int STREAMS = 1;
+	private static final int SHARDED = 1;
 
-	private static final int SHARDED = 2;
+	private static final int CLUSTER = 2;
 
-	private static final int CLUSTER = 3;
-
-	private static final int INLET = 4;
+	private static final int INLET = 3;
 
 	private AclCommands() {
 	}
@@ -36,7 +34,6 @@ final class AclCommands {
 	static void grant(RedisServer redis, BrokerKind broker) {
 		run(redis, BASIS);
 		switch (broker) {
-			case STREAMS -> run(redis, STREAMS);
 			case SHARDED -> run(redis, SHARDED);
 			default -> {
 			}
@@ -63,7 +60,6 @@ final class AclCommands {
 	static List<String> rules(BrokerKind broker) {
 		List<String> rules = new ArrayList<>(line(BASIS));
 		switch (broker) {
-			case STREAMS -> rules.addAll(line(STREAMS));
 			case SHARDED -> rules.addAll(line(SHARDED));
 			default -> {
 			}

@@ -173,8 +173,7 @@ class MinimalAclTests {
 	private StreamInlet inlet(HubNode node) {
 		StreamInletSettings settings = StreamInletSettings.of("orders")
 			.withAllFromTheBeginning()
-			.redelivering(Duration.ofMillis(200), 2)
-			.consumerIdle(Duration.ofMillis(400));
+			.redelivering(Duration.ofMillis(200), 2);
 		return new StreamInlet(node.parts().link(), node.hub(), InletMapping.fields(), settings).start();
 	}
 

@@ -11,7 +11,6 @@ import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.ShardedBroker;
-import io.github.ssekit.redis.broker.StreamsBroker;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisAwayException;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,23 +73,6 @@ class RedisFaultTests {
 	}
 
 	@Test
-	void rubbishInASharedStreamIsCountedAndDropped() {
-		begin(BrokerKind.STREAMS, Duration.ZERO).awaitConnected();
-		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
-		Keys keys = Keys.byPartition(this.prefix, RedisSettings.DEFAULT.broker(BrokerKind.STREAMS).partitionCount());
-		String shared = keys.shared(keys.partition(TOPIC));
-		redis.command("XADD", shared, "*", "n", "7", "t", TOPIC.name(), "m", "rubbish");
-		redis.command("XADD", shared, "*", "n", "8", "t", TOPIC.name(), "m", "0 data: a\n\nid: 7\n\n");
-		redis.command("XADD", shared, "*", "n", "many", "t", TOPIC.name(), "m", "rubbish");
-		redis.command("XADD", shared, "*", "foreign", "field");
-		Heard.answer(this.node.publish(TOPIC, "a"));
-		Heard.answer(this.node.publish(OTHER, "b"));
-		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
-		assertThat(((StreamsBroker) this.node.parts().broker()).rubbish()).isEqualTo(4);
-		assertThat(reader.resets()).isEmpty();
-	}
-
-	@Test
 	void rubbishOnASharedChannelIsCountedAndDropped() {
 		begin(BrokerKind.SHARDED, Duration.ZERO).awaitConnected();
 		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
@@ -126,7 +107,7 @@ class RedisFaultTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = Mode.EXCLUDE, names = "STREAMS")
+	@EnumSource
 	void aSubscriptionThatHearsNothingIsFoundByItsProbe(BrokerKind broker) {
 		RedisSettings settings = settings(broker, Duration.ZERO);
 		this.node = new HubNode(new TwoLines(redis.address(), this.line.address()), settings).awaitConnected();

@@ -18,7 +18,6 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +64,7 @@ class RedisTroubleTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = Mode.EXCLUDE, names = "STREAMS")
+	@EnumSource
 	void aSubscriptionThatIsDeafIsToldUntilItHears(BrokerKind broker) {
 		try (RedisServer redis = RedisServer.start();
 				RedisLine line = RedisLine.to(redis);

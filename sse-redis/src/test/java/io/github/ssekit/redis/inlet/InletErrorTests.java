@@ -79,7 +79,7 @@ class InletErrorTests {
 
 		eventually(() -> assertThat(this.recorder.data()).containsExactly("1", "2"));
 		eventually(() -> assertThat(inlet.counts().dead()).isEqualTo(3));
-		assertThat(redis.command("XRANGE", "orders:dead", "-", "+").toString()).contains("StackOverflowError",
+		assertThat(redis.command("XRANGE", "{orders}:dead", "-", "+").toString()).contains("StackOverflowError",
 				"NoClassDefFoundError", Hidden.class.getName());
 	}
 

@@ -21,7 +21,7 @@ class ListInletTests extends ListInletTestCase {
 
 	/** What the inlet says that it needs, and no more. */
 	private static final String RIGHTS = "on >secret resetkeys ~orders ~{orders}:* -@all +blmove +lindex "
-			+ "+eval +evalsha +time +zadd +zrange +zrevrange +zrangebyscore +zremrangebyscore "
+			+ "+eval +evalsha +time +get +set +zadd +zrangebyscore +zremrangebyscore "
 			+ "+lpop +lpush +rpush +lrem +llen +ltrim +hincrby +hdel +hello";
 
 	@Test

@@ -4,14 +4,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
+import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisConnector;
@@ -33,6 +38,7 @@ class StreamInletTests {
 
 	private static final StreamInletSettings SETTINGS = StreamInletSettings.of("orders")
 		.withAllFromTheBeginning()
+		.lease(Duration.ofSeconds(1))
 		.redelivering(Duration.ofMillis(300), 3);
 
 	private static RedisServer redis;
@@ -82,13 +88,100 @@ class StreamInletTests {
 	void doublesNothingWhereItDiesBetweenPublishingAndAcknowledging() {
 		String id = add("topic", "news", "data", "once");
 		redis.command("XGROUP", "CREATE", "orders", "sse", "0");
-		redis.command("XREADGROUP", "GROUP", "sse", "somebody-who-died", "STREAMS", "orders", ">");
-		this.publisher.publish(Topic.of("news"), SseEvent.of("once").idempotencyKey("orders:" + id)).join();
+		redis.command("XREADGROUP", "GROUP", "sse", "sse", "STREAMS", "orders", ">");
+		StreamId number = StreamId.of(id);
+		this.publisher
+			.publish(Topic.of("news"),
+					SseEvent.of("once")
+						.from(new SourcePosition("stream:orders", number.time(), number.sequence(), null)))
+			.join();
 		StreamInlet inlet = inlet(InletMapping.fields());
 
 		eventually(() -> assertThat(inlet.counts().duplicates()).isOne());
 		eventually(() -> assertThat(pending()).isZero());
 		assertThat(this.publisher.data()).containsExactly("once");
+	}
+
+	@Test
+	void takesOverWhatSomebodyElseHasTakenAndNotFinished() {
+		add("topic", "news", "data", "1");
+		add("topic", "news", "data", "2");
+		redis.command("XGROUP", "CREATE", "orders", "sse", "0");
+		redis.command("XREADGROUP", "GROUP", "sse", "somebody-who-died", "COUNT", "1", "STREAMS", "orders", ">");
+		inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactlyInAnyOrder("1", "2"));
+		eventually(() -> assertThat(pending()).isZero());
+	}
+
+	@Test
+	void nothingWaitsForWhatCannotBeMapped() {
+		for (int i = 0; i < 1500; i++) {
+			add("data", "poison without a topic");
+		}
+		for (int i = 0; i < 50; i++) {
+			add("topic", "news", "data", Integer.toString(i));
+		}
+		this.inlets.add(new StreamInlet(this.link, this.publisher, InletMapping.fields(),
+				SETTINGS.redelivering(Duration.ofMinutes(5), 3))
+			.start());
+
+		eventually(() -> assertThat(this.publisher.data()).hasSize(50).startsWith("0", "1").endsWith("49"));
+		add("topic", "news", "data", "new");
+		eventually(() -> assertThat(this.publisher.data()).endsWith("new"));
+	}
+
+	@Test
+	void whatHasOnlyWaitedHasNotFailed() {
+		add("topic", "news", "data", "1");
+		redis.command("XGROUP", "CREATE", "orders", "sse", "0");
+		redis.command("XREADGROUP", "GROUP", "sse", "somebody-who-died", "STREAMS", "orders", ">");
+		for (int i = 0; i < 10; i++) {
+			redis.command("XAUTOCLAIM", "orders", "sse", "somebody-else-who-died", "0", "0-0");
+		}
+		AtomicInteger tries = new AtomicInteger();
+		StreamInlet inlet = inlet((entry) -> {
+			if (tries.getAndIncrement() < 2) {
+				throw new IllegalStateException("not yet");
+			}
+			return InletMapping.fields().map(entry);
+		});
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
+		assertThat(inlet.counts().failed()).isEqualTo(2);
+		assertThat(inlet.counts().dead()).isZero();
+	}
+
+	@Test
+	void givesUpAnEntryHoweverManyFieldsItHas() {
+		List<String> fields = new ArrayList<>(List.of("data", "without a topic"));
+		for (int i = 0; i < 5000; i++) {
+			fields.addAll(List.of("field-" + i, "x"));
+		}
+		add(fields.toArray(String[]::new));
+		add("topic", "news", "data", "1");
+		StreamInlet inlet = inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(inlet.counts().dead()).isOne());
+		assertThat(redis.command("XRANGE", "{orders}:dead", "-", "+").toString()).contains("field-4999");
+		assertThat(this.publisher.data()).containsExactly("1");
+		eventually(() -> assertThat(pending()).isZero());
+	}
+
+	@Test
+	void goesOnWhereItWasAfterItsGroupWasDestroyed() {
+		StreamInlet inlet = inlet(InletMapping.fields());
+		for (int i = 0; i < 300; i++) {
+			add("topic", "news", "data", Integer.toString(i));
+		}
+		eventually(() -> assertThat(this.publisher.data()).hasSize(300));
+		eventually(() -> assertThat(pending()).isZero());
+		redis.command("XGROUP", "DESTROY", "orders", "sse");
+		add("topic", "news", "data", "300");
+
+		eventually(() -> assertThat(this.publisher.data()).hasSize(301).endsWith("300"));
+		assertThat(inlet.counts().published()).isEqualTo(301);
+		assertThat(inlet.counts().duplicates()).isZero();
 	}
 
 	@Test
@@ -102,7 +195,7 @@ class StreamInletTests {
 		eventually(() -> assertThat(this.publisher.data()).containsExactly("1", "2"));
 		eventually(() -> assertThat(inlet.counts().dead()).isEqualTo(2));
 		assertThat(pending()).isZero();
-		List<?> letters = (List<?>) redis.command("XRANGE", "orders:dead", "-", "+");
+		List<?> letters = (List<?>) redis.command("XRANGE", "{orders}:dead", "-", "+");
 		assertThat(letters).hasSize(2);
 		assertThat(letters.toString()).contains(poison, "source-id", "deliveries", "3", "reason", "without a topic",
 				"must consist of printable characters");
@@ -116,21 +209,21 @@ class StreamInletTests {
 
 		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
 		eventually(() -> assertThat(inlet.counts().dead()).isOne());
-		assertThat(redis.command("XRANGE", "orders:dead", "-", "+").toString()).contains("event name",
+		assertThat(redis.command("XRANGE", "{orders}:dead", "-", "+").toString()).contains("event name",
 				"which a browser fires itself");
 	}
 
 	@Test
 	void takesInAStreamWhateverItIsCalled() {
 		String name = "incoming orders\u200B";
-		String id = redis.text("XADD", name, "*", "topic", "news", "data", "1");
+		redis.text("XADD", name, "*", "topic", "news", "data", "1");
 		StreamInlet inlet = new StreamInlet(this.link, this.publisher, InletMapping.fields(),
 				StreamInletSettings.of(name).withAllFromTheBeginning().redelivering(Duration.ofMillis(300), 3))
 			.start();
 		this.inlets.add(inlet);
 
 		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
-		assertThat(this.publisher.keys()).singleElement().asString().endsWith(":" + id);
+		assertThat(this.publisher.sources()).singleElement().asString().startsWith("stream:");
 		assertThat(inlet.counts().failed()).isZero();
 	}
 
@@ -170,31 +263,22 @@ class StreamInletTests {
 	}
 
 	@Test
-	void sharesTheWorkAmongNodesAndPublishesEachEntryOnce() {
+	void oneOfTheNodesReadsAndWhenItClosesTheOtherGoesOnAtOnce() {
 		StreamInlet one = inlet(InletMapping.fields());
+		eventually(() -> assertThat(one.leads()).isTrue());
 		StreamInlet other = inlet(InletMapping.fields());
 		for (int i = 0; i < 300; i++) {
 			add("topic", "news", "data", Integer.toString(i));
+			if (i == 150) {
+				one.close();
+			}
 		}
 
-		eventually(() -> assertThat(this.publisher.data()).hasSize(300).doesNotHaveDuplicates());
-		assertThat(one.counts().published() + other.counts().published()).isEqualTo(300);
+		eventually(() -> assertThat(this.publisher.data()).hasSize(300));
+		assertThat(this.publisher.data()).isEqualTo(IntStream.range(0, 300).mapToObj(Integer::toString).toList());
+		assertThat(other.leads()).isTrue();
+		assertThat(one.leads()).isFalse();
 		assertThat(one.counts().duplicates() + other.counts().duplicates()).isZero();
-	}
-
-	@Test
-	void sweepsConsumersThatAreGone() {
-		redis.command("XGROUP", "CREATE", "orders", "sse", "0", "MKSTREAM");
-		add("topic", "news", "data", "1");
-		redis.command("XREADGROUP", "GROUP", "sse", "gone", "STREAMS", "orders", ">");
-		redis.command("XACK", "orders", "sse",
-				((List<?>) ((List<?>) redis.command("XRANGE", "orders", "-", "+")).get(0)).get(0).toString());
-		this.inlets.add(new StreamInlet(this.link, this.publisher, InletMapping.fields(),
-				SETTINGS.consumerIdle(Duration.ofMillis(300)))
-			.start());
-
-		eventually(() -> assertThat(redis.command("XINFO", "CONSUMERS", "orders", "sse").toString())
-			.doesNotContain("gone"));
 	}
 
 	private StreamInlet inlet(InletMapping mapping) {
@@ -217,12 +301,17 @@ class StreamInletTests {
 		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
 	}
 
-	/** Publishes once for each idempotency key, as a broker does. */
+	/**
+	 * Publishes once for each idempotency key and each number of a source, as a broker
+	 * does.
+	 */
 	private static final class Publisher implements SsePublisher {
 
 		private final List<String> data = Collections.synchronizedList(new ArrayList<>());
 
-		private final Map<String, Published> known = new HashMap<>();
+		private final Set<String> keys = new LinkedHashSet<>();
+
+		private final Map<Topic, SourcePosition> newest = new HashMap<>();
 
 		private volatile boolean away;
 
@@ -234,22 +323,27 @@ class StreamInletTests {
 				this.refused = this.refused + 1;
 				return CompletableFuture.failedFuture(new BrokerUnavailableException("away", null));
 			}
-			Published before = this.known.get(event.idempotencyKey());
-			if (before != null) {
+			SourcePosition source = event.source();
+			SourcePosition before = this.newest.get(topic);
+			if (source != null && before != null && source.compareTo(before) <= 0) {
 				return CompletableFuture.completedFuture(new Published(topic, null, true));
 			}
+			if (event.idempotencyKey() != null && !this.keys.add(event.idempotencyKey())) {
+				return CompletableFuture.completedFuture(new Published(topic, null, true));
+			}
+			if (source != null) {
+				this.newest.put(topic, source);
+			}
 			this.data.add((String) event.data());
-			Published published = new Published(topic, null, false);
-			this.known.put(event.idempotencyKey(), published);
-			return CompletableFuture.completedFuture(published);
+			return CompletableFuture.completedFuture(new Published(topic, null, false));
 		}
 
 		List<String> data() {
 			return List.copyOf(this.data);
 		}
 
-		synchronized List<String> keys() {
-			return List.copyOf(this.known.keySet());
+		synchronized List<String> sources() {
+			return this.newest.values().stream().map(SourcePosition::source).toList();
 		}
 
 	}

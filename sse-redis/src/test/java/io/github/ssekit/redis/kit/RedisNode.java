@@ -96,7 +96,7 @@ public final class RedisNode implements Backend {
 
 	@Override
 	public Features features() {
-		return Features.STRICT.trimSlack(TRIM_SLACK).ignoringBytes().repeating();
+		return Features.STRICT.trimSlack(TRIM_SLACK).repeating();
 	}
 
 	@Override

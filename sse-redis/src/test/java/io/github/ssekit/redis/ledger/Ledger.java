@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * </pre> Surefire ends a run of more than 15 minutes. Longer ones by {@link #main}: <pre>
  * mvn -pl sse-core,sse-test,sse-redis test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
  * java -cp sse-redis/target/test-classes:$(cat sse-redis/target/classpath) \
- *     io.github.ssekit.redis.ledger.Ledger --seconds=3600 --seed=42 --broker=STREAMS
+ *     io.github.ssekit.redis.ledger.Ledger --seconds=3600 --seed=42 --broker=SHARDED
  * </pre> A seed decides what goes wrong and who moves where. When exactly, the machine
  * decides: a seed is where to look again, not a proof.
  */

@@ -62,7 +62,7 @@ class NoThreadTests {
 	@Test
 	void aLineForCommandsIsConnectedWhenThereIsOne() {
 		try (CommandLine line = new CommandLine("the line", this.connector, this.timer, this.connects,
-				Duration.ofSeconds(2), new LongAdder())) {
+				Duration.ofSeconds(2), new LongAdder(), new Refusals())) {
 			line.connect();
 
 			Awaitility.await().untilAsserted(() -> assertThat(line.isOpen()).isTrue());
@@ -95,7 +95,7 @@ class NoThreadTests {
 	@Test
 	void whatCannotBeDoneAtAConnectionCostsNothingElse() {
 		try (CommandLine line = new CommandLine("the line", this.connector, this.timer, this.connects,
-				Duration.ofSeconds(2), new LongAdder())) {
+				Duration.ofSeconds(2), new LongAdder(), new Refusals())) {
 			this.missing = Set.of(2);
 			AtomicInteger done = new AtomicInteger();
 			line.whenConnected(() -> done.addAndGet(100));

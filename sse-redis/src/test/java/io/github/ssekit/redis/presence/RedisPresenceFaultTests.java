@@ -14,7 +14,6 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.StreamInfo;
-import io.github.ssekit.redis.link.RedisRefusedException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +98,35 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		}
 		eventually(() -> assertThat(here.counts()).isEqualTo(new Counts(2, 2)));
 		assertThat(members()).isEqualTo(members);
+	}
+
+	@Test
+	void takesNobodyForDeadHoweverLongRedisWasAwayAndWhoeverSpeaksFirst() {
+		List<Told> nodes = IntStream.range(0, 4)
+			.mapToObj((i) -> Told.by(node(redis.address(), "node-" + i, LEASE)))
+			.toList();
+		nodes.forEach((node) -> node.register("alice"));
+		for (int tenths = 5; tenths <= 12; tenths++) {
+			String members = members();
+			redis.freeze();
+			try {
+				// the fault itself, at whatever point of their beats it finds them
+				Awaitility.await().pollDelay(LEASE.multipliedBy(tenths).dividedBy(10)).until(() -> true);
+			}
+			finally {
+				redis.thaw();
+			}
+			Told late = Told.by(node(redis.address(), "late-" + tenths, LEASE));
+			late.register("bob");
+			eventually(() -> assertThat(late.counts().streams()).isEqualTo(5));
+			// whoever is taken for dead is so within a lease
+			Awaitility.await().pollDelay(LEASE).until(() -> true);
+			assertThat(members().lines().filter((member) -> !member.contains("late"))).as("after %s tenths", tenths)
+				.containsExactlyInAnyOrderElementsOf(
+						members.lines().filter((member) -> !member.contains("late")).toList());
+			late.presence.close();
+			eventually(() -> assertThat(nodes.get(0).counts()).isEqualTo(new Counts(1, 4)));
+		}
 	}
 
 	@Test
@@ -302,7 +330,7 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 	}
 
 	@Test
-	void refusesAndWritesNothingWhenRedisIsOutOfMemory() {
+	void keepsNobodyOutWhenRedisIsOutOfMemoryAndCountsThemWhenThereIsSome() {
 		Told here = Told.by(node(redis.address(), "here", LEASE));
 		Told other = Told.by(node(redis.address(), "other", LEASE));
 		StreamInfo alice = here.register("alice");
@@ -310,13 +338,10 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		String members = members();
 		redis.command("CONFIG", "SET", "maxmemory", "100kb");
 		try {
-			assertThat(Told
-				.failure(here.presence.register(here.stream("carol"), ClientLimit.of(DuplicatePolicy.REPLACE_OLDEST))))
-				.isInstanceOfSatisfying(RedisRefusedException.class,
-						(refused) -> assertThat(refused.code()).isEqualTo("OOM"));
+			here.register("carol", DuplicatePolicy.REPLACE_OLDEST);
 			assertThat(redis.text("KEYS", "*carol*")).isEmpty();
 			assertThat(here.counts()).isEqualTo(new Counts(2, 2));
-			assertThat(here.presence.countsHere()).isEqualTo(new Counts(2, 2));
+			assertThat(here.presence.countsHere()).isEqualTo(new Counts(3, 3));
 			Told.answer(here.presence.unregister(alice));
 			assertThat(here.counts()).isEqualTo(new Counts(1, 1));
 			// both must beat through it
@@ -328,8 +353,8 @@ class RedisPresenceFaultTests extends RedisPresenceTestCase {
 		finally {
 			redis.command("CONFIG", "SET", "maxmemory", "0");
 		}
-		here.register("carol");
-		assertThat(here.counts()).isEqualTo(new Counts(1, 1));
+		eventually(() -> assertThat(here.counts()).isEqualTo(new Counts(1, 1)));
+		assertThat(Told.answer(other.presence.kick("carol", CloseReason.REVOKED))).isOne();
 	}
 
 }

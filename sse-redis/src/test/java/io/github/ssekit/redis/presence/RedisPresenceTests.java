@@ -71,10 +71,9 @@ class RedisPresenceTests extends RedisPresenceTestCase {
 	void needsNoMoreRightsThanThese() {
 		redis.command("ACL", "SETUSER", "limited", "reset", "on", ">secret", "resetchannels", "~test:*", "&test:*",
 				"-@all", "+auth", "+hello", "+ping", "+client|setname", "+eval", "+evalsha", "+publish", "+subscribe",
-				"+unsubscribe", "+time", "+exists", "+pexpire", "+hset", "+hget", "+hdel", "+hlen", "+hexists",
-				"+hgetall", "+hvals", "+hscan", "+sadd", "+srem", "+scard", "+sismember", "+smembers", "+sscan",
-				"+zadd", "+zrem", "+zscore", "+zrange", "+zrevrange", "+zrangebyscore", "+xadd", "+xrange",
-				"+xrevrange");
+				"+unsubscribe", "+time", "+exists", "+pexpire", "+get", "+set", "+hset", "+hget", "+hdel", "+hlen",
+				"+hexists", "+hgetall", "+hvals", "+hscan", "+sadd", "+srem", "+scard", "+sismember", "+smembers",
+				"+sscan", "+zadd", "+zrem", "+zscore", "+zrange", "+zrangebyscore", "+xadd", "+xrange", "+xrevrange");
 		RedisURI limited = RedisURI.builder()
 			.withHost(redis.host())
 			.withPort(redis.port())
@@ -133,7 +132,8 @@ class RedisPresenceTests extends RedisPresenceTestCase {
 		eventually(() -> {
 			here.presence.sweep();
 			assertThat(here.left).containsExactlyInAnyOrderElementsOf(names);
-			assertThat(redis.text("KEYS", "*").lines()).containsExactlyInAnyOrder(BASE + ":nodes", BASE + ":log");
+			assertThat(redis.text("KEYS", "*").lines()).containsExactlyInAnyOrder(BASE + ":nodes", BASE + ":said",
+					BASE + ":log");
 		});
 	}
 

@@ -99,7 +99,8 @@ public interface ReplayContract extends BackendContract {
 		Topic topic = Texts.topic();
 		byte[] every = ("data: " + "x".repeat(512) + "\n\n").getBytes(StandardCharsets.US_ASCII);
 		for (int i = 6; i < every.length - 2; i++) {
-			every[i] = ((byte) i == 0 || i % 256 == '\n' || i % 256 == '\r') ? (byte) ' ' : (byte) i;
+			every[i] = (i % 256 == '\n' || i % 256 == '\r') ? (byte) ' ' : (byte) i; // NUL
+																						// too
 		}
 		List<EncodedEvent> contents = List.of(new EncodedEvent(every), Texts.event("\u00e4\u20ac\ud83d\ude80"),
 				Texts.event(""), new EncodedEvent("data: 1\ndata: 2\n\n".getBytes(StandardCharsets.UTF_8)),

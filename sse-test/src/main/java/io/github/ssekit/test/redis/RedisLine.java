@@ -26,7 +26,8 @@ public final class RedisLine implements AutoCloseable {
 
 	private static final int CONNECT_MILLIS = 10_000;
 
-	private final RedisAddress server;
+	/** Where new connections lead. */
+	private volatile RedisAddress server;
 
 	private final int port;
 
@@ -134,6 +135,15 @@ public final class RedisLine implements AutoCloseable {
 		if (this.door == null) {
 			open();
 		}
+	}
+
+	/**
+	 * Let new connections lead to another server, as a name does that is given to another
+	 * one. Those that are there stay.
+	 * @param other the other server
+	 */
+	public void leadTo(RedisServer other) {
+		this.server = other.address();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.test.contract.Backend;
 import io.github.ssekit.test.contract.BrokerContract;
@@ -51,6 +52,21 @@ class BrokerContractBitesTests {
 					"guardsEachTopicOnItsOwnAndNothingThatHasNoVersion", "guardsWhatPassesBy",
 					"guardsThoughTheNewestVersionHasBeenTrimmed",
 					"asksForTheKeyBeforeTheVersionAndRemembersNoneOfWhatIsOutdated");
+	}
+
+	@Test
+	void failsABrokerThatIgnoresSources() {
+		Suite.failuresOf(IgnoresSources.class)
+			.contains("publishesNothingOfASourceTwice", "comparesNumbersAsWholeOnesOfSixtyThreeBits",
+					"publishesNothingBeforeWhatGoesBeforeIt", "guardsEachSourceAndTopicOnItsOwn",
+					"guardsWhatOfASourcePassesBy", "keepsTheOrderOfWhatIsPublishedAheadByTwoReadersOfASource");
+	}
+
+	@Test
+	void failsABrokerThatForgetsWhatGoesBefore() {
+		Suite.failuresOf(ForgetsPrevious.class)
+			.contains("publishesNothingBeforeWhatGoesBeforeIt",
+					"keepsTheOrderOfWhatIsPublishedAheadByTwoReadersOfASource");
 	}
 
 	@Test
@@ -147,7 +163,8 @@ class BrokerContractBitesTests {
 
 			@Override
 			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content, new PublishOptions(options.retention(), null, options.version()));
+				return super.publish(topic, content,
+						new PublishOptions(options.retention(), null, options.version(), options.source()));
 			}
 
 		});
@@ -165,7 +182,46 @@ class BrokerContractBitesTests {
 
 			@Override
 			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content, new PublishOptions(options.retention(), options.idempotencyKey()));
+				return super.publish(topic, content,
+						new PublishOptions(options.retention(), options.idempotencyKey(), null, options.source()));
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class IgnoresSources implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+				return super.publish(topic, content,
+						new PublishOptions(options.retention(), options.idempotencyKey(), options.version()));
+			}
+
+		});
+
+		@Override
+		public Backend backend() {
+			return this.backend;
+		}
+
+	}
+
+	static class ForgetsPrevious implements BrokerContract {
+
+		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+
+			@Override
+			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
+				SourcePosition source = options.source();
+				return super.publish(topic, content, (source != null) ? options.from(source.following(null)) : options);
 			}
 
 		});

@@ -1,0 +1,71 @@
+-- Leads, or goes on leading, and reads for the one that leads. Who does not lead reads nothing: so entries stay in
+-- their order, whatever node comes and goes.
+--
+-- KEYS  1 stream   2 state (hash: l who leads, u until when, d the last entry up to which all are dealt with)
+-- ARGV  1 who asks   2 milliseconds of its lease, 0 to give it up   3 group   4 consumer   5 where a group that is
+--       new begins   6 most entries   7 '>' for new entries, the id behind which unfinished ones are read again, or ''
+--       for none
+--
+-- Answers {1 if the one who asks leads, entries, the newest id where there is no entry}. An entry is {id, {name,
+-- value, ...}}, without the second part where it was deleted.
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd')
+local leader, ends, dealt = state[1], tonumber(state[2]), state[3]
+
+if ARGV[2] == '0' then
+  if leader == ARGV[1] then
+    redis.call('HDEL', KEYS[2], 'l', 'u')
+  end
+  return {0, {}, ''}
+end
+if leader and leader ~= ARGV[1] and ends and ends > now then
+  return {0, {}, ''}
+end
+redis.call('HSET', KEYS[2], 'l', ARGV[1], 'u', string.format('%.0f', now + ARGV[2]))
+if ARGV[7] == '' then
+  return {1, {}, ''}
+end
+
+-- by their digits: numbers of Lua are exact up to 2^53 only
+local function is_before(one, other)
+  local a, b = string.match(one, '^(%d+)-(%d+)$')
+  local c, d = string.match(other, '^(%d+)-(%d+)$')
+  if a ~= c then
+    return #a < #c or (#a == #c and a < c)
+  end
+  return #b < #d or (#b == #d and b < d)
+end
+
+-- Behind what is dealt with, where the stream is still the same one.
+local function beginning()
+  local known = dealt and string.find(dealt, '^%d+-%d+$')
+  local facts = redis.pcall('XINFO', 'STREAM', KEYS[1])
+  for i = 1, known and not facts.err and #facts or 0, 2 do
+    if facts[i] == 'last-generated-id' then
+      return is_before(facts[i + 1], dealt) and '0' or dealt
+    end
+  end
+  return ARGV[5]
+end
+
+local function read()
+  return redis.pcall('XREADGROUP', 'GROUP', ARGV[3], ARGV[4], 'COUNT', ARGV[6], 'STREAMS', KEYS[1], ARGV[7])
+end
+
+local answer = read()
+if type(answer) == 'table' and answer.err and string.find(answer.err, 'NOGROUP', 1, true) then
+  redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[3], beginning(), 'MKSTREAM')
+  answer = read()
+end
+if type(answer) == 'table' and answer.err then
+  return answer
+end
+local entries = answer and answer[1] and answer[1][2] or {}
+local newest = ''
+if #entries == 0 then
+  local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+  newest = last and last[1] or '0-0'
+end
+return {1, entries, newest}

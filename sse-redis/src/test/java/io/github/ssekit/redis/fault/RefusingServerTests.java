@@ -1,0 +1,136 @@
+package io.github.ssekit.redis.fault;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+
+import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.presence.Counts;
+import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A server that is there, and refuses. */
+class RefusingServerTests {
+
+	private static final Topic TOPIC = Topic.of("orders");
+
+	private final String prefix = "refusing:" + UUID.randomUUID();
+
+	private RedisServer master;
+
+	private RedisServer other;
+
+	private RedisLine line;
+
+	@BeforeEach
+	void start() {
+		this.master = RedisServer.with().own().start();
+		this.other = RedisServer.with().own().start();
+		this.line = RedisLine.to(this.master);
+	}
+
+	@AfterEach
+	void stop() {
+		this.line.close();
+		this.other.close();
+		this.master.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aMasterThatWasDemotedIsLeftForTheOneBehindItsAddress(BrokerKind broker) {
+		replicate(this.other, this.master);
+		try (HubNode node = node(broker)) {
+			Heard reader = Heard.by("reader", node, TOPIC);
+			Heard.answer(node.publish(TOPIC, "a"));
+			reader.awaitData("a");
+			Heard
+				.eventually(() -> assertThat(this.other.text("INFO", "replication")).contains("master_link_status:up"));
+			this.other.command("REPLICAOF", "NO", "ONE");
+			replicate(this.master, this.other);
+			this.line.leadTo(this.other);
+
+			Heard.eventually(() -> Heard.answer(node.publish(TOPIC, "b")));
+			Heard.eventually(() -> assertThat(reader.data()).contains("a", "b"));
+			Heard late = Heard.by("late", node, TOPIC);
+			Heard.answer(node.publish(TOPIC, "c"));
+			late.awaitData("c");
+			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aServerThatIsFullIsToldAsLongAsItIs(BrokerKind broker) {
+		try (HubNode node = node(broker)) {
+			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			this.master.command("CONFIG", "SET", "maxmemory", "1");
+			Heard.eventually(() -> {
+				assertThat(node.publish(TOPIC, "a").toCompletableFuture()).failsWithin(Duration.ofSeconds(5))
+					.withThrowableOfType(ExecutionException.class)
+					.withCauseInstanceOf(BrokerUnavailableException.class);
+				assertThat(node.parts().troubles()).singleElement().satisfies((trouble) -> {
+					assertThat(trouble.name()).isEqualTo("redis-refuses");
+					assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+					assertThat(trouble.reason()).contains("OOM", "raise maxmemory").doesNotContain(TOPIC.name());
+					assertThat(trouble.since()).isNotNull();
+				});
+			});
+			this.master.command("CONFIG", "SET", "maxmemory", "0");
+
+			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			Heard.answer(node.publish(TOPIC, "b"));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aServerThatIsFullKeepsNoReaderOutAndMakesGoodForItAfterwards(BrokerKind broker) {
+		try (HubNode node = node(broker)) {
+			Heard reader = Heard.by("reader", node, TOPIC);
+			Heard.answer(node.publish(TOPIC, "a"));
+			reader.awaitData("a");
+			reader.leave();
+			Heard.answer(node.publish(TOPIC, "b"));
+			this.master.command("CONFIG", "SET", "maxmemory", "1");
+			try (HubNode fresh = node(broker)) {
+				reader.comeTo(fresh); // which could not even say that it is there
+				reader.awaitData("a", "b");
+				Heard other = Heard.by("other", node, TOPIC, Topic.of("never-heard-of"));
+				Heard.eventually(() -> assertThat(other.isConnected()).isTrue());
+				this.master.command("CONFIG", "SET", "maxmemory", "0");
+
+				Heard.eventually(() -> assertThat(Heard.answer(node.hub().counts().toCompletableFuture()))
+					.isEqualTo(new Counts(2, 2)));
+				Heard.answer(node.publish(TOPIC, "c"));
+				reader.awaitData("a", "b", "c");
+				Heard.eventually(() -> assertThat(other.data()).containsExactly("c"));
+				assertThat(Heard.answer(fresh.hub().disconnect("reader").toCompletableFuture())).isOne();
+			}
+		}
+	}
+
+	private HubNode node(BrokerKind broker) {
+		RedisSettings settings = RedisSettings.DEFAULT.broker(broker)
+			.keyPrefix(this.prefix)
+			.publishing(Duration.ofMillis(500), Duration.ZERO)
+			.intervals(Duration.ofSeconds(1), Duration.ofMillis(200));
+		return new HubNode(this.line.address(), settings).awaitConnected();
+	}
+
+	private static void replicate(RedisServer replica, RedisServer of) {
+		replica.command("REPLICAOF", of.host(), Integer.toString(of.port()));
+	}
+
+}
