@@ -1,13 +1,9 @@
 package io.github.ssekit.spring;
 
-import java.time.Duration;
-
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.ServerProbe;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.StaticCredentialsProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -97,27 +94,9 @@ public final class SseRedisAutoConfiguration {
 			if (details == null || nodes == null || !(factory instanceof LettuceConnectionFactory lettuce)) {
 				return RedisConnector.of(factory);
 			}
-			return RedisConnector.ofMasterReplica(lettuce::getRequiredNativeClient,
-					nodes.getNodes().stream().map((node) -> uri(node, lettuce, details)).toList());
-		}
-
-		private static RedisURI uri(DataRedisConnectionDetails.Node node, LettuceConnectionFactory factory,
-				DataRedisConnectionDetails details) {
-			RedisURI uri = RedisURI.builder()
-				.withHost(node.host())
-				.withPort(node.port())
-				.withDatabase(factory.getDatabase())
-				.withSsl(factory.isUseSsl())
-				.withVerifyPeer(factory.getClientConfiguration().getVerifyMode())
-				.withStartTls(factory.isStartTls())
-				.withTimeout(Duration.ofMillis(factory.getTimeout()))
-				.build();
-			String password = details.getPassword();
-			if (password != null) {
-				uri.setCredentialsProvider(
-						new StaticCredentialsProvider(details.getUsername(), password.toCharArray()));
-			}
-			return uri;
+			return RedisConnector.ofMasterReplica(lettuce,
+					nodes.getNodes().stream().map((node) -> new RedisNode(node.host(), node.port())).toList(),
+					details.getUsername(), details.getPassword());
 		}
 
 	}

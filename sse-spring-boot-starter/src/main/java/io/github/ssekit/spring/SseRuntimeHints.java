@@ -35,7 +35,7 @@ final class SseRuntimeHints implements RuntimeHintsRegistrar {
 		hints.resources()
 			.registerPatternIfPresent(classLoader, "io/github/ssekit/redis/publish.lua",
 					(scripts) -> scripts.includes("io/github/ssekit/redis/*.lua", "io/github/ssekit/redis/list/*.lua",
-							"io/github/ssekit/redis/presence/*.lua"));
+							"io/github/ssekit/redis/presence/*.lua", "io/github/ssekit/redis/stream/*.lua"));
 	}
 
 }

@@ -69,7 +69,7 @@ class SseRedisAccessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "pubsub", "streams" })
+	@ValueSource(strings = { "pubsub", "sharded" })
 	void publishesAndHearsByTlsAsAUserOfItsOwn(String broker) {
 		TlsCertificate certificate = TlsCertificate.selfSigned(this.directory);
 		try (RedisServer redis = RedisServer.with()

@@ -1,7 +1,8 @@
 package io.github.ssekit.redis.link;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -101,17 +103,35 @@ public final class RedisConnector {
 
 	/**
 	 * Use a master and its replicas that are named one by one: whichever of them is the
-	 * master when a connection is made.
-	 * @param client the client
-	 * @param nodes all of them, with whatever it takes to connect, in the same database
+	 * master when a connection is made. The factory keeps to itself where they are.
+	 * @param factory the factory of Spring Data Redis, for all the rest
+	 * @param nodes all of them
+	 * @param username the user, or null for the default one
+	 * @param password the password, or null for none
 	 * @return a connector
 	 */
-	public static RedisConnector ofMasterReplica(Supplier<? extends AbstractRedisClient> client, List<RedisURI> nodes) {
-		String addresses = nodes.stream()
-			.map((node) -> node.getHost() + ":" + node.getPort())
-			.collect(Collectors.joining(", "));
-		return new RedisConnector(client::get, nodes.get(0).getDatabase(),
-				"a master and its replicas (" + addresses + ")", nodes);
+	public static RedisConnector ofMasterReplica(LettuceConnectionFactory factory, List<RedisNode> nodes,
+			@Nullable String username, @Nullable String password) {
+		List<RedisURI> uris = nodes.stream().map((node) -> uri(factory, node, username, password)).toList();
+		return new RedisConnector(factory::getRequiredNativeClient, factory.getDatabase(),
+				"a master and its replicas (" + joined(nodes) + ")", uris);
+	}
+
+	private static RedisURI uri(LettuceConnectionFactory factory, RedisNode node, @Nullable String username,
+			@Nullable String password) {
+		RedisURI uri = RedisURI.builder()
+			.withHost(String.valueOf(node.getHost()))
+			.withPort(node.getRequiredPort())
+			.withDatabase(factory.getDatabase())
+			.withSsl(factory.isUseSsl())
+			.withVerifyPeer(factory.getClientConfiguration().getVerifyMode())
+			.withStartTls(factory.isStartTls())
+			.withTimeout(Duration.ofMillis(factory.getTimeout()))
+			.build();
+		if (password != null) {
+			uri.setCredentialsProvider(new StaticCredentialsProvider(username, password.toCharArray()));
+		}
+		return uri;
 	}
 
 	/**
@@ -146,7 +166,7 @@ public final class RedisConnector {
 		return factory.getHostName() + ":" + factory.getPort();
 	}
 
-	private static String joined(Set<RedisNode> nodes) {
+	private static String joined(Collection<RedisNode> nodes) {
 		return nodes.stream().map(RedisNode::asString).collect(Collectors.joining(", "));
 	}
 

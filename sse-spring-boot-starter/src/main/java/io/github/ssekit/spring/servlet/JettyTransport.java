@@ -122,6 +122,13 @@ final class JettyTransport implements ServerTransport {
 			response.setHeader("Transfer-Encoding", "chunked");
 		}
 		boolean withChunk = Wrappers.sendHead(response, sink);
+		if (sink.endsWithHead()) {
+			if (!response.isCommitted()) {
+				response.setHeader("Transfer-Encoding", null); // its length is known
+			}
+			sink.release();
+			return;
+		}
 		sink.headSent(chunked);
 		if (withChunk) {
 			sink.owesLineEnd(); // HttpGenerator would send it with the next chunk

@@ -146,6 +146,15 @@ abstract class TakenOverEventSink implements EventSink, WriteTimeouts.Writer {
 		}
 	}
 
+	/**
+	 * Whether the stream has ended already, as one that is refused: all that it had to
+	 * say goes with the head, and the connection stays the server's.
+	 */
+	final synchronized boolean endsWithHead() {
+		ByteArrayOutputStream missed = this.early;
+		return this.finishing && this.headTaken && (missed == null || missed.size() == 0);
+	}
+
 	/** Under the lock, when the connection was handed over: send what missed the head. */
 	final void sendEarly() {
 		ByteArrayOutputStream written = this.early;

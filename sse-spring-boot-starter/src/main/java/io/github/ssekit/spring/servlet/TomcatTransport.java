@@ -86,6 +86,10 @@ final class TomcatTransport implements ServerTransport {
 	private static void handOver(Request tomcat, HttpServletResponse response, TomcatEventSink sink)
 			throws IOException {
 		Wrappers.sendHead(response, sink);
+		if (sink.endsWithHead()) {
+			sink.release();
+			return;
+		}
 		sink.headSent("chunked".equals(response.getHeader("Transfer-Encoding")));
 		try {
 			tomcat.upgrade(TomcatUpgradeHandler.class).sink(sink);

@@ -42,6 +42,9 @@ final class Wrappers {
 		if (body != null && bytes.length > 0) {
 			body.write(bytes);
 		}
+		if (sink.endsWithHead()) {
+			return true; // the server sends it whole, and the end with it
+		}
 		response.flushBuffer();
 		if (container != null && !container.isCommitted()) {
 			container.flushBuffer();

@@ -111,6 +111,22 @@ class TransportTests extends OnEachServer {
 	}
 
 	@Test
+	void aStreamThatIsRefusedIsAWholeAnswerAndItsConnectionGoesOn() throws IOException {
+		start(App.on(this.server));
+		this.app.hub().drain().toCompletableFuture().join();
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.app.port())) {
+			socket.setSoTimeout((int) App.PATIENCE.toMillis());
+			for (int round = 0; round < 20; round++) {
+				send(socket, "GET /news HTTP/1.1\r\nHost: localhost\r\n\r\n");
+				ByteArrayOutputStream received = new ByteArrayOutputStream();
+				readUntil(socket.getInputStream(), received, "\"draining\"}\n\n");
+				assertThat(text(received)).startsWith("HTTP/1.1 200")
+					.contains("event: sse.refused", "Content-Length: ");
+			}
+		}
+	}
+
+	@Test
 	void whoSpeaksHttp10IsSentNoChunks() throws IOException {
 		start(App.on(this.server));
 		assertThat(wholeStream("GET /news HTTP/1.0\r\n\r\n")).contains("data: {\"client\"")
