@@ -1,7 +1,7 @@
 -- Gives an event its place in its topic and announces it, as one step.
 --
 -- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept,
---         n how many bytes of events there were ever, c how many when the oldest were looked at last,
+--         n how many bytes of events there were ever,
 --         v the newest version and the place of its event, o: and a source its newest position and the place
 --         of its event)
 --       3 idempotency (string)   4 channel
@@ -50,17 +50,9 @@ if source then
 end
 
 -- What follows it in its source may come now.
-local function remember_source(epoch, offset, time)
-  if source then
-    redis.call('HSET', KEYS[2], source, ARGV[12] .. '-' .. ARGV[13] .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
-  end
-end
-
-local function remember_alone(epoch, offset, time)
-  if source then
-    remember_source(epoch, offset, time)
-    redis.call('PEXPIRE', KEYS[2], ARGV[6])
-  end
+local remember = source and function(epoch, offset, time)
+  redis.call('HSET', KEYS[2], source, ARGV[12] .. '-' .. ARGV[13] .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
+  redis.call('PEXPIRE', KEYS[2], ARGV[6])
 end
 
 if ARGV[5] ~= '0' then
@@ -68,7 +60,9 @@ if ARGV[5] ~= '0' then
   if known then
     local epoch, offset, time = string.match(known, '^(%w*) (%d+) (%d+)$')
     if epoch then
-      remember_alone(epoch, offset, time)
+      if remember then
+        remember(epoch, offset, time)
+      end
       return {1, epoch, offset, time}
     end
   end
@@ -80,7 +74,9 @@ if version then
   if newest then
     local known, epoch, offset, time = string.match(newest, '^(%d+) (%w*) (%d+) (%d+)$')
     if known and not is_less(known, version) then
-      remember_alone(epoch, offset, time)
+      if remember then
+        remember(epoch, offset, time)
+      end
       return {2, epoch, offset, time}
     end
   end
@@ -95,7 +91,9 @@ if ARGV[2] == '0' then -- it passes by
     redis.call('DEL', KEYS[3]) -- else it would be a duplicate of what nobody has heard
     return passed
   end
-  remember_alone('', '0', '0')
+  if remember then
+    remember('', '0', '0')
+  end
   if version then
     redis.call('HSET', KEYS[2], 'v', version .. '  0 0')
     redis.call('PEXPIRE', KEYS[2], ARGV[6])
@@ -103,14 +101,14 @@ if ARGV[2] == '0' then -- it passes by
   return {0, '', '0', '0'}
 end
 
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r', 'n', 'c')
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r', 'n')
 local found = is_place(meta[1], meta[2], meta[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local epoch = meta[1]
 local offset = found and meta[2] + 1 or 1
 local previous = found and meta[3] or '0'
-local bytes, checked = (tonumber(meta[5]) or 0) + #ARGV[1], tonumber(meta[6]) or 0
+local bytes = (tonumber(meta[5]) or 0) + #ARGV[1]
 -- What is too old goes, and what is kept is kept for longer, not with each event but when a 64th of the time has
 -- passed: readers look at the age themselves. So keys live up to a 64th longer than they would.
 local step = math.max(1, math.floor(ARGV[3] / 64))
@@ -118,7 +116,7 @@ local tidy = meta[4] ~= ARGV[3] or math.floor(now / step) ~= math.floor(previous
 
 local function begin_anew()
   epoch, offset, previous, tidy = ARGV[4], 1, '0', true
-  bytes, checked = #ARGV[1], 0
+  bytes = #ARGV[1]
   -- The first write is one that Redis refuses when it is out of memory. DEL is not, and would let all that
   -- follows it through.
   redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
@@ -131,17 +129,13 @@ end
 -- a clock that is set back must not make times run backwards: they tell forks
 local time = string.format('%.0f', math.max(now, tonumber(previous)))
 
-local function digits(number)
-  return string.format('%.0f', number)
-end
-
 local function append()
-  local id = time .. '-' .. string.format('%.0f', offset)
+  local id, there_were = time .. '-' .. string.format('%.0f', offset), string.format('%.0f', bytes)
   local added = redis.pcall('XADD', KEYS[1], 'NOMKSTREAM', 'MAXLEN', '~', ARGV[2], id, 'p', previous, 'd', ARGV[1],
-    'n', digits(bytes))
+    'n', there_were)
   if not added then -- there is no stream, or no more
     tidy = true
-    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1], 'n', digits(bytes))
+    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1], 'n', there_were)
   end
   return added
 end
@@ -162,38 +156,31 @@ offset = string.format('%.0f', offset)
 
 -- What is older than the newest bytes goes: each entry has how many there were, itself included. Looked at when a 16th
 -- of what is kept has come, so that there are that many more at times.
-local function trim_to(most)
-  local cut, from = nil, '-'
-  while not cut do
-    local read = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 8)
-    if #read == 0 then
-      return
-    end
+local most = tonumber(ARGV[9]) or math.huge
+if bytes > most and math.floor(bytes * 16 / most) ~= math.floor((bytes - #ARGV[1]) * 16 / most) then
+  local cut, from, read = nil, '-', {}
+  repeat
+    read = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 8)
     for i = 1, #read do
-      local entry = read[i]
-      local before = tonumber(entry[2][6]) and tonumber(entry[2][6]) - #(entry[2][4] or '')
-      if not cut and (before and before >= bytes - most or entry[1] == added) then
-        cut = entry[1]
+      local before = tonumber(read[i][2][6]) and tonumber(read[i][2][6]) - #(read[i][2][4] or '')
+      if not cut and (before and before >= bytes - most or read[i][1] == added) then
+        cut = read[i][1]
       end
-      from = '(' .. entry[1]
+      from = '(' .. read[i][1]
     end
-  end
-  redis.call('XTRIM', KEYS[1], 'MINID', cut)
-end
-
-local most_bytes = tonumber(ARGV[9]) or math.huge
-if bytes - checked > most_bytes / 16 then
-  checked = bytes
-  if bytes > most_bytes then
-    trim_to(most_bytes)
+  until cut or #read == 0
+  if cut then
+    redis.call('XTRIM', KEYS[1], 'MINID', cut)
   end
 end
 redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3],
-  'n', digits(bytes), 'c', digits(checked))
+  'n', string.format('%.0f', bytes))
 if version then
   redis.call('HSET', KEYS[2], 'v', version .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
 end
-remember_source(epoch, offset, time)
+if remember then
+  remember(epoch, offset, time)
+end
 if tidy then
   redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', now - ARGV[3]))
   redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ARGV[3] + step))

@@ -21,7 +21,7 @@ import io.github.ssekit.benchmark.field.contender.Proc;
  * SseKit beside its peers: each in a process of its own, in turns, read by the same
  * client over loopback. What the machine does besides meets all, so the ratios are what
  * counts. <pre>
- * mvn -q -pl sse-core,sse-test,sse-redis,sse-spring-boot-starter,sse-benchmarks process-classes -Pfield
+ * mvn -q -pl sse-benchmarks -am process-classes -Pfield
  * </pre> {@code -Dfield.contenders=}, {@code -Dfield.scenarios=},
  * {@code -Dfield.rounds=}, {@code -Dfield.streams=}, {@code -Dfield.deliveries=} and
  * {@code -Dfield.warm-up=} make it shorter, and {@code -Dfield.report=} names the file

@@ -17,7 +17,7 @@ import io.github.ssekit.flow.Admission;
  * The memory of a stream that is open and idle, without the container's: many streams as
  * the sample application opens them ({@code client/<id>}, {@code broadcast} and one of a
  * hundred topics) through a hub in this process, to a sink that holds nothing. <pre>
- * mvn -q -pl sse-core,sse-test,sse-redis,sse-benchmarks process-classes -Pjmh -Djmh.skip
+ * mvn -q -pl sse-benchmarks -am process-classes -Pjmh -Djmh.skip
  * </pre> {@code -Dfootprint.report=} sets the file that is written.
  */
 public final class Footprint {

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * What the parts of the core cost, in time and in memory that is allocated. <pre>
- * mvn -q -pl sse-core,sse-test,sse-redis,sse-benchmarks process-classes -Pjmh
+ * mvn -q -pl sse-benchmarks -am process-classes -Pjmh
  * </pre> {@code -Djmh.args=} takes what JMH takes: a choice ({@code Delivery}), less of
  * it all ({@code '-f 1 -wi 2 -i 2 -w 300ms -r 300ms'}), or both. {@code -Djmh.report=}
  * sets the file that is written; {@code -Dfootprint.skip} and {@code -Djmh.skip} leave
@@ -29,7 +29,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class JmhRun {
 
-	static final String COMMAND = "mvn -q -pl sse-core,sse-test,sse-redis,sse-benchmarks process-classes -Pjmh";
+	static final String COMMAND = "mvn -q -pl sse-benchmarks -am process-classes -Pjmh";
 
 	private JmhRun() {
 	}

@@ -23,14 +23,13 @@ import io.lettuce.core.LettuceVersion;
  * What Redis costs through SseKit, against the same done with bare Lettuce: in one JVM,
  * on one Redis, in turns. What the machine does besides meets both, so the ratios are
  * what counts. <pre>
- * mvn -q -pl sse-core,sse-test,sse-redis,sse-benchmarks process-classes -Predis-cost
+ * mvn -q -pl sse-benchmarks -am process-classes -Predis-cost
  * </pre> {@code -Dredis-cost.rounds=} sets the number of rounds, and
  * {@code -Dredis-cost.report=} the file that is written.
  */
 public final class RedisCost {
 
-	private static final String COMMAND = "mvn -q -pl sse-core,sse-test,sse-redis,sse-benchmarks "
-			+ "process-classes -Predis-cost";
+	private static final String COMMAND = "mvn -q -pl sse-benchmarks -am process-classes -Predis-cost";
 
 	private static final List<Integer> SIZES = List.of(60, 1024);
 
