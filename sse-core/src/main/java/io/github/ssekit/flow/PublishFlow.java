@@ -77,8 +77,8 @@ public final class PublishFlow {
 				if (failure == null) {
 					count(published);
 				}
-				else if (!(Stages.cause(failure) instanceof OutOfOrderException)) { // which
-																					// passes
+				// what comes too early takes its turn again
+				else if (!(Stages.cause(failure) instanceof OutOfOrderException)) {
 					this.counters.addPublishFailure();
 					this.rateLimited.tell((others) -> log.warn(
 							"An event was not published to {} ({} more attempts have failed since the last"

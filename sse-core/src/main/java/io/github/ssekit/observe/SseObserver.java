@@ -57,7 +57,7 @@ public interface SseObserver {
 	/**
 	 * Whether {@link #onJoined} and {@link #onLeft} are of interest. Where no observer of
 	 * a node says so, the node does not hear who comes to and leaves others, which costs
-	 * with many nodes. Asked once, when the hub is built.
+	 * with many nodes. Asked whenever the node takes its place among the others.
 	 * @return true; override it in an observer that looks at this node's streams alone
 	 */
 	default boolean observesPresence() {

@@ -79,8 +79,7 @@ final class StreamBatch {
 			try {
 				this.outcome.published(item.entry, answers.get(i).join());
 			}
-			catch (CompletionException ex) { // whatever the application throws, Errors
-												// too
+			catch (CompletionException ex) {
 				if (isToWait(Stages.cause(ex))) {
 					again.add(item);
 				}
@@ -114,13 +113,20 @@ final class StreamBatch {
 		if (failure instanceof OutOfOrderException) {
 			return true;
 		}
-		// a key of another type is the matter of its topic alone
-		boolean isAway = failure instanceof BrokerUnavailableException
-				&& !(failure instanceof RedisRefusedException refused && refused.code().equals("WRONGTYPE"));
-		if (isAway) {
+		if (isAway(failure)) {
 			this.away = failure;
+			return true;
 		}
-		return isAway;
+		return false;
+	}
+
+	/**
+	 * Whether nothing can be published now. A key of another type is the matter of its
+	 * topic alone, and does not pass.
+	 */
+	static boolean isAway(Throwable failure) {
+		return failure instanceof BrokerUnavailableException
+				&& !(failure instanceof RedisRefusedException refused && refused.code().equals("WRONGTYPE"));
 	}
 
 	/** What became of entries. */

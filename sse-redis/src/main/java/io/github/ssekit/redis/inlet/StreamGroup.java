@@ -1,6 +1,5 @@
 package io.github.ssekit.redis.inlet;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,13 +187,9 @@ final class StreamGroup implements AutoCloseable {
 	private InletEntry entry(String id, List<?> flat) {
 		Map<String, String> fields = new LinkedHashMap<>();
 		for (int i = 0; i + 1 < flat.size(); i += 2) {
-			fields.put(text(flat.get(i)), text(flat.get(i + 1)));
+			fields.put(Ascii.text(flat.get(i)), Ascii.text(flat.get(i + 1)));
 		}
 		return new InletEntry(this.settings.stream(), id, fields);
-	}
-
-	private static String text(Object bytes) {
-		return (bytes instanceof byte[] array) ? new String(array, StandardCharsets.UTF_8) : String.valueOf(bytes);
 	}
 
 	/**

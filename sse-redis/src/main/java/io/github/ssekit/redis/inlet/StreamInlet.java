@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import io.github.ssekit.SsePublisher;
-import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.InvalidSettingException;
@@ -316,10 +315,11 @@ public final class StreamInlet implements AutoCloseable {
 			}
 		}
 		catch (Throwable ex) { // whatever the application throws, Errors too
-			if (Stages.cause(ex) instanceof BrokerUnavailableException away) {
-				throw away;
+			Throwable cause = Stages.cause(ex);
+			if (StreamBatch.isAway(cause)) {
+				throw ex;
 			}
-			onFailedDelivery(entry, failures + 1, Stages.cause(ex));
+			onFailedDelivery(entry, failures + 1, cause);
 			return;
 		}
 		this.group.done(List.of(entry.id()), null);

@@ -21,6 +21,7 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import org.awaitility.Awaitility;
@@ -129,6 +130,17 @@ class StreamInletTests {
 		eventually(() -> assertThat(this.publisher.data()).hasSize(50).startsWith("0", "1").endsWith("49"));
 		add("topic", "news", "data", "new");
 		eventually(() -> assertThat(this.publisher.data()).endsWith("new"));
+	}
+
+	@Test
+	void nothingWaitsForATopicWhoseKeyIsSomebodyElses() {
+		add("topic", "foreign", "data", "x");
+		add("topic", "news", "data", "1");
+		StreamInlet inlet = inlet(InletMapping.fields());
+
+		eventually(() -> assertThat(this.publisher.data()).containsExactly("1"));
+		eventually(() -> assertThat(inlet.counts().dead()).isOne());
+		eventually(() -> assertThat(pending()).isZero());
 	}
 
 	@Test
@@ -322,6 +334,10 @@ class StreamInletTests {
 			if (this.away) {
 				this.refused = this.refused + 1;
 				return CompletableFuture.failedFuture(new BrokerUnavailableException("away", null));
+			}
+			if (topic.name().equals("foreign")) {
+				return CompletableFuture
+					.failedFuture(new RedisRefusedException("WRONGTYPE", "a key of another type", null));
 			}
 			SourcePosition source = event.source();
 			SourcePosition before = this.newest.get(topic);
