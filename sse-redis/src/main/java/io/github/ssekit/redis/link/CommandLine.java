@@ -298,7 +298,11 @@ public final class CommandLine implements AutoCloseable {
 			this.reconnects.increment();
 		}
 		this.hadLine = true;
+		CommandConnection refuser = this.line;
 		this.line = made;
+		if (refuser != null) {
+			refuser.close();
+		}
 		this.connecting = false;
 		this.attempts = 0;
 		this.unanswered.set(0);
@@ -318,11 +322,20 @@ public final class CommandLine implements AutoCloseable {
 		if (failure instanceof RedisRefusedException refusal) {
 			this.refusals.add(refusal);
 			if (refusal.mayBeOfTheWrongServer() && System.nanoTime() - which.madeAt() > LONGEST_OF_A_REFUSER_NANOS) {
-				synchronized (this) {
-					this.leftRefuser = true;
-				}
-				replace(which, "is connected to a server that refuses (" + refusal.code() + ")");
+				leave(which, refusal);
 			}
+		}
+	}
+
+	/**
+	 * A server that refuses still reads, and may take over again at any moment: its
+	 * connection is used until there is another one.
+	 */
+	private synchronized void leave(CommandConnection refuser, RedisRefusedException refusal) {
+		if (this.line == refuser && !this.connecting && !this.closed) {
+			log.info("{} is connected to a server that refuses ({}). It is connected anew.", this.name, refusal.code());
+			this.leftRefuser = true;
+			connect();
 		}
 	}
 
