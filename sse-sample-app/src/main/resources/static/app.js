@@ -88,7 +88,7 @@ function connect() {
 /** The same stream again, from the last id: as the client that the server made up, if it did. */
 function comeBack() {
   const request = wanted();
-  line.connect({ ...request, clientId: request.clientId || line.client, lastEventId: line.lastId });
+  line.connect({ ...request, clientId: request.clientId || line.client, lastEventId: line.lastId.replace(/~x$/, '') }); // the mark of an end would get 204
 }
 
 function forgetRecovery() {

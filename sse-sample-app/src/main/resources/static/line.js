@@ -19,7 +19,7 @@ export class Line {
   #source = null;
   #names = new Set();
   #opened = false; // whether the present EventSource has ever been told sse.ready
-  #parting = null; // what sse.closed or sse.refused said last: { who, why, forGood }
+  #parting = null; // what sse.closed, sse.ended or sse.refused said last: { who, why, forGood }
   #replay = { expected: 0, seen: 0, timer: 0 };
   #watcher;
 
@@ -98,9 +98,9 @@ export class Line {
 
   #onLibraryEvent(event, returning) {
     const body = parse(event.data);
-    const forGood = event.lastEventId.endsWith('~x');
+    const forGood = event.type === 'sse.ended';
     if (event.type === 'sse.ready') this.#onReady(body, returning);
-    if (event.type === 'sse.closed') this.#parting = { who: 'The server ended the stream', why: whyClosed(body.reason), forGood };
+    if (event.type === 'sse.closed' || forGood) this.#parting = { who: 'The server ended the stream', why: whyClosed(body.reason), forGood };
     if (event.type === 'sse.refused') this.#parting = { who: 'The server refused', why: whyRefusedSoftly(body.reason), forGood };
     this.#tell(event, { library: true, meaning: meaning(event.type, body, { returning, forGood }) });
   }

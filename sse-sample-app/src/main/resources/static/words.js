@@ -27,7 +27,7 @@ const REFUSED = {
 };
 
 /** The names of the library's own events. */
-export const LIBRARY_EVENTS = ['sse.ready', 'sse.reset', 'sse.closed', 'sse.refused', 'sse.dropped', 'sse.auth-expiring'];
+export const LIBRARY_EVENTS = ['sse.ready', 'sse.reset', 'sse.closed', 'sse.ended', 'sse.refused', 'sse.dropped', 'sse.auth-expiring'];
 
 /** Why a stream closed, for the state line. */
 export const whyClosed = (reason) => explain(CLOSED, reason);
@@ -44,6 +44,7 @@ export function meaning(name, body, { returning, forGood }) {
       return `A gap that cannot be closed in ${list(body.topics)}: ${explain(RESET, body.reason)}. `
         + 'A real page would now load its state afresh; from here on nothing is left out.';
     case 'sse.closed':
+    case 'sse.ended':
       return `The server ends this stream: ${explain(CLOSED, body.reason)}. `
         + (forGood ? 'For good: the next try of EventSource is answered with 204, which stops it.' : 'EventSource comes back by itself.');
     case 'sse.refused':

@@ -63,7 +63,7 @@ final class ReaderInTheLarge {
 		Line opened = new Line();
 		ConnectRequest request = ConnectRequest.of(this.name, this.topics).settings(this.settings);
 		synchronized (this) {
-			request = (this.lastEventId != null) ? request.lastEventId(new LastEventId(this.lastEventId, true))
+			request = (this.lastEventId != null) ? request.lastEventId(new LastEventId(this.lastEventId))
 					: request.start(Start.last(Integer.MAX_VALUE));
 			this.line.set(opened);
 		}

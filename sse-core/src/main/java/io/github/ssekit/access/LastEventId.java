@@ -3,17 +3,15 @@ package io.github.ssekit.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last event id that a client brought, and how. The header wins over the query: a
- * reconnect of {@code EventSource} repeats the first URL and adds the header.
+ * The last event id that a client brought. The header wins over the query: a reconnect of
+ * {@code EventSource} repeats the first URL and adds the header.
  *
  * @param value what the client brought, as it came; null for nothing
- * @param reconnect whether it came in the header, so that it is a reconnect and not a
- * page that connects anew
  */
-public record LastEventId(@Nullable String value, boolean reconnect) {
+public record LastEventId(@Nullable String value) {
 
 	/** Nothing was brought. */
-	public static final LastEventId NONE = new LastEventId(null, false);
+	public static final LastEventId NONE = new LastEventId(null);
 
 	/**
 	 * Choose between the two places where it may stand.
@@ -23,9 +21,9 @@ public record LastEventId(@Nullable String value, boolean reconnect) {
 	 */
 	public static LastEventId from(@Nullable String header, @Nullable String query) {
 		if (header != null && !header.isEmpty()) {
-			return new LastEventId(header, true);
+			return new LastEventId(header);
 		}
-		return (query != null && !query.isEmpty()) ? new LastEventId(query, false) : NONE;
+		return (query != null && !query.isEmpty()) ? new LastEventId(query) : NONE;
 	}
 
 }

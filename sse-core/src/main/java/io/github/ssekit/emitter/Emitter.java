@@ -118,7 +118,7 @@ public final class Emitter {
 	 * @param returning over how long those who are told so come back
 	 */
 	public void close(CloseReason reason, Duration returning) {
-		end(reason, ControlEvents.closed(reason, this.state.retry(returning)));
+		end(reason, ControlEvents.last(reason, this.state.retry(returning)));
 	}
 
 	/** End the stream at once, whatever waits. */

@@ -1,12 +1,17 @@
 package io.github.ssekit.emitter;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.ControlEvents;
 import io.github.ssekit.wire.CursorFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +103,15 @@ final class StreamCursor {
 			text.append(new String(cursor.place(), StandardCharsets.US_ASCII));
 		}
 		return text.toString();
+	}
+
+	/** The first block, with what stands for each topic in the ids that follow. */
+	EncodedEvent ready(String client, boolean recovered, long replayed, Collection<Topic> added, Duration retry) {
+		Map<String, Topic> names = new LinkedHashMap<>();
+		for (TopicCursor cursor : this.cursors) {
+			names.put(CursorFormat.name(cursor.topic(), cursor.hasLongHash()), cursor.topic());
+		}
+		return ControlEvents.ready(client, recovered, replayed, added, names, retry);
 	}
 
 	/** How far each topic is behind. */

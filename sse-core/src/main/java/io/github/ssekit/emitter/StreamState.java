@@ -136,7 +136,7 @@ final class StreamState {
 			}
 		}
 		List<Topic> added = beginnings.stream().filter(ResumePoint::isNew).map(ResumePoint::topic).toList();
-		EncodedEvent ready = ControlEvents.ready(this.client, recovered, replayed, added, retry(Duration.ZERO));
+		EncodedEvent ready = this.cursors.ready(this.client, recovered, replayed, added, retry(Duration.ZERO));
 		// the id of ready is where the stream resumes from, so that a drop right after it
 		// loses nothing; of an unreadable cursor that is the cursor itself, and where a
 		// snapshot is to come, whoever has not got it must be sent it again
@@ -366,7 +366,7 @@ final class StreamState {
 			goOnFromStore();
 		}
 		if (this.settings.overflow() == Overflow.CLOSE && !this.outbox.hasRoomFor(frame)) {
-			end(CloseReason.OVERFLOW, ControlEvents.closed(CloseReason.OVERFLOW, retry(Duration.ZERO)));
+			end(CloseReason.OVERFLOW, ControlEvents.last(CloseReason.OVERFLOW, retry(Duration.ZERO)));
 			return Offer.WRITE;
 		}
 		this.outbox.makeRoomFor(frame);

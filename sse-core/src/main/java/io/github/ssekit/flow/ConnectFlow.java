@@ -91,7 +91,7 @@ public final class ConnectFlow {
 	 * @return what becomes of it
 	 */
 	public Admission admit(ConnectRequest request) {
-		if (request.lastEventId().reconnect() && CursorFormat.isForGood(request.lastEventId().value())) {
+		if (CursorFormat.isForGood(request.lastEventId().value())) {
 			return Admission.EndedForGood.ENDED_FOR_GOOD;
 		}
 		if (request.principal() == null && CursorFormat.isOfLogin(request.lastEventId().value())) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.ssekit.event.CloseReason;
@@ -30,14 +31,15 @@ public final class ControlEvents {
 	 * @param replayed the distance to the head, in events
 	 * @param newTopics those that are not in the cursor that the client brought; left out
 	 * where there are none
+	 * @param names all topics of the stream, by their names in the cursor
 	 * @param retry the reconnection time of this stream
 	 * @return the lines after the id
 	 */
 	public static EncodedEvent ready(String client, boolean recovered, long replayed, Collection<Topic> newTopics,
-			Duration retry) {
+			Map<String, Topic> names, Duration retry) {
 		String added = newTopics.isEmpty() ? "" : ",\"newTopics\":" + array(newTopics);
 		return block("sse.ready", "{\"client\":" + quote(client) + ",\"recovered\":" + recovered + ",\"replayed\":"
-				+ replayed + added + "}", retry);
+				+ replayed + added + ",\"topics\":" + object(names) + "}", retry);
 	}
 
 	/**
@@ -51,13 +53,16 @@ public final class ControlEvents {
 	}
 
 	/**
-	 * The last block of a stream.
+	 * The last block of a stream: {@code sse.ended} where it is over for good,
+	 * {@code sse.closed} where the client is to come back, so that a client which knows
+	 * names only can stop at the one.
 	 * @param reason why it ends
 	 * @param retry the reconnection time from now on
 	 * @return the lines after the id
 	 */
-	public static EncodedEvent closed(CloseReason reason, Duration retry) {
-		return block("sse.closed", "{\"reason\":" + quote(reason.word()) + "}", retry);
+	public static EncodedEvent last(CloseReason reason, Duration retry) {
+		return block(reason.isForGood() ? "sse.ended" : "sse.closed", "{\"reason\":" + quote(reason.word()) + "}",
+				retry);
 	}
 
 	/**
@@ -98,6 +103,13 @@ public final class ControlEvents {
 
 	private static String array(Collection<Topic> topics) {
 		return topics.stream().map((topic) -> quote(topic.name())).collect(Collectors.joining(",", "[", "]"));
+	}
+
+	private static String object(Map<String, Topic> topics) {
+		return topics.entrySet()
+			.stream()
+			.map((topic) -> quote(topic.getKey()) + ":" + quote(topic.getValue().name()))
+			.collect(Collectors.joining(",", "{", "}"));
 	}
 
 	/** JSON strings (RFC 8259, 7); names have no control characters, but who knows. */

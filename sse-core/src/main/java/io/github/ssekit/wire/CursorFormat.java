@@ -84,6 +84,17 @@ public final class CursorFormat {
 	}
 
 	/**
+	 * What stands for a topic in a cursor: the piece of its place begins with it, behind
+	 * the dot.
+	 * @param topic the topic
+	 * @param isLong whether it shares its short hash with another topic of the stream
+	 * @return ASCII characters
+	 */
+	public static String name(Topic topic, boolean isLong) {
+		return isLong ? "-" + TopicHash.of(topic, LONG_HASH) : TopicHash.of(topic, SHORT_HASH);
+	}
+
+	/**
 	 * What a cursor begins with.
 	 * @param login whether the stream was opened by a login
 	 * @return ASCII characters
@@ -161,8 +172,8 @@ public final class CursorFormat {
 		}
 		Map<Topic, Position> places = new LinkedHashMap<>();
 		for (Topic topic : topics) {
-			Position place = byHash.get("-" + TopicHash.of(topic, LONG_HASH));
-			place = (place != null) ? place : byHash.get(TopicHash.of(topic, SHORT_HASH));
+			Position place = byHash.get(name(topic, true));
+			place = (place != null) ? place : byHash.get(name(topic, false));
 			if (place != null) {
 				places.put(topic, place);
 			}

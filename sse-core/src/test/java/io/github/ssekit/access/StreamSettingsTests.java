@@ -89,9 +89,9 @@ class StreamSettingsTests {
 
 	@Test
 	void takesTheHeaderAndThenTheQuery() {
-		assertThat(LastEventId.from("h", "q")).isEqualTo(new LastEventId("h", true));
-		assertThat(LastEventId.from("", "q")).isEqualTo(new LastEventId("q", false));
-		assertThat(LastEventId.from(null, "q")).isEqualTo(new LastEventId("q", false));
+		assertThat(LastEventId.from("h", "q")).isEqualTo(new LastEventId("h"));
+		assertThat(LastEventId.from("", "q")).isEqualTo(new LastEventId("q"));
+		assertThat(LastEventId.from(null, "q")).isEqualTo(new LastEventId("q"));
 		assertThat(LastEventId.from(null, "")).isEqualTo(LastEventId.NONE);
 		assertThat(LastEventId.from("", null)).isEqualTo(LastEventId.NONE);
 	}

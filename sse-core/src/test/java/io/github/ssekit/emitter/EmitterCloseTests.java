@@ -84,7 +84,7 @@ class EmitterCloseTests {
 		this.stand.sink.goAway();
 
 		assertThat(this.stand.closed).containsExactly(CloseReason.REPLACED);
-		assertThat(this.stand.sink.types()).containsExactly("ready", "closed");
+		assertThat(this.stand.sink.types()).containsExactly("ready", "ended");
 	}
 
 	@ParameterizedTest
@@ -95,7 +95,8 @@ class EmitterCloseTests {
 		String cursor = this.stand.sink.lastEventId();
 		this.stand.emitter.close(reason);
 
-		assertThat(this.stand.sink.own("closed")).isEqualTo("{\"reason\":\"" + reason.word() + "\"}");
+		assertThat(this.stand.sink.own(reason.isForGood() ? "ended" : "closed"))
+			.isEqualTo("{\"reason\":\"" + reason.word() + "\"}");
 		assertThat(this.stand.sink.lastEventId()).isEqualTo(reason.isForGood() ? cursor + "~x" : cursor);
 		assertThat(CursorFormat.isForGood(this.stand.sink.lastEventId())).isEqualTo(reason.isForGood());
 	}

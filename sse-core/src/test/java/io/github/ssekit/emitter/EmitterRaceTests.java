@@ -66,7 +66,7 @@ class EmitterRaceTests {
 			});
 			crowd.run();
 
-			assertThat(one.sink.types()).as("round " + round).endsWith("closed");
+			assertThat(one.sink.types()).as("round " + round).endsWith("ended");
 			assertThat(one.sink.lastEventId()).endsWith("~x");
 		}
 	}

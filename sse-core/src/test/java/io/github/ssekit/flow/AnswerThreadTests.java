@@ -86,7 +86,7 @@ class AnswerThreadTests {
 		String cursor = cursorOf(awaitType(connect(request("alice")), "ready"));
 		for (int i = 0; i < 100; i++) {
 			readers.add(connect(request("new-" + i)));
-			readers.add(connect(request("back-" + i).lastEventId(new LastEventId(cursor, true))));
+			readers.add(connect(request("back-" + i).lastEventId(new LastEventId(cursor))));
 		}
 		readers.forEach((reader) -> awaitType(reader, "ready"));
 		publish("2");
@@ -138,7 +138,7 @@ class AnswerThreadTests {
 		this.history.wipe("bbbb");
 		this.io.run(() -> this.broker.doubt(Node.NEWS));
 		awaitType(reader, "reset");
-		awaitType(connect(request("carol").lastEventId(new LastEventId(cursor, true))), "reset");
+		awaitType(connect(request("carol").lastEventId(new LastEventId(cursor))), "reset");
 
 		assertThat(this.writers).doesNotContain(IoThread.NAME);
 	}
@@ -163,16 +163,16 @@ class AnswerThreadTests {
 	void aStreamIsEndedOnAThreadOfTheHubAndWhoHasAskedForThatIsAnsweredAfterIt() throws Exception {
 		RecordingSink kicked = awaitType(connect(request("alice")), "ready");
 		assertThat(called(() -> this.hub.disconnect("alice")).get(20, TimeUnit.SECONDS)).isEqualTo(1);
-		assertThat(kicked.types()).endsWith("closed");
+		assertThat(kicked.types()).endsWith("ended");
 		RecordingSink revoked = awaitType(connect(request("bob")), "ready");
 		assertThat(called(() -> this.hub.revoke("bob")).get(20, TimeUnit.SECONDS)).isEqualTo(1);
-		assertThat(revoked.types()).endsWith("closed");
+		assertThat(revoked.types()).endsWith("ended");
 		RecordingSink byTopic = awaitType(connect(request("carol")), "ready");
 		called(() -> this.hub.revoke(Node.NEWS)).get(20, TimeUnit.SECONDS);
-		assertThat(byTopic.types()).endsWith("closed");
+		assertThat(byTopic.types()).endsWith("ended");
 		RecordingSink last = awaitType(connect(request("dave")), "ready");
 		assertThat(called(() -> this.hub.disconnectAll()).get(20, TimeUnit.SECONDS)).isEqualTo(1);
-		assertThat(last.types()).endsWith("closed");
+		assertThat(last.types()).endsWith("ended");
 
 		assertThat(this.writers).doesNotContain(IoThread.NAME);
 		awaitCallbacks();

@@ -3,8 +3,12 @@ package io.github.ssekit.flow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.Decision;
@@ -62,7 +66,7 @@ class ConnectFlowTests {
 	}
 
 	@Test
-	void turnsAwayForGoodWhoComesBackWithTheMarkAndWelcomesThePageThatConnectsAnew() {
+	void turnsAwayForGoodWhoBringsTheMarkAndWelcomesWhoLeavesItAway() {
 		RecordingSink first = this.node.connect(Node.request("alice"));
 		Node.awaitReady(first);
 		this.node.publish("1");
@@ -73,7 +77,9 @@ class ConnectFlowTests {
 
 		assertThat(this.node.hub.connect(Node.comingBack("alice", marked)))
 			.isEqualTo(Admission.EndedForGood.ENDED_FOR_GOOD);
-		RecordingSink anew = this.node.connect(Node.request("alice").lastEventId(new LastEventId(marked, false)));
+		assertThat(this.node.hub.connect(Node.request("alice").lastEventId(LastEventId.from(null, marked))))
+			.isEqualTo(Admission.EndedForGood.ENDED_FOR_GOOD);
+		RecordingSink anew = this.node.connect(Node.comingBack("alice", marked.replace("~x", "")));
 		Patience.until(() -> assertThat(anew.heard()).endsWith("2"));
 		assertThat(anew.own("ready")).contains("\"recovered\":true");
 	}
@@ -95,7 +101,7 @@ class ConnectFlowTests {
 		Node.awaitReady(newer);
 
 		Patience.until(() -> assertThat(older.isClosed()).isTrue());
-		assertThat(older.own("closed")).isEqualTo("{\"reason\":\"replaced\"}");
+		assertThat(older.own("ended")).isEqualTo("{\"reason\":\"replaced\"}");
 		assertThat(older.lastEventId()).endsWith("~x");
 		assertThat(newer.isClosed()).isFalse();
 		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(1, 1));
@@ -202,7 +208,8 @@ class ConnectFlowTests {
 		this.node.publish("2");
 
 		Patience.until(() -> assertThat(reader.heard()).containsExactly("2"));
-		assertThat(reader.own("ready")).isEqualTo("{\"client\":\"alice\",\"recovered\":false,\"replayed\":0}");
+		assertThat(reader.own("ready"))
+			.startsWith("{\"client\":\"alice\",\"recovered\":false,\"replayed\":0,\"topics\":{");
 	}
 
 	@Test
@@ -218,7 +225,8 @@ class ConnectFlowTests {
 		this.node.publish("4");
 
 		Patience.until(() -> assertThat(after.heard()).containsExactly("2", "3", "4"));
-		assertThat(after.own("ready")).isEqualTo("{\"client\":\"alice\",\"recovered\":true,\"replayed\":2}");
+		assertThat(after.own("ready"))
+			.startsWith("{\"client\":\"alice\",\"recovered\":true,\"replayed\":2,\"topics\":{");
 	}
 
 	@ParameterizedTest
@@ -273,12 +281,35 @@ class ConnectFlowTests {
 		this.node.hub.publish(added, SseEvent.of("old")).join();
 		this.node.publish("1");
 		RecordingSink after = this.node.connect(ConnectRequest.of("alice", List.of(added, Node.NEWS))
-			.lastEventId(new LastEventId(before.messages().get(0).lastEventId(), true)));
+			.lastEventId(new LastEventId(before.messages().get(0).lastEventId())));
 		Patience.until(() -> assertThat(after.heard()).containsExactly("1"));
 		this.node.hub.publish(added, SseEvent.of("new")).join();
 
 		Patience.until(() -> assertThat(after.heard()).containsExactly("1", "new"));
 		assertThat(after.own("ready")).contains("\"recovered\":true");
+	}
+
+	@Test
+	void saysWhatStandsForEachTopicInTheIds() {
+		List<Topic> topics = new ArrayList<>(CollidingTopics.find());
+		topics.add(Node.NEWS);
+		RecordingSink reader = this.node.connect(ConnectRequest.of("alice", topics));
+		Node.awaitReady(reader);
+		Map<String, String> names = new HashMap<>();
+		Pattern.compile("\"(-\\w{10}|\\w{4})\":\"([^\"]+)\"")
+			.matcher(reader.own("ready").substring(reader.own("ready").indexOf("\"topics\"")))
+			.results()
+			.forEach((pair) -> names.put(pair.group(2), pair.group(1)));
+		assertThat(names).containsOnlyKeys(topics.stream().map(Topic::name).toList());
+		for (Topic topic : topics) {
+			List<String> before = List.of(reader.lastEventId().split("\\."));
+			this.node.hub.publish(topic, SseEvent.of("to " + topic)).join();
+			Patience.until(() -> assertThat(reader.heard()).endsWith("to " + topic));
+			assertThat(List.of(reader.lastEventId().split("\\."))).filteredOn((place) -> !before.contains(place))
+				.singleElement()
+				.asString()
+				.startsWith(names.get(topic.name()));
+		}
 	}
 
 	@Test
@@ -292,7 +323,7 @@ class ConnectFlowTests {
 		before.goAway();
 		many.forEach((topic) -> this.node.hub.publish(topic, SseEvent.of(topic.name())).join());
 		RecordingSink after = this.node
-			.connect(ConnectRequest.of("alice", many).lastEventId(new LastEventId(before.lastEventId(), true)));
+			.connect(ConnectRequest.of("alice", many).lastEventId(new LastEventId(before.lastEventId())));
 
 		Patience.until(() -> assertThat(after.heard())
 			.containsExactlyInAnyOrderElementsOf(many.stream().map(Topic::name).toList()));

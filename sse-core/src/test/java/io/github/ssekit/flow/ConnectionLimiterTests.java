@@ -69,7 +69,7 @@ class ConnectionLimiterTests {
 			RecordingSink next = connect(hub, RecordingSink.takingAll());
 			assertThat(next.own("refused")).contains("overload");
 			stuck.get(0).takeAll();
-			assertThat(stuck.get(0).own("closed")).contains("evicted");
+			assertThat(stuck.get(0).own("ended")).contains("evicted");
 			RecordingSink last = connect(hub, RecordingSink.takingAll());
 			Patience.until(() -> assertThat(last.types()).containsExactly("ready"));
 			// those that do not take their end are cut off
@@ -113,7 +113,7 @@ class ConnectionLimiterTests {
 		try (SseHub hub = hub(new StreamLimits(0, null, 4, OverLimit.EVICT_OLDEST))) {
 			RecordingSink oldest = connect(hub, RecordingSink.takingAll(), "192.0.2.1");
 			streamsOf(hub, "192.0.2.1", 2);
-			assertThat(oldest.own("closed")).contains("evicted");
+			assertThat(oldest.own("ended")).contains("evicted");
 			assertThat(hub.countsHere().streams()).isEqualTo(2);
 		}
 	}

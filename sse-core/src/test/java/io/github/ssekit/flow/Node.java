@@ -81,7 +81,7 @@ final class Node implements AutoCloseable {
 	}
 
 	static ConnectRequest comingBack(String client, String lastEventId) {
-		return request(client).lastEventId(new LastEventId(lastEventId, true));
+		return request(client).lastEventId(new LastEventId(lastEventId));
 	}
 
 	static void awaitReady(RecordingSink reader) {

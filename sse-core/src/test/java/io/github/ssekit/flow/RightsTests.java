@@ -146,7 +146,7 @@ class RightsTests {
 		this.node.hub.revoke(Node.NEWS).toCompletableFuture().join();
 
 		assertThat(news.isClosed()).isTrue();
-		assertThat(news.own("closed")).isEqualTo("{\"reason\":\"revoked\"}");
+		assertThat(news.own("ended")).isEqualTo("{\"reason\":\"revoked\"}");
 		assertThat(news.lastEventId()).endsWith("~x");
 		assertThat(other.isClosed()).isFalse();
 		Patience.until(() -> assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(1, 1)));
@@ -161,7 +161,7 @@ class RightsTests {
 
 		assertThat(this.node.hub.revoke("alice").toCompletableFuture().join()).isEqualTo(2);
 		for (RecordingSink ended : List.of(first, second)) {
-			assertThat(ended.own("closed")).isEqualTo("{\"reason\":\"revoked\"}");
+			assertThat(ended.own("ended")).isEqualTo("{\"reason\":\"revoked\"}");
 			assertThat(ended.lastEventId()).endsWith("~x");
 		}
 		assertThat(other.isClosed()).isFalse();
@@ -185,8 +185,8 @@ class RightsTests {
 		((Admission.Granted) bob).open(stays);
 
 		Patience.until(() -> assertThat(ended.isClosed()).isTrue());
-		assertThat(ended.types()).containsExactly("closed");
-		assertThat(ended.own("closed")).isEqualTo("{\"reason\":\"revoked\"}");
+		assertThat(ended.types()).containsExactly("ended");
+		assertThat(ended.own("ended")).isEqualTo("{\"reason\":\"revoked\"}");
 		Node.awaitReady(stays);
 		assertThat(this.node.hub.countsHere()).isEqualTo(new Counts(1, 1));
 	}

@@ -135,7 +135,7 @@ class SeeingTests {
 		assertThat(this.node.hub.here().disconnect(id)).isTrue();
 		assertThat(this.node.hub.here().disconnect("nobody")).isFalse();
 		Patience.until(() -> assertThat(page(0, 10).total()).isOne());
-		assertThat(this.node.readers.get(0).own("closed")).isEqualTo("{\"reason\":\"disconnected\"}");
+		assertThat(this.node.readers.get(0).own("ended")).isEqualTo("{\"reason\":\"disconnected\"}");
 		assertThat(this.node.readers.get(0).lastEventId()).endsWith("~x");
 		assertThat(other.types()).containsExactly("ready");
 	}

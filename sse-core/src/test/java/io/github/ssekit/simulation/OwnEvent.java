@@ -31,6 +31,13 @@ final class OwnEvent {
 		return Boolean.parseBoolean(text(name));
 	}
 
+	/** What stands for a topic in the ids, as {@code sse.ready} says. */
+	String nameOf(Topic topic) {
+		Matcher matcher = Pattern.compile("\"([-0-9A-Za-z]+)\":" + Pattern.quote("\"" + topic.name() + "\""))
+			.matcher(this.data.substring(Math.max(0, this.data.indexOf("\"topics\":{"))));
+		return matcher.find() ? matcher.group(1) : "";
+	}
+
 	List<Topic> topics() {
 		List<Topic> topics = new ArrayList<>();
 		Matcher matcher = TOPICS.matcher(this.data);

@@ -102,10 +102,10 @@ final class Reading implements SimulatedSink.Page {
 	private void onMessage(Message message) {
 		this.world.tell(this.name + " hears " + message.event() + " " + shortened(message.data()) + " ["
 				+ message.lastEventId() + "]");
-		if (this.last != null && List.of("sse.closed", "sse.refused", "status").contains(this.last)) {
+		if (this.last != null && List.of("sse.closed", "sse.ended", "sse.refused", "status").contains(this.last)) {
 			violated("nothing follows " + this.last);
 		}
-		boolean isAnEnd = message.event().equals("sse.closed") || message.event().equals("sse.refused");
+		boolean isAnEnd = List.of("sse.closed", "sse.ended", "sse.refused").contains(message.event());
 		if (this.last == null && !isAnEnd && !message.event().equals("sse.ready")) {
 			violated("a stream begins with sse.ready");
 		}
@@ -114,7 +114,7 @@ final class Reading implements SimulatedSink.Page {
 		switch (message.event()) {
 			case "sse.ready" -> onReady(message.lastEventId(), own);
 			case "sse.refused" -> onRefused();
-			case "sse.closed" -> staysAt(message.lastEventId());
+			case "sse.closed", "sse.ended" -> onEnd(message);
 			case "sse.reset" -> onReset(message.lastEventId(), own);
 			case "sse.dropped" -> onDropped(message.lastEventId(), own.number("count"));
 			case "sse.auth-expiring" -> staysAt(message.lastEventId());
@@ -144,6 +144,7 @@ final class Reading implements SimulatedSink.Page {
 		}
 		else {
 			this.at = said;
+			this.asked.topics().forEach((topic) -> checkName(topic, id, own));
 			this.asked.topics().forEach((topic) -> this.places.checkBegin(this, topic, said.get(topic), this.asked));
 		}
 		if (this.recovered && this.asked.claims().isEmpty()) {
@@ -151,6 +152,20 @@ final class Reading implements SimulatedSink.Page {
 		}
 		if (this.at != null) {
 			this.places.checkReplayed(this, this.at, own.number("replayed"), this.asked);
+		}
+	}
+
+	private void checkName(Topic topic, String id, OwnEvent own) {
+		String name = own.nameOf(topic);
+		if (name.isEmpty() || !id.contains("." + name)) {
+			violated("sse.ready says what stands for " + topic + " in the ids");
+		}
+	}
+
+	private void onEnd(Message message) {
+		staysAt(message.lastEventId());
+		if (CursorFormat.isForGood(message.lastEventId()) != message.event().equals("sse.ended")) {
+			violated("what is over for good has a name of its own, and an id with the mark");
 		}
 	}
 

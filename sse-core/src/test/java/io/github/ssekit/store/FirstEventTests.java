@@ -127,7 +127,7 @@ class FirstEventTests {
 	}
 
 	private static ConnectRequest comingBack(RecordingSink before) {
-		return ConnectRequest.of("x", List.of(OWN)).lastEventId(new LastEventId(before.lastEventId(), true));
+		return ConnectRequest.of("x", List.of(OWN)).lastEventId(new LastEventId(before.lastEventId()));
 	}
 
 	private static SseHub hub(SseHubBuilder builder) {

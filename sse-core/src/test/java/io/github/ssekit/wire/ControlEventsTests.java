@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 
 import io.github.ssekit.event.CloseReason;
@@ -25,31 +27,33 @@ class ControlEventsTests {
 
 	@Test
 	void escapesWhatWouldBreakTheJson() {
-		assertThat(heard(ControlEvents.ready("a\"b\\c", false, 0, List.of(), Duration.ofSeconds(2))))
-			.isEqualTo(own("ready", "{\"client\":\"a\\\"b\\\\c\",\"recovered\":false,\"replayed\":0}"));
+		assertThat(heard(ControlEvents.ready("a\"b\\c", false, 0, List.of(), Map.of(), Duration.ofSeconds(2))))
+			.isEqualTo(own("ready", "{\"client\":\"a\\\"b\\\\c\",\"recovered\":false,\"replayed\":0,\"topics\":{}}"));
 		assertThat(heard(ControlEvents.reset(LostReason.TRIMMED, List.of(Topic.of("a\"b"), Topic.of("c\\")))))
 			.isEqualTo(own("reset", "{\"reason\":\"trimmed\",\"topics\":[\"a\\\"b\",\"c\\\\\"]}"));
 	}
 
 	@Test
 	void escapesWhatNoNameHoldsBecauseWhoKnows() {
-		assertThat(heard(ControlEvents.ready("a\nb\r\0\u2028", true, 3, List.of(), Duration.ofSeconds(2)))).isEqualTo(
-				own("ready", "{\"client\":\"a\\u000ab\\u000d\\u0000\\u2028\",\"recovered\":true,\"replayed\":3}"));
+		assertThat(heard(ControlEvents.ready("a\nb\r\0\u2028", true, 3, List.of(), Map.of(), Duration.ofSeconds(2))))
+			.isEqualTo(own("ready",
+					"{\"client\":\"a\\u000ab\\u000d\\u0000\\u2028\",\"recovered\":true,\"replayed\":3,\"topics\":{}}"));
 	}
 
 	@Test
 	void leavesOtherLanguagesAsTheyAre() {
-		assertThat(heard(
-				ControlEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, List.of(), Duration.ofSeconds(2))))
-			.isEqualTo(own("ready", "{\"client\":\"größe\uD83D\uDE00\",\"recovered\":true,\"replayed\":12345678901}"));
+		assertThat(heard(ControlEvents.ready("größe\uD83D\uDE00", true, 12_345_678_901L, List.of(), Map.of(),
+				Duration.ofSeconds(2))))
+			.isEqualTo(own("ready",
+					"{\"client\":\"größe\uD83D\uDE00\",\"recovered\":true,\"replayed\":12345678901,\"topics\":{}}"));
 	}
 
 	@Test
 	void bringTheReconnectionTimeWhereTheStreamBeginsOrEnds() {
 		Duration retry = Duration.ofMillis(2345);
 
-		assertThat(retry(ControlEvents.ready("a", true, 0, List.of(), retry))).isEqualTo(2345);
-		assertThat(retry(ControlEvents.closed(CloseReason.SHUTDOWN, retry))).isEqualTo(2345);
+		assertThat(retry(ControlEvents.ready("a", true, 0, List.of(), Map.of(), retry))).isEqualTo(2345);
+		assertThat(retry(ControlEvents.last(CloseReason.SHUTDOWN, retry))).isEqualTo(2345);
 		assertThat(retry(ControlEvents.refused(RefuseReason.QUOTA, retry))).isEqualTo(2345);
 		assertThat(retry(ControlEvents.dropped(3))).isNull();
 		assertThat(retry(ControlEvents.reset(LostReason.FORK, List.of(Topic.of("a"))))).isNull();
@@ -57,10 +61,20 @@ class ControlEventsTests {
 
 	@Test
 	void nameTheTopicsThatWereNotInTheCursorWhereThereAreSome() {
-		assertThat(heard(
-				ControlEvents.ready("a", true, 2, List.of(Topic.of("a\"b"), Topic.BROADCAST), Duration.ofSeconds(2))))
+		assertThat(heard(ControlEvents.ready("a", true, 2, List.of(Topic.of("a\"b"), Topic.BROADCAST), Map.of(),
+				Duration.ofSeconds(2))))
 			.isEqualTo(own("ready", "{\"client\":\"a\",\"recovered\":true,\"replayed\":2,"
-					+ "\"newTopics\":[\"a\\\"b\",\"broadcast\"]}"));
+					+ "\"newTopics\":[\"a\\\"b\",\"broadcast\"],\"topics\":{}}"));
+	}
+
+	@Test
+	void nameAllTopicsByWhatStandsForThemInTheCursor() {
+		Map<String, Topic> names = new LinkedHashMap<>();
+		names.put("1fus", Topic.of("news"));
+		names.put("-0123456789", Topic.of("a\"b"));
+		assertThat(heard(ControlEvents.ready("a", true, 0, List.of(), names, Duration.ofSeconds(2))))
+			.isEqualTo(own("ready", "{\"client\":\"a\",\"recovered\":true,\"replayed\":0,"
+					+ "\"topics\":{\"1fus\":\"news\",\"-0123456789\":\"a\\\"b\"}}"));
 	}
 
 	@Test
@@ -78,8 +92,8 @@ class ControlEventsTests {
 	@ParameterizedTest
 	@EnumSource
 	void sayWhyAStreamEnded(CloseReason reason) {
-		assertThat(heard(ControlEvents.closed(reason, Duration.ofSeconds(2))))
-			.isEqualTo(own("closed", "{\"reason\":\"" + wireWord(reason) + "\"}"));
+		assertThat(heard(ControlEvents.last(reason, Duration.ofSeconds(2))))
+			.isEqualTo(own(reason.isForGood() ? "ended" : "closed", "{\"reason\":\"" + wireWord(reason) + "\"}"));
 		assertThat(reason.word()).isEqualTo(wireWord(reason));
 	}
 

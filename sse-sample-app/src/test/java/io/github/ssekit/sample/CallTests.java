@@ -137,7 +137,7 @@ class CallTests {
 
 	private static String clientOf(SseTestClient reader) {
 		String data = reader.awaitEvent("sse.ready").data();
-		assertThat(data).matches("\\{\"client\":\"[^\"]+\",\"recovered\":false,\"replayed\":0}");
+		assertThat(data).matches("\\{\"client\":\"[^\"]+\",\"recovered\":false,\"replayed\":0,\"topics\":\\{.*}}");
 		return data.substring(11, data.indexOf('"', 11));
 	}
 

@@ -202,7 +202,7 @@ class PresenceTests {
 
 	/** Told why, ended whole, and told 204 when it came back. */
 	private static void assertEndedForGood(SseTestClient client, String reason) {
-		assertThat(client.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"" + reason + "\"}");
+		assertThat(client.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"" + reason + "\"}");
 		Attempt last = client.awaitClosed();
 		assertThat(last.status()).isEqualTo(204);
 		assertThat(last.ending()).isEqualTo(Ending.REFUSED);

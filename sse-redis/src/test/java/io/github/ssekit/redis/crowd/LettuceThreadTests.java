@@ -70,7 +70,7 @@ class LettuceThreadTests {
 		called(this.node.hub().disconnect("first"));
 		called(this.node.hub().revoke(NEWS));
 		for (RecordingSink reader : readers) {
-			await(reader, "sse.closed");
+			await(reader, "sse.ended");
 		}
 
 		assertThat(this.writers).isNotEmpty().noneMatch((thread) -> thread.startsWith("lettuce"));

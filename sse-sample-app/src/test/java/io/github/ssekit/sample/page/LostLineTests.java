@@ -128,7 +128,7 @@ class LostLineTests {
 		other.at("button[data-disconnect='" + this.alice + "']").click();
 		page.isIn("ended").says("state-why", "somebody ended it");
 		assertThat(answers).containsExactly(204);
-		page.shows(1, "[data-event='sse.closed']");
+		page.shows(1, "[data-event='sse.ended']");
 		other.says("clients-answer", "1 stream ended for good").says("count-clients", "1");
 		// and it does not come back by itself, but it may when it is told to
 		page.click("connect").isIn("open");

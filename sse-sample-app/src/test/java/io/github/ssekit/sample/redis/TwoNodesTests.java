@@ -148,7 +148,7 @@ class TwoNodesTests {
 
 		assertThat(there.post("disconnect/alice").json().path("streams").asInt()).isEqualTo(2);
 		for (SseTestClient ended : List.of(near, far)) {
-			assertThat(ended.awaitEvent("sse.closed").data()).contains("disconnected");
+			assertThat(ended.awaitEvent("sse.ended").data()).contains("disconnected");
 			await().atMost(Sample.PATIENCE)
 				.untilAsserted(() -> assertThat(ended.attempts()).last()
 					.satisfies((attempt) -> assertThat(attempt.status()).isEqualTo(204)));
@@ -163,7 +163,7 @@ class TwoNodesTests {
 		SseTestClient older = connect(here, "clientId=alice");
 		connect(there, "clientId=alice&exclusive=true");
 
-		assertThat(older.awaitEvent("sse.closed").data()).contains("replaced");
+		assertThat(older.awaitEvent("sse.ended").data()).contains("replaced");
 		assertCounts(1, 1, 0, 1);
 	}
 
@@ -174,7 +174,7 @@ class TwoNodesTests {
 
 		assertThat(here.post("shutdown").json().path("streams").asInt()).isEqualTo(2);
 		for (SseTestClient ended : List.of(near, far)) {
-			ended.awaitEvent("sse.closed");
+			ended.awaitEvent("sse.ended");
 		}
 		assertCounts(0, 0, 0, 0);
 	}

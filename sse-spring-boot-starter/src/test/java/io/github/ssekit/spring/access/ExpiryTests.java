@@ -151,9 +151,9 @@ class ExpiryTests extends OnEachServer {
 			alice.awaitEvent("sse.ready");
 			bob.awaitEvent("sse.ready");
 			assertThat(app.hub().revoke("alice").toCompletableFuture().join()).isOne();
-			assertThat(alice.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"revoked\"}");
+			assertThat(alice.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"revoked\"}");
 			app.hub().revoke(Topic.of("shared")).toCompletableFuture().join();
-			ReceivedEvent closed = bob.awaitEvent("sse.closed");
+			ReceivedEvent closed = bob.awaitEvent("sse.ended");
 			assertThat(closed.data()).isEqualTo("{\"reason\":\"revoked\"}");
 			assertThat(closed.lastEventId()).endsWith("~x");
 			app.hub().publish("open", SseEvent.of("others hear on")).join();

@@ -163,11 +163,11 @@ class SseStreamsEndpointTests extends OnEachServer {
 		SseTestClient carol = connect("client=carol&topic=other");
 
 		assertThat(app.send("POST", "/actuator/sse/revoke/client/alice").body()).isEqualTo("{\"streams\":1}");
-		assertThat(alice.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"revoked\"}");
+		assertThat(alice.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"revoked\"}");
 		assertThat(alice.awaitClosed().status()).isEqualTo(204);
 		assertThat(app.send("POST", "/actuator/sse/revoke/topic/news/today").body())
 			.isEqualTo("{\"topic\":\"news/today\"}");
-		assertThat(bob.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"revoked\"}");
+		assertThat(bob.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"revoked\"}");
 		app.hub().publish("other", SseEvent.of("still here?")).join();
 		carol.awaitMessages(1);
 		assertThat(carol.attempts()).hasSize(1);

@@ -45,7 +45,7 @@ class ExclusiveTests extends OnEachServer {
 	@Test
 	void theOlderStreamIsReplacedForGoodAndDoesNotComeBack() {
 		try (SseTestClient older = app.listening("/exclusive"); SseTestClient newer = app.listening("/exclusive")) {
-			ReceivedEvent closed = older.awaitEvent("sse.closed");
+			ReceivedEvent closed = older.awaitEvent("sse.ended");
 			assertThat(closed.data()).isEqualTo("{\"reason\":\"replaced\"}");
 			assertThat(closed.lastEventId()).endsWith("~x");
 			assertThat(older.awaitClosed().status()).isEqualTo(204);

@@ -68,7 +68,7 @@ class EvictedTests extends LimitTestCase {
 	}
 
 	private static void assertEndsForGood(SseTestClient oldest, CloseReason reason) {
-		assertThat(oldest.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"" + reason.word() + "\"}");
+		assertThat(oldest.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"" + reason.word() + "\"}");
 		oldest.awaitEnd();
 		assertThat(oldest.lastEventId()).endsWith("~x");
 		Awaitility.await()

@@ -57,7 +57,7 @@ class StatusTests extends LimitTestCase {
 		app.hub().toClient("alice", SseEvent.of("x".repeat(100_000)));
 		assertThat(client.awaitMessages(11).get(10).data()).hasSize(100_000);
 		app.hub().disconnectAll();
-		client.awaitEvent("sse.closed");
+		client.awaitEvent("sse.ended");
 		client.awaitEnd();
 	}
 

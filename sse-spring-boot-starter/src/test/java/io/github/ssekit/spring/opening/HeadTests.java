@@ -104,7 +104,8 @@ class HeadTests extends OnEachServer {
 			ReceivedEvent ready = client.awaitEvents(1).get(0);
 			assertThat(ready.type()).isEqualTo("sse.ready");
 			assertThat(ready.data())
-				.matches("\\{\"client\":\"anonymous-[0-9a-f-]+\",\"recovered\":false,\"replayed\":0}");
+				.matches("\\{\"client\":\"anonymous-[0-9a-f-]+\",\"recovered\":false,\"replayed\":0,"
+						+ "\"topics\":\\{\"[0-9A-Za-z]{4}\":\"news\",\"[0-9A-Za-z]{4}\":\"broadcast\"}}");
 			assertThat(ready.lastEventId()).matches("[A-Za-z0-9._~-]+");
 			assertThat(client.reconnectionTime().toMillis()).isBetween(2000L, 5000L);
 			ReceivedBlock first = client.awaitBlocks(1).get(0);

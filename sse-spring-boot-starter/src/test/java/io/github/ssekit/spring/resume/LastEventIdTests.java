@@ -47,7 +47,7 @@ class LastEventIdTests extends OnEachServer {
 	void whoWasEndedForGoodAndComesBackByHimselfIsStopped() {
 		try (SseTestClient client = app.listening("/of/mallory")) {
 			app.hub().disconnect("mallory");
-			ReceivedEvent closed = client.awaitEvent("sse.closed");
+			ReceivedEvent closed = client.awaitEvent("sse.ended");
 			assertThat(closed.data()).isEqualTo("{\"reason\":\"disconnected\"}");
 			assertThat(closed.lastEventId()).endsWith("~x");
 			assertThat(client.awaitClosed().status()).isEqualTo(204);
@@ -57,14 +57,17 @@ class LastEventIdTests extends OnEachServer {
 	}
 
 	@Test
-	void whoWasEndedForGoodAndConnectsAnewIsWelcome() {
+	void whoWasEndedForGoodIsWelcomeWithoutTheMark() {
 		String mark;
 		try (SseTestClient client = app.listening("/of/eve")) {
 			app.hub().disconnect("eve");
-			mark = client.awaitEvent("sse.closed").lastEventId();
+			mark = client.awaitEvent("sse.ended").lastEventId();
+		}
+		try (SseTestClient client = app.client("/of/eve?lastEventId=" + mark).open()) {
+			assertThat(client.awaitClosed().status()).as("in the query, too").isEqualTo(204);
 		}
 		app.hub().toClient("eve", SseEvent.of("meanwhile"));
-		try (SseTestClient client = app.client("/of/eve?lastEventId=" + mark).openAndAwait()) {
+		try (SseTestClient client = app.client("/of/eve?lastEventId=" + mark.replace("~x", "")).openAndAwait()) {
 			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
 		}
 	}
@@ -129,6 +132,16 @@ class LastEventIdTests extends OnEachServer {
 		try (SseTestClient client = app.client("/many/grace").lastEventId(id).openAndAwait()) {
 			assertThat(client.awaitEvent("sse.ready").data()).contains("\"recovered\":true,\"replayed\":1");
 			assertThat(client.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
+		}
+	}
+
+	@Test
+	void theIdsTellTheTopicOfEachEvent() {
+		try (SseTestClient client = app.listening("/many/heidi")) {
+			List<String> topics = IntStream.range(0, 128).mapToObj((i) -> "many/" + i).toList();
+			topics.forEach((topic) -> app.hub().publish(topic, SseEvent.of(topic)));
+			assertThat(client.awaitMessages(128))
+				.allSatisfy((event) -> assertThat(event.topic()).isEqualTo(event.data()));
 		}
 	}
 

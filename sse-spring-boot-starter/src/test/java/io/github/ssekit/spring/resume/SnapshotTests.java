@@ -201,8 +201,8 @@ class SnapshotTests extends OnEachServer {
 		try (SseTestClient client = this.app.client("/counter").lastEventId(cursor).openAndAwait()) {
 			assertThat(client.awaitEvent("note").data()).isEqualTo("missed");
 			assertThat(client.awaitEvent("snapshot").data()).isEqualTo(Integer.toString(this.counter.value.get()));
-			assertThat(client.awaitEvent("sse.ready").data())
-				.isEqualTo("{\"client\":\"reader\",\"recovered\":true,\"replayed\":1,\"newTopics\":[\"counter\"]}");
+			assertThat(client.awaitEvent("sse.ready").data()).startsWith(
+					"{\"client\":\"reader\",\"recovered\":true,\"replayed\":1,\"newTopics\":[\"counter\"],\"topics\":{");
 			assertThat(client.events()).extracting(ReceivedEvent::type)
 				.containsExactly("sse.ready", "snapshot", "note");
 		}

@@ -60,7 +60,7 @@ class SliceTests {
 			.andReturn();
 
 		assertThat(result.getResponse().getContentAsString()).startsWith("id: 1a.")
-			.contains("event: sse.ready\ndata: {\"client\":\"alice\",\"recovered\":false,\"replayed\":0}\n\n");
+			.contains("event: sse.ready\ndata: {\"client\":\"alice\",\"recovered\":false,\"replayed\":0,\"topics\":{");
 	}
 
 	@Test

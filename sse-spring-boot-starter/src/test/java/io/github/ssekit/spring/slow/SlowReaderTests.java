@@ -103,7 +103,7 @@ class SlowReaderTests extends OnEachServer {
 			Attempt attempt = client.awaitEnd();
 			assertThat(attempt.ending()).isEqualTo(Ending.CLEAN_END);
 			assertThat(attempt.discarded()).isNull();
-			assertThat(client.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"disconnected\"}");
+			assertThat(client.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"disconnected\"}");
 			assertThat(client.messages()).extracting(ReceivedEvent::data)
 				.isEqualTo(IntStream.range(0, client.messageCount()).mapToObj(SlowReaderTests::data).toList());
 		}

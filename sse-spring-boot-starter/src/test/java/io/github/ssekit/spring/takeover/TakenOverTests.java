@@ -90,7 +90,7 @@ class TakenOverTests {
 			stream.awaitText("data: 199-");
 			app.hub().disconnectAll();
 			String whole = stream.whole();
-			assertThat(whole).startsWith("HTTP/1.1 200").contains("sse.closed").endsWith("\r\n0\r\n\r\n");
+			assertThat(whole).startsWith("HTTP/1.1 200").contains("sse.ended").endsWith("\r\n0\r\n\r\n");
 			assertThat(Pattern.compile("data: (\\d+)-").matcher(whole).results().map((match) -> match.group(1)))
 				.containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(Integer::toString).toList());
 		}

@@ -36,6 +36,8 @@ final class Facts implements EventStreamListener {
 
 	final List<Attempt> attempts = new ArrayList<>();
 
+	private final TopicNames topicNames = new TopicNames();
+
 	private ReadyState readyState = ReadyState.CONNECTING;
 
 	private boolean finished;
@@ -111,7 +113,7 @@ final class Facts implements EventStreamListener {
 	@Override
 	public void event(MessageEvent event) {
 		ReceivedEvent received = new ReceivedEvent(event.type(), event.data(), event.lastEventId(), this.readNanos,
-				this.attempts.size());
+				this.attempts.size(), topicOf(event));
 		this.events.add(received);
 		this.firstOfType.putIfAbsent(received.type(), received);
 		if (received.isMessage()) {
@@ -172,6 +174,15 @@ final class Facts implements EventStreamListener {
 
 	Attempt current() {
 		return this.attempts.get(this.attempts.size() - 1);
+	}
+
+	private @Nullable String topicOf(MessageEvent event) {
+		if (event.type().equals("sse.ready")) {
+			this.topicNames.onReady(event.data(), event.lastEventId());
+			return null;
+		}
+		String moved = this.topicNames.movedTo(event.lastEventId());
+		return event.type().startsWith(ReceivedEvent.OWN_PREFIX) ? null : moved;
 	}
 
 	private void replaceCurrent(Attempt attempt) {

@@ -1,5 +1,7 @@
 package io.github.ssekit.test.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event that the client has dispatched. Immutable.
  *
@@ -8,10 +10,14 @@ package io.github.ssekit.test.client;
  * @param lastEventId the last event id string at that time, empty if there is none
  * @param receivedNanos when its last bytes had been read, by {@link System#nanoTime()}
  * @param attempt the number of the connection attempt it came on, from 1
+ * @param topic the topic that it was published to, as the ids and {@code sse.ready} tell
+ * it; null for the library's own events, for an event without history, for a snapshot,
+ * and where the server is none of SseKit's
  */
-public record ReceivedEvent(String type, String data, String lastEventId, long receivedNanos, int attempt) {
+public record ReceivedEvent(String type, String data, String lastEventId, long receivedNanos, int attempt,
+		@Nullable String topic) {
 
-	private static final String OWN_PREFIX = "sse.";
+	static final String OWN_PREFIX = "sse.";
 
 	/**
 	 * Whether the application sent this, not the library: its type does not begin with

@@ -185,7 +185,7 @@ final class Client {
 	private void own(String name) {
 		switch (name) {
 			case "sse.reset" -> this.tally.count("resets");
-			case "sse.closed" -> this.tally.count("closed");
+			case "sse.closed", "sse.ended" -> this.tally.count("closed");
 			default -> this.tally.count(name);
 		}
 	}
