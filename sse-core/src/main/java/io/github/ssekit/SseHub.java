@@ -43,9 +43,14 @@ import org.jspecify.annotations.Nullable;
  * The front door: publishes events, opens streams, and knows who is here. One for an
  * application; make it with {@link #builder()} and close it at the end. Thread-safe.
  * <p>
- * What is hung onto a stage that this answers with runs where {@link SsePublisher} says:
- * on a thread that is there for nothing else, or on the calling thread where the stage is
- * over already. Stages that wait when the hub is closed are completed all the same.
+ * What other nodes have a part in (who is connected, ends of streams, publishing) is
+ * answered by a future: in memory it is complete already, so that {@code join()} does not
+ * wait; over Redis it completes when Redis has answered, or with a
+ * {@link io.github.ssekit.broker.BrokerUnavailableException} where it is away. What is
+ * hung onto a future runs where {@link SsePublisher} says: on a thread that is there for
+ * nothing else, or on the calling thread where it is complete. Futures that wait when the
+ * hub is closed are completed all the same. What only this node has a part in
+ * ({@link #countsHere()}, {@link #statistics()}, {@link #here()}) is answered at once.
  */
 public final class SseHub implements SsePublisher, AutoCloseable {
 
@@ -178,7 +183,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @param clientId the client's id
 	 * @return how many there were
 	 */
-	public CompletionStage<Integer> disconnect(String clientId) {
+	public CompletableFuture<Integer> disconnect(String clientId) {
 		return this.threads.forApplication(this.presence.kick(clientId, CloseReason.DISCONNECTED));
 	}
 
@@ -186,7 +191,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * End all streams, on every node and for good.
 	 * @return how many there were
 	 */
-	public CompletionStage<Integer> disconnectAll() {
+	public CompletableFuture<Integer> disconnectAll() {
 		return this.threads.forApplication(this.presence.kickAll(CloseReason.DISCONNECTED));
 	}
 
@@ -198,7 +203,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return how many streams were found; also those end that are being opened, or that
 	 * are on a node which cannot be reached, as soon as it can be again
 	 */
-	public CompletionStage<Integer> revoke(String clientId) {
+	public CompletableFuture<Integer> revoke(String clientId) {
 		Topic own = Topic.client(clientId);
 		return this.threads.forApplication(this.presence.kick(clientId, CloseReason.REVOKED)
 			.thenCompose((kicked) -> this.presence.revoke(own).thenApply((told) -> kicked)));
@@ -213,7 +218,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * are sure to: at once, or, on a node that cannot be reached, as soon as it can be
 	 * again
 	 */
-	public CompletionStage<Void> revoke(Topic topic) {
+	public CompletableFuture<Void> revoke(Topic topic) {
 		return this.threads.forApplication(this.presence.revoke(topic));
 	}
 
@@ -221,7 +226,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * How many are connected, to all nodes.
 	 * @return the counts
 	 */
-	public CompletionStage<Counts> counts() {
+	public CompletableFuture<Counts> counts() {
 		return this.threads.forApplication(this.presence.counts());
 	}
 
@@ -245,7 +250,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * Who is connected, to whichever node.
 	 * @return the clients, sorted by id
 	 */
-	public CompletionStage<List<ClientInfo>> clients() {
+	public CompletableFuture<List<ClientInfo>> clients() {
 		return this.threads.forApplication(this.presence.clients());
 	}
 
@@ -256,7 +261,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * {@link java.util.concurrent.CancellationException} when {@link #resume()} comes
 	 * before
 	 */
-	public CompletionStage<@Nullable Void> drain() {
+	public CompletableFuture<@Nullable Void> drain() {
 		return this.threads.forApplication(this.drain.start(null));
 	}
 
@@ -266,7 +271,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @param limit within which the drain is over
 	 * @return completes within the limit, as {@link #drain()} does
 	 */
-	public CompletionStage<@Nullable Void> drain(Duration limit) {
+	public CompletableFuture<@Nullable Void> drain(Duration limit) {
 		return this.threads.forApplication(this.drain.start(limit));
 	}
 

@@ -9,6 +9,7 @@ import io.github.ssekit.emitter.EmitterState;
 import io.github.ssekit.emitter.StreamView;
 import io.github.ssekit.event.InvalidNameException;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.presence.Counts;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
 import io.github.ssekit.registry.StreamPage;
@@ -48,6 +49,16 @@ class SeeingTests {
 		this.node.readers(2);
 
 		assertThat(page(Integer.MAX_VALUE, 1000)).isEqualTo(new StreamPage(2, Integer.MAX_VALUE, List.of()));
+	}
+
+	@Test
+	void whatOtherNodesHaveAPartInIsAnsweredAtOnceInMemory() {
+		this.node.connect(Node.request("alice"));
+		assertThat(this.node.hub.counts()).isCompletedWithValue(new Counts(1, 1));
+		assertThat(this.node.hub.clients()).isCompletedWithValueMatching((clients) -> clients.size() == 1);
+		assertThat(this.node.hub.revoke(Node.NEWS)).isCompleted();
+		assertThat(this.node.hub.disconnect("bob")).isCompletedWithValue(0);
+		assertThat(this.node.hub.disconnectAll()).isCompleted();
 	}
 
 	@Test
