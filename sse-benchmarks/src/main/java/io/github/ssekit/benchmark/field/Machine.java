@@ -21,7 +21,7 @@ import org.springframework.core.SpringVersion;
 /** What the figures were taken with. */
 final class Machine {
 
-	private static final String COMMAND = "mvn -q -pl sse-core,sse-test,sse-redis,sse-spring-boot-starter,"
+	private static final String COMMAND = "mvn -q -pl sse-core,sse-test,sse-test-contracts,sse-redis,sse-spring-boot-starter,"
 			+ "sse-benchmarks process-classes -Pfield";
 
 	private Machine() {

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * the same order, and never be told of a loss.
  * <p>
  * The long form, for both ways to carry events, each for the time given: <pre>
- * mvn -pl sse-core,sse-test,sse-redis test -Dtest=LedgerTests -Dledger.seconds=360 -Dledger.seed=42 \
+ * mvn -pl sse-core,sse-test,sse-test-contracts,sse-redis test -Dtest=LedgerTests -Dledger.seconds=360 -Dledger.seed=42 \
  *     -Dsurefire.failIfNoSpecifiedTests=false
  * </pre> Surefire ends a run of more than 15 minutes. Longer ones by {@link #main}: <pre>
- * mvn -pl sse-core,sse-test,sse-redis test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * mvn -pl sse-core,sse-test,sse-test-contracts,sse-redis test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
  * java -cp sse-redis/target/test-classes:$(cat sse-redis/target/classpath) \
  *     io.github.ssekit.redis.ledger.Ledger --seconds=3600 --seed=42 --broker=SHARDED
  * </pre> A seed decides what goes wrong and who moves where. When exactly, the machine
