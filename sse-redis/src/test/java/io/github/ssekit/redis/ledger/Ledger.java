@@ -52,8 +52,8 @@ final class Ledger {
 	/** Less than the check interval: nothing may hang on that last resort. */
 	private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
-	/** Longer than a node's line may be bad, but for bad luck. */
-	private static final Duration LEASE = Duration.ofSeconds(6);
+	/** A line that was lost may take two attempts of two seconds until it is back. */
+	private static final Duration LEASE = Duration.ofSeconds(9);
 
 	private static final Duration BEGIN_PATIENCE = Duration.ofSeconds(10);
 
