@@ -1,5 +1,6 @@
 package io.github.ssekit.broker;
 
+import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.FarEvents;
 import io.github.ssekit.fakes.HeapMeter;
@@ -8,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a broker in memory remembers of keys and versions takes no more than its bound.
+ * What a broker in memory remembers of keys, versions and sources takes no more than its
+ * bound.
  */
 class RememberedHeapTests {
 
@@ -71,6 +73,33 @@ class RememberedHeapTests {
 			}
 			return versions;
 		}), Versions.MAX_BYTES, HeapMeter.EXACT);
+	}
+
+	@Test
+	void shortSourcesOfShortTopics() {
+		long[] counted = new long[1];
+		long held = HeapMeter.heldBy(() -> {
+			Sources sources = new Sources();
+			for (int i = 0; i < TWICE; i++) {
+				sources.remember(published("t" + i), SourcePosition.of("s" + i, i), i);
+			}
+			counted[0] = sources.bytes();
+			return sources;
+		});
+
+		assertThat(counted[0]).isBetween(Sources.MAX_BYTES - 1000, Sources.MAX_BYTES);
+		HeapMeter.assertWithin(held, counted[0], HeapMeter.EXACT);
+	}
+
+	@Test
+	void longSourcesOfLongTopics() {
+		HeapMeter.assertWithin(HeapMeter.heldBy(() -> {
+			Sources sources = new Sources();
+			for (int i = 0; i < TWICE; i++) {
+				sources.remember(published(LONG + i), SourcePosition.of("s".repeat(190) + i, i), i);
+			}
+			return sources;
+		}), Sources.MAX_BYTES, HeapMeter.EXACT);
 	}
 
 	private static Published published(String topic) {

@@ -168,8 +168,7 @@ final class Placement {
 		String code = Ascii.text(answer, 0);
 		SourcePosition source = options.source();
 		if (code.equals("3") && source != null) {
-			throw new OutOfOrderException("Event " + source.id() + " of " + source.source() + " was not published to "
-					+ topic + ": the one that goes before it has not been");
+			throw new OutOfOrderException(topic, source);
 		}
 		boolean duplicate = code.equals("1");
 		boolean outdated = code.equals("2");

@@ -56,7 +56,7 @@ public final class ChannelInlet implements AutoCloseable {
 
 	private final BlockingQueue<byte[]> waiting;
 
-	private final Tally tally = new Tally();
+	private final InletCounts.Counters counters = new InletCounts.Counters();
 
 	private final InletThread thread;
 
@@ -105,7 +105,7 @@ public final class ChannelInlet implements AutoCloseable {
 	 * @return counts since the start
 	 */
 	public InletCounts counts() {
-		return this.tally.counts();
+		return this.counters.counts();
 	}
 
 	/**
@@ -136,7 +136,7 @@ public final class ChannelInlet implements AutoCloseable {
 	/** On Lettuce's threads, as the two below. */
 	private void onMessage(byte[] message) {
 		if (!this.thread.isClosed() && this.lead.leads() && !this.waiting.offer(message)) {
-			this.tally.dead.incrementAndGet();
+			this.counters.dead.incrementAndGet();
 		}
 	}
 
@@ -221,12 +221,12 @@ public final class ChannelInlet implements AutoCloseable {
 			Inbound inbound = this.mapping
 				.map(new InletEntry(this.settings.channel(), "", Map.of("data", Ascii.text(message))));
 			if (inbound == null) {
-				this.tally.skipped.incrementAndGet();
+				this.counters.skipped.incrementAndGet();
 				return;
 			}
 			Published published = this.publisher.publish(inbound.topic(), inbound.event()).join();
-			this.tally.published.incrementAndGet();
-			this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+			this.counters.published.incrementAndGet();
+			this.counters.duplicates.addAndGet(published.duplicate() ? 1 : 0);
 			this.complained = false;
 		}
 		catch (Throwable ex) { // whatever the application throws, Errors too
@@ -236,8 +236,8 @@ public final class ChannelInlet implements AutoCloseable {
 
 	/** Not tried again: it may have been published all the same. */
 	private void onFailed(Throwable failure) {
-		this.tally.failed.incrementAndGet();
-		this.tally.dead.incrementAndGet();
+		this.counters.failed.incrementAndGet();
+		this.counters.dead.incrementAndGet();
 		log.debug("A message of {} is lost ({}).", this.settings.channel(), Failures.textOf(failure));
 		if (!this.complained) {
 			this.complained = true;

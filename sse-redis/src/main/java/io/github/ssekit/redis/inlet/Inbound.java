@@ -2,6 +2,7 @@ package io.github.ssekit.redis.inlet;
 
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of it.
@@ -11,4 +12,22 @@ import io.github.ssekit.event.Topic;
  * twice gives it one
  */
 public record Inbound(Topic topic, SseEvent event) {
+
+	/** Reads a version. The error says where, and does not repeat what came. */
+	static @Nullable Long version(String where, @Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		try {
+			long version = Long.parseLong(text);
+			if (version >= 0) {
+				return version;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// said below, without the text that the exception quotes
+		}
+		throw new IllegalArgumentException(where + ": must be a whole number, 0 to " + Long.MAX_VALUE);
+	}
+
 }

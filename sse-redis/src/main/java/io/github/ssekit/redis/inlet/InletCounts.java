@@ -1,5 +1,7 @@
 package io.github.ssekit.redis.inlet;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What an inlet has done since its start.
  *
@@ -10,4 +12,25 @@ package io.github.ssekit.redis.inlet;
  * @param dead entries given up
  */
 public record InletCounts(long published, long duplicates, long skipped, long failed, long dead) {
+
+	/** What counts it. Thread-safe. */
+	static final class Counters {
+
+		final AtomicLong published = new AtomicLong();
+
+		final AtomicLong duplicates = new AtomicLong();
+
+		final AtomicLong skipped = new AtomicLong();
+
+		final AtomicLong failed = new AtomicLong();
+
+		final AtomicLong dead = new AtomicLong();
+
+		InletCounts counts() {
+			return new InletCounts(this.published.get(), this.duplicates.get(), this.skipped.get(), this.failed.get(),
+					this.dead.get());
+		}
+
+	}
+
 }

@@ -28,7 +28,7 @@ public interface InletMapping {
 		return (entry) -> {
 			Map<String, String> fields = entry.fields();
 			SseEvent event = new SseEvent(fields.get("event"), required(fields, "data"), null, fields.get("id"),
-					InletVersion.of("field version", fields.get("version")));
+					Inbound.version("field version", fields.get("version")));
 			return new Inbound(Topic.of(required(fields, "topic")), event);
 		};
 	}

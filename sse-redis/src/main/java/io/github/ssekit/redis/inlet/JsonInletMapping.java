@@ -32,7 +32,7 @@ final class JsonInletMapping implements InletMapping {
 		}
 		String payload = data.isString() ? data.stringValue() : data.toString();
 		return new Inbound(Topic.of(topic), new SseEvent(text(object, "event"), payload, null,
-				numberOrText(object, "id"), InletVersion.of("member version", numberOrText(object, "version"))));
+				numberOrText(object, "id"), Inbound.version("member version", numberOrText(object, "version"))));
 	}
 
 	private JsonNode read(@Nullable String text) {

@@ -53,7 +53,7 @@ public final class ListInlet implements AutoCloseable {
 
 	private final ListQueue queue;
 
-	private final Tally tally = new Tally();
+	private final InletCounts.Counters counters = new InletCounts.Counters();
 
 	private final InletThread thread;
 
@@ -106,7 +106,7 @@ public final class ListInlet implements AutoCloseable {
 	 * @return counts since the start
 	 */
 	public InletCounts counts() {
-		return this.tally.counts();
+		return this.counters.counts();
 	}
 
 	/**
@@ -168,7 +168,7 @@ public final class ListInlet implements AutoCloseable {
 		this.waiting = beat.waiting();
 		// where an answer was lost, the element that it brought comes to light here
 		this.doubtful |= beat.inHand() > 0;
-		this.tally.dead.addAndGet(beat.dead());
+		this.counters.dead.addAndGet(beat.dead());
 		if (beat.movedBack() + beat.dead() > 0) {
 			log.info("Nodes have died that took {} in. Of what they had in hand {} are in the queue again, {} in {}.",
 					this.settings.list(), beat.movedBack(), beat.dead(), this.settings.deadLetters());
@@ -193,7 +193,7 @@ public final class ListInlet implements AutoCloseable {
 			return;
 		}
 		if (inbound == null) {
-			this.tally.skipped.incrementAndGet();
+			this.counters.skipped.incrementAndGet();
 		}
 		else if (!publish(inbound, element)) {
 			return;
@@ -205,8 +205,8 @@ public final class ListInlet implements AutoCloseable {
 	private boolean publish(Inbound inbound, byte[] element) {
 		try {
 			Published published = this.publisher.publish(inbound.topic(), inbound.event()).join();
-			this.tally.published.incrementAndGet();
-			this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+			this.counters.published.incrementAndGet();
+			this.counters.duplicates.addAndGet(published.duplicate() ? 1 : 0);
 			return true;
 		}
 		catch (Throwable ex) {
@@ -227,12 +227,12 @@ public final class ListInlet implements AutoCloseable {
 	}
 
 	private void onFailedDelivery(byte[] element, Throwable failure, int maxDeliveries) {
-		this.tally.failed.incrementAndGet();
+		this.counters.failed.incrementAndGet();
 		ListQueue.Failed failed = this.queue.failed(element, Failures.textOf(failure), maxDeliveries);
 		log.debug("An element of {} has failed for the {}. time ({}).", this.settings.list(), failed.count(),
 				Failures.textOf(failure));
 		if (failed.dead()) {
-			this.tally.dead.incrementAndGet();
+			this.counters.dead.incrementAndGet();
 			log.warn("An element of {} is given up after {} deliveries ({}). It is kept in {}.", this.settings.list(),
 					failed.count(), failure.getClass().getSimpleName(), this.settings.deadLetters());
 		}

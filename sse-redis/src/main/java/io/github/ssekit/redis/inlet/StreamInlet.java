@@ -57,7 +57,7 @@ public final class StreamInlet implements AutoCloseable {
 
 	private final StreamGroup group;
 
-	private final Tally tally = new Tally();
+	private final InletCounts.Counters counters = new InletCounts.Counters();
 
 	private final InletThread thread;
 
@@ -117,7 +117,7 @@ public final class StreamInlet implements AutoCloseable {
 	 * @return counts since the start
 	 */
 	public InletCounts counts() {
-		return this.tally.counts();
+		return this.counters.counts();
 	}
 
 	/**
@@ -277,14 +277,14 @@ public final class StreamInlet implements AutoCloseable {
 	private @Nullable Inbound map(InletEntry entry) {
 		Inbound inbound = this.mapping.map(entry);
 		if (inbound == null) {
-			this.tally.skipped.incrementAndGet();
+			this.counters.skipped.incrementAndGet();
 		}
 		return inbound;
 	}
 
 	private void count(Published published) {
-		this.tally.published.incrementAndGet();
-		this.tally.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+		this.counters.published.incrementAndGet();
+		this.counters.duplicates.addAndGet(published.duplicate() ? 1 : 0);
 	}
 
 	/** Those whose time has come. Out of their order, they go without their numbers. */
@@ -332,7 +332,7 @@ public final class StreamInlet implements AutoCloseable {
 	}
 
 	private void onFailedDelivery(InletEntry entry, int failures, Throwable failure) {
-		this.tally.failed.incrementAndGet();
+		this.counters.failed.incrementAndGet();
 		log.debug("Entry {} of {} has failed for the {}. time ({}).", entry.id(), entry.source(), failures,
 				Failures.textOf(failure));
 		if (failures < this.settings.maxDeliveries()) {
@@ -340,7 +340,7 @@ public final class StreamInlet implements AutoCloseable {
 			return;
 		}
 		this.group.bury(entry, failures, Failures.textOf(failure));
-		this.tally.dead.incrementAndGet();
+		this.counters.dead.incrementAndGet();
 		log.warn("Entry {} of {} is given up after {} deliveries ({}). It is kept in {}.", entry.id(), entry.source(),
 				failures, failure.getClass().getSimpleName(), this.settings.deadLetters());
 	}

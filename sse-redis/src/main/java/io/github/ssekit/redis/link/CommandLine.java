@@ -74,11 +74,11 @@ public final class CommandLine implements AutoCloseable {
 	/** Guarded by the monitor: run when there is a line, each on a borrowed thread. */
 	private final List<Runnable> connected = new ArrayList<>();
 
-	/** Guarded by the monitor: the last connection was to a server that refused. */
-	private boolean leftRefuser;
+	/** Guarded by the monitor: the attempt under way may lead to a server of before. */
+	private boolean renewing;
 
-	/** Guarded by the monitor: run on a borrowed thread when such a one was left. */
-	private Runnable onRefuserLeft = () -> {
+	/** Guarded by the monitor: run on a borrowed thread when a connection took over. */
+	private Runnable onRenewed = () -> {
 	};
 
 	/** Written under the monitor. */
@@ -193,19 +193,21 @@ public final class CommandLine implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Say what to do when a server was left that refused, and another connection is
-	 * there.
-	 */
-	synchronized void whenRefuserLeft(Runnable task) {
-		this.onRefuserLeft = task;
+	/** Say what to do when another connection has taken the place of one. */
+	synchronized void whenRenewed(Runnable task) {
+		this.onRenewed = task;
 	}
 
-	/** Connect anew: behind the address there is another server now. */
-	void renew() {
-		CommandConnection open = this.line;
-		if (open != null) {
-			replace(open, "may be connected to a server that has been replaced");
+	/**
+	 * Connect anew: behind the address there may be another server by now, also since an
+	 * attempt began that is under way.
+	 */
+	synchronized void renew() {
+		if (this.connecting) {
+			this.renewing = true;
+		}
+		else {
+			connect();
 		}
 	}
 
@@ -294,23 +296,27 @@ public final class CommandLine implements AutoCloseable {
 		if (this.attempts > 0) {
 			log.info("Redis is back: {} is connected.", this.name);
 		}
-		if (this.hadLine) {
+		boolean isAnother = this.hadLine;
+		if (isAnother) {
 			this.reconnects.increment();
 		}
 		this.hadLine = true;
-		CommandConnection refuser = this.line;
+		CommandConnection former = this.line;
 		this.line = made;
-		if (refuser != null) {
-			refuser.close();
+		if (former != null) {
+			former.close();
 		}
 		this.connecting = false;
 		this.attempts = 0;
 		this.unanswered.set(0);
 		made.watch(() -> replace(made, "has lost its connection"));
 		this.connected.forEach(this::doConnected);
-		if (this.leftRefuser) {
-			this.leftRefuser = false;
-			doConnected(this.onRefuserLeft);
+		if (isAnother) {
+			doConnected(this.onRenewed);
+		}
+		if (this.renewing) {
+			this.renewing = false;
+			connect();
 		}
 	}
 
@@ -334,7 +340,6 @@ public final class CommandLine implements AutoCloseable {
 	private synchronized void leave(CommandConnection refuser, RedisRefusedException refusal) {
 		if (this.line == refuser && !this.connecting && !this.closed) {
 			log.info("{} is connected to a server that refuses ({}). It is connected anew.", this.name, refusal.code());
-			this.leftRefuser = true;
 			connect();
 		}
 	}

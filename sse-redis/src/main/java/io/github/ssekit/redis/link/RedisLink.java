@@ -68,8 +68,9 @@ public final class RedisLink implements AutoCloseable {
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		this.writes = line("the line that writes", timeout);
 		this.reads = line("the line that reads", timeout);
-		// it may read from the same one, which refuses no read and has no news
-		this.writes.whenRefuserLeft(this.reads::renew);
+		// who writes may have found another server behind the address; the one of before
+		// refuses no read, if it is a replica now, and may have no news
+		this.writes.whenRenewed(this.reads::renew);
 	}
 
 	/**

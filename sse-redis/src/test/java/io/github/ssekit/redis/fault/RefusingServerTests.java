@@ -9,6 +9,8 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.link.CommandLine;
+import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.test.redis.RedisLine;
@@ -72,6 +74,26 @@ class RefusingServerTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void noReadGoesToAMasterThatWasDemotedWhereWritesHaveLeftItBeforeItRefusedAny(BrokerKind broker) {
+		replicate(this.other, this.master);
+		try (HubNode node = node(broker)) {
+			RedisLink link = node.parts().link();
+			Heard.answer(node.publish(TOPIC, "a"));
+			Heard
+				.eventually(() -> assertThat(this.other.text("INFO", "replication")).contains("master_link_status:up"));
+			Long writes = Heard.answer(link.writes().run("to say its id", (commands) -> commands.clientId()));
+			this.other.command("REPLICAOF", "NO", "ONE");
+			this.line.leadTo(this.other);
+			this.master.command("CLIENT", "KILL", "ID", Long.toString(writes));
+			replicate(this.master, this.other);
+
+			Heard.eventually(() -> assertThat(portOf(link.writes())).isEqualTo(this.other.port()));
+			Heard.eventually(() -> assertThat(portOf(link.reads())).isEqualTo(this.other.port()));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void aServerThatIsFullIsToldAsLongAsItIs(BrokerKind broker) {
 		try (HubNode node = node(broker)) {
 			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
@@ -127,6 +149,14 @@ class RefusingServerTests {
 			.publishing(Duration.ofMillis(500), Duration.ZERO)
 			.intervals(Duration.ofSeconds(1), Duration.ofMillis(200));
 		return new HubNode(this.line.address(), settings).awaitConnected();
+	}
+
+	private static int portOf(CommandLine line) {
+		return Heard.answer(line.run("to say where it is", (commands) -> commands.info("server")))
+			.lines()
+			.filter((text) -> text.startsWith("tcp_port:"))
+			.mapToInt((text) -> Integer.parseInt(text.substring("tcp_port:".length())))
+			.sum();
 	}
 
 	private static void replicate(RedisServer replica, RedisServer of) {

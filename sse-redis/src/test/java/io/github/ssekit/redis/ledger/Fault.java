@@ -25,6 +25,12 @@ enum Fault {
 	KILL_REDIS,
 
 	/** A node is killed and another one takes its place. */
-	REPLACE_NODE
+	REPLACE_NODE,
+
+	/** The master becomes a replica behind the address that stays, and another is it. */
+	DEMOTION,
+
+	/** All of Redis is silent for two thirds of a lease, which is no node's fault. */
+	OUTAGE
 
 }

@@ -1,5 +1,7 @@
 package io.github.ssekit.redis.ledger;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,29 +15,39 @@ final class Faults {
 
 	private static final List<Fault> ALL = List.of(Fault.values());
 
-	private final RedisServer redis;
+	private final Servers servers;
 
 	private final Members members;
 
+	private final Leases leases;
+
 	private final Random random;
+
+	/** Each fault is drawn once before any is drawn again. */
+	private final List<Fault> waiting = new ArrayList<>();
 
 	private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
-	Faults(RedisServer redis, Members members, long seed) {
-		this.redis = redis;
+	Faults(Servers servers, Members members, Leases leases, long seed) {
+		this.servers = servers;
 		this.members = members;
+		this.leases = leases;
 		this.random = new Random(seed);
 	}
 
 	/** A pause, and then a fault from its beginning to its end. */
 	void next() throws InterruptedException {
 		hold(100, 500);
-		Fault fault = ALL.get(this.random.nextInt(ALL.size()));
+		if (this.waiting.isEmpty()) { // so that each comes once, however short the run
+			this.waiting.addAll(ALL);
+			Collections.shuffle(this.waiting, this.random);
+		}
+		Fault fault = this.waiting.remove(0);
 		this.counts.merge(fault, 1, Integer::sum);
 		Member member = this.members.any(this.random);
 		switch (fault) {
-			case KILL_PUBSUB -> this.redis.killClients("pubsub");
-			case KILL_NORMAL -> this.redis.killClients("normal");
+			case KILL_PUBSUB -> this.servers.killClients("pubsub");
+			case KILL_NORMAL -> this.servers.killClients("normal");
 			case CUT -> member.line().cut();
 			case LOST_REPLIES -> {
 				member.line().dropReplies();
@@ -49,17 +61,35 @@ final class Faults {
 				member.line().heal();
 			}
 			case FREEZE -> {
-				this.redis.freeze();
+				RedisServer redis = this.servers.master();
+				redis.freeze();
 				hold(100, 1500);
-				this.redis.thaw();
+				redis.thaw();
 			}
 			case KILL_REDIS -> {
-				this.redis.kill();
+				RedisServer redis = this.servers.master();
+				redis.kill();
 				hold(0, 500);
-				this.redis.restart();
+				redis.restart();
 			}
 			case REPLACE_NODE -> this.members.replace(member);
+			case DEMOTION -> {
+				this.servers.changeParts();
+				hold(0, 1500);
+				this.members.leadTo(this.servers.master());
+			}
+			case OUTAGE -> outage();
 		}
+	}
+
+	private void outage() throws InterruptedException {
+		RedisServer redis = this.servers.master();
+		List<String> nodes = this.members.names();
+		List<String> entries = this.leases.awaitRenewals(redis, nodes);
+		this.servers.freeze();
+		TimeUnit.MILLISECONDS.sleep(this.leases.lease().toMillis() * 2 / 3);
+		this.servers.thaw();
+		this.leases.checkAlive(redis, nodes, entries);
 	}
 
 	@Override

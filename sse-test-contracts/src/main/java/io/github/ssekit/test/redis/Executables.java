@@ -16,6 +16,8 @@ import redis.embedded.core.ExecutableProvider;
 /** Where to find a {@code redis-server} to execute. */
 final class Executables {
 
+	static final String SYSTEM_PROPERTY = "sse.test.redis.server";
+
 	private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.");
 
 	/** Written when it is first asked for; guarded by the class. */
@@ -24,8 +26,17 @@ final class Executables {
 	private Executables() {
 	}
 
-	/** The one that is installed, if one is. */
+	/** The one that the system property names, or else that is installed, if one is. */
 	static Optional<Path> onPath() {
+		String named = System.getProperty(SYSTEM_PROPERTY, "");
+		if (!named.isBlank()) {
+			Path executable = Path.of(named).toAbsolutePath();
+			if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
+				throw new IllegalStateException(
+						SYSTEM_PROPERTY + " = " + named + ": must be the file of a redis-server or a valkey-server");
+			}
+			return Optional.of(executable);
+		}
 		String path = System.getenv("PATH");
 		StringTokenizer folders = new StringTokenizer((path != null) ? path : "", File.pathSeparator);
 		while (folders.hasMoreTokens()) {
@@ -38,7 +49,7 @@ final class Executables {
 	}
 
 	/**
-	 * The one that is installed, which has to be Redis 7 or later.
+	 * The same, which has to be Redis 7 or later.
 	 * @param purpose what it is wanted for, for the message
 	 * @throws IllegalStateException if there is none, or an older one
 	 */

@@ -282,7 +282,11 @@ public final class RedisServer implements AutoCloseable {
 		 */
 		CONTAINER,
 
-		/** The {@code redis-server} on the {@code PATH}. */
+		/**
+		 * The {@code redis-server} on the {@code PATH}, or the file that the system
+		 * property {@code sse.test.redis.server} names, which may be a
+		 * {@code valkey-server}.
+		 */
 		PATH,
 
 		/** The one within {@code embedded-redis}, which is of version 6.2 on Linux. */

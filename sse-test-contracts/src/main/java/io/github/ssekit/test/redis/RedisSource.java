@@ -99,7 +99,7 @@ final class RedisSource {
 	private static @Nullable Binary forced() {
 		String name = System.getProperty(SYSTEM_PROPERTY, "");
 		if (name.isBlank()) {
-			return null;
+			return System.getProperty(Executables.SYSTEM_PROPERTY, "").isBlank() ? null : Binary.PATH;
 		}
 		try {
 			return Binary.valueOf(name.toUpperCase(Locale.ROOT));

@@ -61,12 +61,38 @@ class RedisSourceTests {
 				.withMessage("sse.test.redis = newest: must be one of [environment, container, path, embedded]");
 		}
 		finally {
-			if (before == null) {
-				System.clearProperty(RedisSource.SYSTEM_PROPERTY);
+			set(RedisSource.SYSTEM_PROPERTY, before);
+		}
+	}
+
+	@Test
+	void executesTheFileThatIsNamed() {
+		String before = System.getProperty(Executables.SYSTEM_PROPERTY);
+		String sourceBefore = System.getProperty(RedisSource.SYSTEM_PROPERTY);
+		try {
+			System.clearProperty(RedisSource.SYSTEM_PROPERTY);
+			System.setProperty(Executables.SYSTEM_PROPERTY, Executables.embedded().toString());
+			try (RedisServer old = RedisServer.start()) {
+				assertThat(old.binary()).isEqualTo(Binary.PATH);
+				assertThat(old.version()).startsWith("6.2.");
 			}
-			else {
-				System.setProperty(RedisSource.SYSTEM_PROPERTY, before);
-			}
+			System.setProperty(Executables.SYSTEM_PROPERTY, "/nowhere/valkey-server");
+			assertThatIllegalStateException().isThrownBy(RedisServer::start)
+				.withMessage("sse.test.redis.server = /nowhere/valkey-server: must be the file of a redis-server "
+						+ "or a valkey-server");
+		}
+		finally {
+			set(Executables.SYSTEM_PROPERTY, before);
+			set(RedisSource.SYSTEM_PROPERTY, sourceBefore);
+		}
+	}
+
+	private static void set(String property, String value) {
+		if (value == null) {
+			System.clearProperty(property);
+		}
+		else {
+			System.setProperty(property, value);
 		}
 	}
 
