@@ -62,6 +62,9 @@ final class StreamGroup implements AutoCloseable {
 	/** Where a group begins that is new. Not final: see {@link #read}. */
 	private byte[] beginning;
 
+	/** Of the last call that reads, so that one that comes late is known for it. */
+	private long calls;
+
 	StreamGroup(RedisLink link, StreamInletSettings settings) {
 		this.settings = settings;
 		this.line = link.line("the line of the inlet " + settings.stream(), BLOCK.plus(link.timeout()));
@@ -180,7 +183,7 @@ final class StreamGroup implements AutoCloseable {
 		return this.line
 			.<List<Object>>run("to read as the one that leads", READ, ScriptOutputType.MULTI,
 					new byte[][] { this.stream, this.state }, this.node, lease, this.group, IN_ORDER, this.beginning,
-					Ascii.bytes(COUNT), after)
+					Ascii.bytes(COUNT), after, Ascii.bytes(++this.calls))
 			.join();
 	}
 

@@ -1,29 +1,36 @@
 -- Leads, or goes on leading, and reads for the one that leads. Who does not lead reads nothing: so entries stay in
 -- their order, whatever node comes and goes.
 --
--- KEYS  1 stream   2 state (hash: l who leads, u until when, d the last entry up to which all are dealt with)
+-- KEYS  1 stream   2 state (hash: l who leads, u until when, n the number of its last call, d the last entry up to
+--         which all are dealt with)
 -- ARGV  1 who asks   2 milliseconds of its lease, 0 to give it up   3 group   4 consumer   5 where a group that is
 --       new begins   6 most entries   7 '>' for new entries, the id behind which unfinished ones are read again, or ''
---       for none
+--       for none   8 the number of this call, higher each time
 --
 -- Answers {1 if the one who asks leads, entries, the newest id where there is no entry}. An entry is {id, {name,
 -- value, ...}}, without the second part where it was deleted.
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd')
+local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd', 'n')
 local leader, ends, dealt = state[1], tonumber(state[2]), state[3]
 
 if ARGV[2] == '0' then
   if leader == ARGV[1] then
-    redis.call('HDEL', KEYS[2], 'l', 'u')
+    redis.call('HDEL', KEYS[2], 'l', 'u', 'n')
   end
   return {0, {}, ''}
 end
 if leader and leader ~= ARGV[1] and ends and ends > now then
   return {0, {}, ''}
 end
-redis.call('HSET', KEYS[2], 'l', ARGV[1], 'u', string.format('%.0f', now + ARGV[2]))
+-- A call that was given up may come late, over a connection that was left: nobody would hear what it takes, what
+-- follows that would be published first, and it would then be taken for a duplicate.
+local last_call = tonumber(state[4])
+if leader == ARGV[1] and last_call and last_call >= tonumber(ARGV[8]) then
+  return {0, {}, ''}
+end
+redis.call('HSET', KEYS[2], 'l', ARGV[1], 'u', string.format('%.0f', now + ARGV[2]), 'n', ARGV[8])
 if ARGV[7] == '' then
   return {1, {}, ''}
 end
