@@ -1,0 +1,28 @@
+package io.github.ssekit.redis.simulation;
+
+/**
+ * A protocol with one fault, made by hand, in a script or in its caller: somebody might
+ * have written it so. What a simulation finds is worth as much as the mutants that it
+ * finds.
+ *
+ * @param name what is wrong
+ * @param protocol where it must show
+ * @param edit what stands otherwise in a script
+ * @param fault what the model of the caller does wrong, or nothing
+ */
+record Mutant(String name, Protocol protocol, ScriptEdit edit, CallerFault fault) {
+
+	static Mutant ofScript(Protocol protocol, String name, String right, String wrong) {
+		return new Mutant(name, protocol, new ScriptEdit(right, wrong), CallerFault.NONE);
+	}
+
+	static Mutant ofCaller(Protocol protocol, CallerFault fault) {
+		return new Mutant(fault.toString(), protocol, ScriptEdit.NONE, fault);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

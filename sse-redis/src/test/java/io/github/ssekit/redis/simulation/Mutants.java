@@ -1,0 +1,42 @@
+package io.github.ssekit.redis.simulation;
+
+import java.util.List;
+
+/** The mutants that the simulation must find. */
+final class Mutants {
+
+	static final List<Mutant> ALL = List.of(
+			Mutant.ofScript(Protocol.LIST, "nodes are to blame for the silence of Redis",
+					"return last and gap > lease / 2 and gap or 0", "return 0"),
+			Mutant.ofScript(Protocol.LIST, "a silence makes leases longer by half of it only",
+					"as_number(alive[i + 1] + gap)", "as_number(alive[i + 1] + gap / 2)"),
+			Mutant.ofScript(Protocol.LIST, "what is moved back goes behind what waits",
+					"redis.call(ARGV[4], list, element)",
+					"redis.call(ARGV[4] == 'LPUSH' and 'RPUSH' or 'LPUSH', list, element)"),
+			Mutant.ofCaller(Protocol.LIST, CallerFault.TAKES_THE_NEXT_ELEMENT_THOUGH_ONE_MAY_BE_IN_HAND),
+			Mutant.ofScript(Protocol.STREAM, "somebody else leads before the lease is over", "ends and ends > now then",
+					"ends and ends > now + 400 then"),
+			// this one stood in earnest until the simulation found it
+			Mutant.ofScript(Protocol.STREAM, "a call that comes late takes entries that nobody hears of",
+					"last_call >= tonumber(ARGV[8])", "last_call < 0"),
+			Mutant.ofScript(Protocol.STREAM, "a group that is lost begins with the next entry",
+					"return is_before(facts[i + 1], dealt) and '0' or dealt", "return '$'"),
+			Mutant.ofScript(Protocol.STREAM, "what has failed is not tried again", "consumer ~= ARGV[2]",
+					"consumer ~= ARGV[3] and consumer ~= ARGV[2]"),
+			Mutant.ofScript(Protocol.STREAM, "an entry comes before the one that it follows",
+					"if ARGV[14] ~= '' and is_new(ARGV[14], ARGV[15]) then", "if false then"),
+			Mutant.ofScript(Protocol.STREAM, "an entry that was published is published again",
+					"if not is_new(ARGV[12], ARGV[13]) then", "if false then"),
+			Mutant.ofCaller(Protocol.STREAM, CallerFault.PUBLISHES_ENTRIES_WITHOUT_THEIR_NUMBERS),
+			Mutant.ofCaller(Protocol.STREAM, CallerFault.BEGINS_WITH_NEW_ENTRIES),
+			Mutant.ofCaller(Protocol.STREAM, CallerFault.ACKNOWLEDGES_BEFORE_IT_HAS_PUBLISHED),
+			Mutant.ofScript(Protocol.PRESENCE, "nodes are dead that were silent while Redis was away",
+					"return last and gap > lease / 2 and gap or 0", "return 0"),
+			Mutant.ofScript(Protocol.PRESENCE, "who says nothing for half a lease is dead",
+					"return now - silence(said, now)", "return now - silence(said, now) + 500"),
+			Mutant.ofCaller(Protocol.PRESENCE, CallerFault.DOES_NOT_REGISTER_ANEW));
+
+	private Mutants() {
+	}
+
+}
