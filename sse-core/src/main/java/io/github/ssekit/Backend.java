@@ -28,13 +28,13 @@ record Backend(EventStore store, Broker broker, Presence presence, EmitterRegist
 	/** Store and broker belong together: where one is missing, both are in memory. */
 	static Backend of(@Nullable EventStore store, @Nullable Broker broker, @Nullable Presence presence,
 			@Nullable EmitterRegistry registry, HubRuntime runtime, AnswerThreads threads, long maxHistoryBytes,
-			Duration presenceGrace) {
+			int maxEventBytes, Duration presenceGrace) {
 		Presence remembers = (presence != null)
 				? new DispatchingPresence(presence, threads.engine(), threads.presence())
 				: new InMemoryPresence(presenceGrace, runtime);
 		EmitterRegistry finds = (registry != null) ? registry : new InMemoryEmitterRegistry(INTEREST_GRACE, runtime);
 		if (store != null && broker != null) {
-			return new Backend(new DispatchingEventStore(store, threads.engine()),
+			return new Backend(new DispatchingEventStore(store, threads.engine(), maxEventBytes, runtime),
 					new DispatchingBroker(broker, threads.engine()), remembers, finds, true, () -> {
 					});
 		}

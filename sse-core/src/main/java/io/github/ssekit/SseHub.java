@@ -21,6 +21,7 @@ import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Admission;
+import io.github.ssekit.flow.AnnouncementFilter;
 import io.github.ssekit.flow.ConnectFlow;
 import io.github.ssekit.flow.DeliverFlow;
 import io.github.ssekit.flow.Drain;
@@ -132,6 +133,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.publishing = new PublishFlow(parts.publishing().encoder(), this.broker, parts.publishing().retention(),
 				counters, this.runtime, this.threads.callbacks());
 		this.delivery = new DeliverFlow(this.broker, parts.backend().store(), this.workers, parts.backend().far(),
+				parts.backend().far() ? new AnnouncementFilter(parts.publishing().encoder().maxSize(),
+						parts.publishing().retention(), this.runtime) : null,
 				counters, this.runtime, this.clock);
 		HubParts.Admission admission = parts.admission();
 		StreamResources resources = new StreamResources(this.runtime, this.delivery.history(),

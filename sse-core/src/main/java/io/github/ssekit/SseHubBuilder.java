@@ -164,7 +164,7 @@ public final class SseHubBuilder {
 
 	/**
 	 * Keep history by topic.
-	 * @param retention how much of a topic's history is kept; called at every publish
+	 * @param retention how much of a topic's history is kept; called often
 	 * @return this builder
 	 */
 	public SseHubBuilder retention(Function<Topic, Retention> retention) {
@@ -385,7 +385,7 @@ public final class SseHubBuilder {
 	public SseHub build() {
 		AnswerThreads threads = new AnswerThreads(this.runtime, Math.max(2, this.deliveryThreads));
 		Backend backend = Backend.of(this.store, this.broker, this.presence, this.registry, this.runtime, threads,
-				this.maxHistoryBytes, this.presenceGrace);
+				this.maxHistoryBytes, this.maxEventSize, this.presenceGrace);
 		return new SseHub(new HubParts((this.node != null) ? this.node : "node-" + this.runtime.newId().substring(0, 8),
 				this.runtime, threads, backend,
 				new HubParts.Publishing(new EventEncoder(this.payloadEncoder, this.maxEventSize), this.retention),

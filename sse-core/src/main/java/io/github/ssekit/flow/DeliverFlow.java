@@ -22,6 +22,7 @@ import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.emitter.StreamHistory;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
+import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.Counters;
 import io.github.ssekit.registry.InterestListener;
@@ -53,6 +54,9 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 
 	private final Counters counters;
 
+	/** Null where events are announced by this hub alone. */
+	private final @Nullable AnnouncementFilter filter;
+
 	private final Broker broker;
 
 	private final EventStore store;
@@ -78,12 +82,14 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	 * @param workers the threads that deliver
 	 * @param shareReads whether the store is far, so that streams are to share what is
 	 * read
+	 * @param filter which announced events are taken; null where this hub alone announces
 	 * @param counters count what had to be repaired
 	 * @param runtime shows the time
 	 * @param clock spaces reads out
 	 */
-	public DeliverFlow(Broker broker, EventStore store, DeliveryWorkers workers, boolean shareReads, Counters counters,
-			HubRuntime runtime, Scheduler clock) {
+	public DeliverFlow(Broker broker, EventStore store, DeliveryWorkers workers, boolean shareReads,
+			@Nullable AnnouncementFilter filter, Counters counters, HubRuntime runtime, Scheduler clock) {
+		this.filter = filter;
 		this.runtime = runtime;
 		this.clock = clock;
 		this.counters = counters;
@@ -96,8 +102,14 @@ public final class DeliverFlow implements BrokerListener, InterestListener {
 	@Override
 	public void onEvent(LiveEvent event) {
 		TopicFlow flow = this.topics.get(event.topic());
-		if (flow != null) {
+		if (flow == null) {
+			return;
+		}
+		if (this.filter == null || this.filter.admits(event)) {
 			flow.onEvent(event);
+		}
+		else if (event instanceof StoredEvent) {
+			flow.onPossibleGap(); // the store has it, if it is one
 		}
 	}
 

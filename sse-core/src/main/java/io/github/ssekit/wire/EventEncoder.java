@@ -28,6 +28,14 @@ public final class EventEncoder {
 	}
 
 	/**
+	 * The largest size of an encoded event.
+	 * @return bytes
+	 */
+	public int maxSize() {
+		return this.maxSize;
+	}
+
+	/**
 	 * Encode an event for all its readers.
 	 * @param event the event
 	 * @return its lines, without the id

@@ -94,11 +94,12 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 				this.probeFailures = pubSub::probeFailures;
 			}
 		}
-		this.presence = new RedisPresence(this.link, byTopic, this.node, presenceGrace, settings.lease());
+		this.presence = new RedisPresence(this.link, byTopic, this.node, presenceGrace, settings.lease(),
+				settings.secrets());
 		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
 				this.brokerConnected, this.probeFailures, this.rights::missing, this.link.refusals());
 		this.link.every(this.watch::look, WATCH);
-		this.tickets = new RedisTicketStore(this.link, keys);
+		this.tickets = new RedisTicketStore(this.link, keys, settings.secrets());
 	}
 
 	/**

@@ -1,20 +1,25 @@
 -- Gives an event its place in its topic and announces it, as one step.
 --
 -- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept,
---         n how many bytes of events there were ever,
+--         n how many bytes of events there were ever, a until when keys of attempts that were repeated may be there,
 --         v the newest version and the place of its event, o: and a source its newest position and the place
 --         of its event)
---       3 idempotency (string)   4 channel
+--       3 idempotency, or that of a repeated attempt (string)   4 channel
 -- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch, should one be needed
 --       5 milliseconds to remember the idempotency key, 0 for no key   6 milliseconds to remember the offsets
---       7 PUBLISH or SPUBLISH   8 topic (for SPUBLISH)   9 bytes kept   10 the version, if the event has one: digits
---       without leading zeros   11 the numbered source, if it comes from one   12 its number there   13 the number's
---       second part   14 and 15 those of the one before it in this topic, '' where nobody says
+--       7 PUBLISH or SPUBLISH   8 topic (for SPUBLISH)   9 bytes kept   10 the id of this attempt, which its repeats
+--       have too, '' where something else tells them   11 of a repeat: how many milliseconds ago the first was made,
+--       and Redis's time then, if known; else ''   12 what signs the announcement (sign.lua), or ''
+--       13 the version, if the event has one: digits without leading zeros   14 the numbered source, if it comes
+--       from one   15 its number there   16 the number's second part   17 and 18 those of the one before it in this
+--       topic, '' where nobody says
 --
--- Answers {1 if it was published before, 2 if its version is not newer, 3 if the one before it is missing, epoch,
--- offset, time}; epoch '' for an event that passes by.
+-- Answers {1 if it was published before, 2 if its version is not newer, 3 if the one before it is missing, 4 if it may
+-- have been published before and that cannot be told any more, epoch, offset, time}; epoch '' for an event that
+-- passes by.
 
-local function announce(message)
+local function announce(head)
+  local message = sign(ARGV[12], head) .. head .. ' ' .. ARGV[1]
   if ARGV[7] == 'SPUBLISH' then
     return redis.pcall('SPUBLISH', KEYS[4], #ARGV[8] .. ' ' .. ARGV[8] .. message)
   else
@@ -31,7 +36,7 @@ local function is_less(one, other)
   return #one < #other or (#one == #other and one < other)
 end
 
-local source = ARGV[11] and ARGV[11] ~= '' and 'o:' .. ARGV[11]
+local source = ARGV[14] and ARGV[14] ~= '' and 'o:' .. ARGV[14]
 if source then
   local newest = redis.call('HGET', KEYS[2], source)
   local number, part, epoch, offset, time
@@ -41,17 +46,17 @@ if source then
   local function is_new(of, and_part)
     return not number or is_less(number, of) or (number == of and is_less(part, and_part))
   end
-  if not is_new(ARGV[12], ARGV[13]) then
+  if not is_new(ARGV[15], ARGV[16]) then
     return {1, epoch, offset, time}
   end
-  if ARGV[14] ~= '' and is_new(ARGV[14], ARGV[15]) then
+  if ARGV[17] ~= '' and is_new(ARGV[17], ARGV[18]) then
     return {3, '', '0', '0'}
   end
 end
 
 -- What follows it in its source may come now.
 local remember = source and function(epoch, offset, time)
-  redis.call('HSET', KEYS[2], source, ARGV[12] .. '-' .. ARGV[13] .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
+  redis.call('HSET', KEYS[2], source, ARGV[15] .. '-' .. ARGV[16] .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
   redis.call('PEXPIRE', KEYS[2], ARGV[6])
 end
 
@@ -68,7 +73,7 @@ if ARGV[5] ~= '0' then
   end
 end
 
-local version = ARGV[10] ~= '' and ARGV[10]
+local version = ARGV[13] ~= '' and ARGV[13]
 if version then
   local newest = redis.call('HGET', KEYS[2], 'v')
   if newest then
@@ -77,7 +82,7 @@ if version then
       if remember then
         remember(epoch, offset, time)
       end
-      return {2, epoch, offset, time}
+      return {ARGV[11] ~= '' and known == version and 1 or 2, epoch, offset, time} -- of a repeat it is its own
     end
   end
 end
@@ -86,7 +91,7 @@ if ARGV[2] == '0' then -- it passes by
   if ARGV[5] ~= '0' then
     redis.call('SET', KEYS[3], ' 0 0', 'PX', ARGV[5])
   end
-  local passed = announce('0 ' .. ARGV[1])
+  local passed = announce('0')
   if is_error(passed) then
     redis.call('DEL', KEYS[3]) -- else it would be a duplicate of what nobody has heard
     return passed
@@ -101,7 +106,7 @@ if ARGV[2] == '0' then -- it passes by
   return {0, '', '0', '0'}
 end
 
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r', 'n')
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r', 'n', 'a')
 local found = is_place(meta[1], meta[2], meta[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -113,6 +118,48 @@ local bytes = (tonumber(meta[5]) or 0) + #ARGV[1]
 -- passed: readers look at the age themselves. So keys live up to a 64th longer than they would.
 local step = math.max(1, math.floor(ARGV[3] / 64))
 local tidy = meta[4] ~= ARGV[3] or math.floor(now / step) ~= math.floor(previous / step)
+
+-- Whether an attempt was made before: its id stands in its entry. Answers what to answer, or nil if it was not.
+local function look_back()
+  local ago, known = string.match(ARGV[11], '^(%d+) ?(%d*)$')
+  -- two seconds for clocks: another server may have taken over
+  local since = math.min(now - ago, tonumber(known) or now) - 2000
+  local unknown = {4, '', '0', '0'}
+  local to, before, left = '+', tonumber(meta[3]), 4096
+  while left > 0 do
+    local read = redis.call('XREVRANGE', KEYS[1], to, '-', 'COUNT', 64)
+    for i = 1, #read do
+      local at, number = string.match(read[i][1], '^(%d+)-(%d+)$')
+      if read[i][2][8] == ARGV[10] then
+        return {1, epoch, number, at}
+      elseif tonumber(at) < since or number == '1' then
+        return nil
+      end
+      to, before = '(' .. read[i][1], tonumber(read[i][2][2]) or now
+    end
+    if #read < 64 then -- what came before is kept no more
+      return before >= since and unknown or nil
+    end
+    left = left - #read
+  end
+  return unknown
+end
+
+if found and ARGV[10] ~= '' then
+  local answer
+  if ARGV[11] ~= '' then
+    answer = look_back()
+  elseif (tonumber(meta[6]) or 0) >= now then -- a repeat may have overtaken it
+    local of_repeat = redis.call('GET', KEYS[3])
+    if of_repeat then
+      local its_epoch, its_offset, its_time = string.match(of_repeat, '^(%w*) (%d+) (%d+)$')
+      answer = its_epoch and {1, its_epoch, its_offset, its_time}
+    end
+  end
+  if answer then
+    return answer
+  end
+end
 
 local function begin_anew()
   epoch, offset, previous, tidy = ARGV[4], 1, '0', true
@@ -132,10 +179,10 @@ local time = string.format('%.0f', math.max(now, tonumber(previous)))
 local function append()
   local id, there_were = time .. '-' .. string.format('%.0f', offset), string.format('%.0f', bytes)
   local added = redis.pcall('XADD', KEYS[1], 'NOMKSTREAM', 'MAXLEN', '~', ARGV[2], id, 'p', previous, 'd', ARGV[1],
-    'n', there_were)
+    'n', there_were, 'a', ARGV[10])
   if not added then -- there is no stream, or no more
     tidy = true
-    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1], 'n', there_were)
+    added = redis.pcall('XADD', KEYS[1], id, 'p', previous, 'd', ARGV[1], 'n', there_were, 'a', ARGV[10])
   end
   return added
 end
@@ -175,6 +222,9 @@ if bytes > most and math.floor(bytes * 16 / most) ~= math.floor((bytes - #ARGV[1
 end
 redis.call('HSET', KEYS[2], 'e', epoch, 's', offset, 't', time, 'r', ARGV[3],
   'n', string.format('%.0f', bytes))
+if ARGV[10] ~= '' and ARGV[11] ~= '' then
+  redis.call('HSET', KEYS[2], 'a', string.format('%.0f', now + ARGV[5])) -- the attempt itself may be on its way still
+end
 if version then
   redis.call('HSET', KEYS[2], 'v', version .. ' ' .. epoch .. ' ' .. offset .. ' ' .. time)
 end
@@ -189,7 +239,7 @@ end
 if ARGV[5] ~= '0' then
   redis.call('SET', KEYS[3], epoch .. ' ' .. offset .. ' ' .. time, 'PX', ARGV[5])
 end
-local announced = announce('1 ' .. epoch .. ' ' .. time .. ' ' .. offset .. ' ' .. previous .. ' ' .. ARGV[1])
+local announced = announce('1 ' .. epoch .. ' ' .. time .. ' ' .. offset .. ' ' .. previous)
 if is_error(announced) then
   -- A right to the channel is missing, which only its use tells. What is written stays: to take it back would leave
   -- a hole, or another event under the same place. Readers find it at their next look at the history.

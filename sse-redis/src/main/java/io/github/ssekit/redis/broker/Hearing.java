@@ -3,25 +3,19 @@ package io.github.ssekit.redis.broker;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.BrokerListener;
-import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a node hears where many topics share a channel: everything comes, and what nobody
  * on this node listens to is dropped here. Thread-safe.
  */
 final class Hearing {
-
-	private static final Logger log = LoggerFactory.getLogger(Hearing.class);
 
 	private final Keys keys;
 
@@ -30,12 +24,13 @@ final class Hearing {
 	/** The topics that somebody listens to, by their names. */
 	private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
 
-	private final AtomicLong rubbish = new AtomicLong();
+	private final AnnouncementReceiver receiver;
 
 	/** Set once by {@link #start}. */
 	private volatile @Nullable BrokerListener listener;
 
-	Hearing(Keys keys, Duration checkInterval) {
+	Hearing(Keys keys, Duration checkInterval, MessageSigner signer) {
+		this.receiver = new AnnouncementReceiver(signer);
 		this.keys = keys;
 		this.suspicion = new Suspicion(this.topics.values(), checkInterval);
 	}
@@ -58,18 +53,11 @@ final class Hearing {
 		if (topic == null || hearing == null) {
 			return;
 		}
-		LiveEvent event = Announcement.read(topic, message);
-		if (event != null) {
-			hearing.onEvent(event);
-		}
-		else {
-			onRubbish();
-		}
+		this.receiver.receive(topic, message, hearing);
 	}
 
 	void onRubbish() {
-		this.rubbish.incrementAndGet();
-		log.debug("Something came that is no event. It is dropped.");
+		this.receiver.refuse();
 	}
 
 	/** Events of a partition may have been missed. */
@@ -98,7 +86,7 @@ final class Hearing {
 
 	/** What was no event, and was dropped, since the start. */
 	long rubbish() {
-		return this.rubbish.get();
+		return this.receiver.refused();
 	}
 
 }

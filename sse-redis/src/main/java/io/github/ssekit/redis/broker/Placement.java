@@ -3,13 +3,12 @@ package io.github.ssekit.redis.broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.OutOfOrderException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
@@ -19,10 +18,10 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Epochs;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
@@ -30,15 +29,19 @@ import io.github.ssekit.redis.link.RedisScript;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.lettuce.core.ScriptOutputType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives events their place in Redis and announces them, by one script. Every publish that
- * is kept carries an idempotency key, its own or one that is made up: so one whose answer
- * was lost is sent again, and placed once. Thread-safe.
+ * Gives events their place in Redis and announces them, by one script. One whose answer
+ * was lost is sent again, and placed once: it is known by its idempotency key, its
+ * version or its number, or else by the id of its attempt, which stands in its entry and
+ * is looked for by repeats only. Where no more of the history is kept than what came
+ * since, that cannot be told, and the publish fails. An event without history, key,
+ * version and number may be heard twice. Thread-safe.
  */
 final class Placement {
 
-	private static final RedisScript PUBLISH = RedisScript.of("place", "publish");
+	private static final RedisScript PUBLISH = RedisScript.of("place", "sign", "publish");
 
 	private static final long IDEMPOTENCY_MILLIS = Duration.ofMinutes(Broker.IDEMPOTENCY_MINUTES).toMillis();
 
@@ -46,6 +49,11 @@ final class Placement {
 	private static final long LONGEST_MILLIS = Duration.ofDays(3650).toMillis();
 
 	private static final byte[] NOTHING = {};
+
+	/** Which arguments of the script a repeat changes. */
+	private static final int KEY_MILLIS = 4;
+
+	private static final int REPEAT = 10;
 
 	private static final int FIRST_PAUSE_MILLIS = 10;
 
@@ -61,46 +69,52 @@ final class Placement {
 
 	private final long waitNanos;
 
-	/** How long a key that is made up is remembered: longer than it can be sent again. */
-	private final long ownKeyMillis;
+	/** How long a repeat is remembered: longer than the attempt can be on its way. */
+	private final long repeatMillis;
 
 	private final Epochs epochs = new Epochs();
 
-	private final String ownKeys = UUID.randomUUID().toString().substring(0, 13);
+	private final MessageSigner signer;
 
-	private final AtomicLong ownKey = new AtomicLong();
+	/** Redis's time as of the last answer; null before the first. */
+	private volatile @Nullable ServerTime serverTime;
 
-	Placement(RedisLink link, Keys keys, RedisSettings settings, Announcing announcing) {
+	Placement(RedisLink link, Keys keys, RedisSettings settings, Announcing announcing, MessageSigner signer) {
+		this.signer = signer;
 		this.link = link;
 		this.keys = keys;
 		this.announcing = announcing;
 		this.answerNanos = settings.publishTimeout().toNanos();
 		this.waitNanos = settings.publishWait().toNanos();
-		this.ownKeyMillis = 10_000 + 2 * settings.publishTimeout().plus(settings.publishWait()).toMillis();
+		this.repeatMillis = 10_000 + 2 * settings.publishTimeout().plus(settings.publishWait()).toMillis();
 	}
 
 	CompletableFuture<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
 		Attempt attempt;
+		long begun = System.nanoTime();
 		if (options.retention().isNone() && options.idempotencyKey() == null && options.version() == null
 				&& options.source() == null && this.announcing == Announcing.PUBLISH) {
 			byte[] channel = Ascii.bytes(this.keys.channel(topic));
-			byte[] message = Announcement.passing(content);
-			attempt = () -> this.link.writes()
+			byte[] message = this.signer.sign(AnnouncementReceiver.PURPOSE, topic.name(), "0", content.bytes());
+			attempt = (repeat) -> this.link.writes()
 				.run("to publish to " + topic, (commands) -> commands.publish(channel, message))
 				.thenApply((heard) -> new Published(topic, null, false));
 		}
 		else {
-			byte[][] keysOfTopic = keys(topic, options);
-			byte[][] arguments = arguments(topic, content, options);
-			attempt = () -> this.link.writes()
-				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keysOfTopic, arguments)
+			String id = this.signer.nextId();
+			byte[][] keysOfTopic = keys(topic, options, id);
+			byte[][] arguments = arguments(topic, content, options, id);
+			ServerTime known = this.serverTime; // of now: another server may answer the repeats
+			attempt = (repeat) -> this.link.writes()
+				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keysOfTopic,
+						repeat ? repeated(arguments, options, begun, known) : arguments)
 				.thenApply((answer) -> published(topic, options, answer));
 		}
-		return attempt(attempt, System.nanoTime(), FIRST_PAUSE_MILLIS);
+		return attempt(attempt, begun, FIRST_PAUSE_MILLIS, false);
 	}
 
-	private CompletableFuture<Published> attempt(Attempt attempt, long begun, int pauseMillis) {
-		return attempt.make().exceptionallyCompose((failure) -> {
+	private CompletableFuture<Published> attempt(Attempt attempt, long begun, int pauseMillis, boolean mayBeDone) {
+		return attempt.make(mayBeDone).exceptionallyCompose((failure) -> {
 			Throwable cause = Stages.cause(failure);
 			long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
 			long left = begun + patience(cause) - System.nanoTime() - Duration.ofMillis(pause).toNanos();
@@ -109,7 +123,8 @@ final class Placement {
 			}
 			// the JDK's own timer: the link's drops what waits when it is closed
 			return new CompletableFuture<Boolean>().completeOnTimeout(true, pause, TimeUnit.MILLISECONDS)
-				.thenCompose((now) -> attempt(attempt, begun, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2)));
+				.thenCompose((now) -> attempt(attempt, begun, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2),
+						mayBeDone || (cause instanceof RedisAwayException away && away.mayHaveBeenDone())));
 		});
 	}
 
@@ -125,9 +140,8 @@ final class Placement {
 		return passing ? Math.max(this.answerNanos, this.waitNanos) : 0;
 	}
 
-	private byte[][] keys(Topic topic, PublishOptions options) {
-		String key = (options.idempotencyKey() != null) ? "u:" + options.idempotencyKey()
-				: "o:" + this.ownKeys + '-' + Long.toString(this.ownKey.incrementAndGet(), 36);
+	private byte[][] keys(Topic topic, PublishOptions options, String id) {
+		String key = (options.idempotencyKey() != null) ? "u:" + options.idempotencyKey() : "o:" + id;
 		String history = this.keys.history(topic);
 		String meta = this.keys.meta(topic);
 		String idempotency = this.keys.idempotency(topic, key);
@@ -137,17 +151,17 @@ final class Placement {
 		return Ascii.keys(history, meta, idempotency, this.keys.shared(this.keys.partition(topic)));
 	}
 
-	private byte[][] arguments(Topic topic, EncodedEvent content, PublishOptions options) {
+	private byte[][] arguments(Topic topic, EncodedEvent content, PublishOptions options, String id) {
 		Retention retention = options.retention();
 		long keptMillis = Math.max(1, millis(retention.maxAge()));
 		SourcePosition source = options.source();
-		// what has a number is known by it when it is sent again
-		long ownMillis = (source != null) ? 0 : this.ownKeyMillis;
-		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : ownMillis;
+		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : 0;
 		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), Ascii.bytes(retention.maxEvents()),
 				Ascii.bytes(keptMillis), Ascii.bytes(this.epochs.next()), Ascii.bytes(keyMillis),
 				Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
-				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(retention.maxBytes())));
+				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(retention.maxBytes()),
+				isKnownByItsAttempt(options) ? Ascii.bytes(id) : NOTHING, NOTHING,
+				this.signer.scriptKey(AnnouncementReceiver.PURPOSE, topic.name(), id, content.bytes())));
 		if (options.version() != null || source != null) {
 			arguments.add((options.version() != null) ? Ascii.bytes(options.version()) : NOTHING);
 		}
@@ -160,15 +174,34 @@ final class Placement {
 		return arguments.toArray(byte[][]::new);
 	}
 
+	private byte[][] repeated(byte[][] arguments, PublishOptions options, long begun, @Nullable ServerTime known) {
+		byte[][] repeated = arguments.clone();
+		if (isKnownByItsAttempt(options)) {
+			repeated[KEY_MILLIS] = Ascii.bytes(this.repeatMillis);
+		}
+		long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + 1;
+		repeated[REPEAT] = Ascii.bytes(ago + " " + ((known != null) ? known.at(begun) : ""));
+		return repeated;
+	}
+
+	/** Nothing else tells one that is sent again from another one. */
+	private static boolean isKnownByItsAttempt(PublishOptions options) {
+		return options.idempotencyKey() == null && options.version() == null && options.source() == null;
+	}
+
 	private static long millis(Duration duration) {
 		return (duration.compareTo(Duration.ofMillis(LONGEST_MILLIS)) > 0) ? LONGEST_MILLIS : duration.toMillis();
 	}
 
-	private static Published published(Topic topic, PublishOptions options, List<Object> answer) {
+	private Published published(Topic topic, PublishOptions options, List<Object> answer) {
 		String code = Ascii.text(answer, 0);
 		SourcePosition source = options.source();
 		if (code.equals("3") && source != null) {
 			throw new OutOfOrderException(topic, source);
+		}
+		if (code.equals("4")) {
+			throw new BrokerUnavailableException("An answer of Redis was lost. The event may have been published to "
+					+ topic + ", which can be told no more: its history is shorter than what came since", null);
 		}
 		boolean duplicate = code.equals("1");
 		boolean outdated = code.equals("2");
@@ -178,13 +211,32 @@ final class Placement {
 		}
 		Position position = new Position(epoch, Long.parseLong(Ascii.text(answer, 2)),
 				Long.parseLong(Ascii.text(answer, 3)));
+		if (code.equals("0")) {
+			this.serverTime = new ServerTime(position.time(), System.nanoTime());
+		}
 		return new Published(topic, position, duplicate, outdated);
 	}
 
 	@FunctionalInterface
 	private interface Attempt {
 
-		CompletableFuture<Published> make();
+		/** Make it, for the first time, or again after it may have been done. */
+		CompletableFuture<Published> make(boolean repeat);
+
+	}
+
+	/**
+	 * What Redis's clock has shown.
+	 *
+	 * @param millis its time
+	 * @param nanos when that was answered, by the clock of this node
+	 */
+	private record ServerTime(long millis, long nanos) {
+
+		/** What it showed then, or a little less. */
+		long at(long then) {
+			return this.millis + TimeUnit.NANOSECONDS.toMillis(then - this.nanos);
+		}
 
 	}
 

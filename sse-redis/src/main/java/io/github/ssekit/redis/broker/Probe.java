@@ -1,12 +1,16 @@
 package io.github.ssekit.redis.broker;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.link.SignedMessage;
 import io.lettuce.core.ScriptOutputType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +24,11 @@ final class Probe {
 
 	private static final Logger log = LoggerFactory.getLogger(Probe.class);
 
-	private static final RedisScript PUBLISH = RedisScript.of("place", "publish");
+	private static final RedisScript PUBLISH = RedisScript.of("place", "sign", "publish");
+
+	private static final String PURPOSE = "probe";
+
+	private static final byte[] NOTHING = {};
 
 	/** More than will ever be sent. */
 	private static final int DIGITS = 18;
@@ -33,6 +41,8 @@ final class Probe {
 
 	/** Tells its own probes from those of other nodes on a channel that they share. */
 	private final String node;
+
+	private final MessageSigner signer;
 
 	private final AtomicLong failures = new AtomicLong();
 
@@ -54,7 +64,9 @@ final class Probe {
 	/** How long the last one that came back was on its way. */
 	private volatile long wayNanos;
 
-	Probe(RedisLink link, Subscription subscription, Announcing announcing, String node) {
+	Probe(RedisLink link, Subscription subscription, Announcing announcing, String node,
+			MessageSigner signer) {
+		this.signer = signer;
 		this.link = link;
 		this.subscription = subscription;
 		this.announcing = announcing;
@@ -69,7 +81,8 @@ final class Probe {
 		return this.failures.get();
 	}
 
-	void heard(byte[] message) {
+	void heard(byte[] bytes) {
+		byte[] message = genuine(bytes);
 		String[] words = Ascii.text(message).split(" ", -1);
 		if (words.length == 3 && words[1].equals(this.node)) {
 			long number = Ascii.number(Ascii.utf8(words[2]), DIGITS);
@@ -81,6 +94,21 @@ final class Probe {
 			}
 			this.heard = Math.max(this.heard, number);
 		}
+	}
+
+	/** What was signed, or nothing where it is not genuine. */
+	private byte[] genuine(byte[] message) {
+		SignedMessage signed = SignedMessage.read(message);
+		if (!this.signer.isSigning()) {
+			return (signed != null) ? Arrays.copyOfRange(message, signed.from(), message.length) : message;
+		}
+		int body = (signed != null) ? Announcement.bodyFrom(message, signed.from()) : 0;
+		if (signed == null || body == 0) {
+			return NOTHING;
+		}
+		byte[] head = Arrays.copyOfRange(message, signed.from(), body - 1);
+		return this.signer.isGenuine(PURPOSE, channel(), signed, head, message, body)
+				? Arrays.copyOfRange(message, signed.from(), message.length) : NOTHING;
 	}
 
 	/** Whether one has come back. */
@@ -116,9 +144,10 @@ final class Probe {
 			this.waitingSince = now;
 		}
 		this.sent = number;
-		byte[][] arguments = { Ascii.bytes(this.node + ' ' + number), Ascii.bytes("0"), Ascii.bytes("0"),
-				Ascii.bytes(""), Ascii.bytes("0"), Ascii.bytes("0"), Ascii.bytes(this.announcing.name()),
-				Ascii.bytes("") };
+		byte[] body = Ascii.bytes(this.node + ' ' + number);
+		byte[][] arguments = { body, Ascii.bytes("0"), Ascii.bytes("0"), NOTHING, Ascii.bytes("0"), Ascii.bytes("0"),
+				Ascii.bytes(this.announcing.name()), NOTHING, Ascii.bytes("0"), NOTHING, NOTHING,
+				this.signer.scriptKey(PURPOSE, channel(), this.signer.nextId(), body) };
 		CompletableFuture<?> unused = this.link.writes()
 			.<List<Object>>run("to probe " + channel(), PUBLISH, ScriptOutputType.MULTI,
 					Ascii.keys(channel(), channel(), channel(), channel()), arguments)

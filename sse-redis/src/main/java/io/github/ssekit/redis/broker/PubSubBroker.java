@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
@@ -15,19 +14,16 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
-import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.Announcement;
 import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.ChannelListener;
 import io.github.ssekit.redis.link.SubscriptionLine;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries events through Redis Pub/Sub, on a channel for each topic. Pub/Sub is the fast
@@ -40,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; events are told on Lettuce's threads.
  */
 public final class PubSubBroker implements Broker, ChannelListener {
-
-	private static final Logger log = LoggerFactory.getLogger(PubSubBroker.class);
 
 	private final Placement placement;
 
@@ -56,7 +50,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	/** The topics that this node hears, by their channels. */
 	private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
 
-	private final AtomicLong rubbish = new AtomicLong();
+	private final AnnouncementReceiver receiver;
 
 	private final Suspicion suspicion;
 
@@ -72,9 +66,11 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 * @param settings intervals and connections
 	 */
 	public PubSubBroker(RedisLink link, Keys keys, RedisSettings settings) {
+		MessageSigner signer = MessageSigner.of(settings.secrets(), keys.prefix());
+		this.receiver = new AnnouncementReceiver(signer);
 		this.link = link;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH);
+		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH, signer);
 		this.suspicion = new Suspicion(this.topics.values(), settings.checkInterval());
 		this.lines = new SubscriptionLine[settings.subscriptionConnections()];
 		this.probes = new Probe[this.lines.length];
@@ -82,7 +78,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		for (int i = 0; i < this.lines.length; i++) {
 			this.lines[i] = link.subscriptionLine("the line that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
 			Subscription probed = new Subscription(this.lines[i], keys.own("probe:{" + node + "}:" + i));
-			this.probes[i] = new Probe(link, probed, Announcing.PUBLISH, node);
+			this.probes[i] = new Probe(link, probed, Announcing.PUBLISH, node, signer);
 			this.lines[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
 		}
 		link.every(this::probe, settings.probeInterval());
@@ -136,14 +132,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 			}
 			return;
 		}
-		LiveEvent event = Announcement.read(topic, message);
-		if (event != null) {
-			hearing.onEvent(event);
-		}
-		else {
-			this.rubbish.incrementAndGet();
-			log.debug("Something that is no event was published on {}. It is dropped.", channel);
-		}
+		this.receiver.receive(topic, message, hearing);
 	}
 
 	@Override
@@ -156,11 +145,11 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	}
 
 	/**
-	 * Messages that were no events, and were dropped.
+	 * Messages that were no events, or not genuine, and were dropped.
 	 * @return how many since the start
 	 */
 	public long rubbish() {
-		return this.rubbish.get();
+		return this.receiver.refused();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.ChannelListener;
 import io.github.ssekit.redis.link.Failures;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
@@ -58,10 +59,11 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * @param settings intervals and times
 	 */
 	public ShardedBroker(RedisLink link, Keys keys, RedisSettings settings) {
+		MessageSigner signer = MessageSigner.of(settings.secrets(), keys.prefix());
 		this.link = link;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH);
-		this.hearing = new Hearing(keys, settings.checkInterval());
+		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH, signer);
+		this.hearing = new Hearing(keys, settings.checkInterval(), signer);
 		List<String> channels = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {
 			String channel = keys.shared(partition);
@@ -71,7 +73,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		this.line = link.shardLine("the line that hears shards", channels, this);
 		String node = UUID.randomUUID().toString();
 		for (String channel : channels) {
-			this.probes.add(new Probe(link, new Shard(channel), Announcing.SPUBLISH, node));
+			this.probes.add(new Probe(link, new Shard(channel), Announcing.SPUBLISH, node, signer));
 		}
 		link.every(this::probe, settings.probeInterval());
 		link.every(this::suspect, this.hearing.step());
@@ -135,7 +137,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	}
 
 	/**
-	 * Messages that were no events, and were dropped.
+	 * Messages that were no events, or not genuine, and were dropped.
 	 * @return how many since the start
 	 */
 	public long rubbish() {

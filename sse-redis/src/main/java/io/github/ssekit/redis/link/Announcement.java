@@ -27,50 +27,57 @@ public final class Announcement {
 	}
 
 	/**
-	 * An announcement of an event that passes by, without a script.
-	 * @param content the encoded event
-	 * @return the message
-	 */
-	public static byte[] passing(EncodedEvent content) {
-		byte[] message = new byte[content.size() + 2];
-		message[0] = '0';
-		message[1] = ' ';
-		System.arraycopy(content.bytes(), 0, message, 2, content.size());
-		return message;
-	}
-
-	/**
 	 * Read an announcement.
 	 * @param topic the topic of its channel
 	 * @param message the message
 	 * @return the event, or null for rubbish
 	 */
 	public static @Nullable LiveEvent read(Topic topic, byte[] message) {
-		if (message.length < 2 || message[1] != ' ') {
-			return null;
-		}
-		if (message[0] == '0') {
-			EncodedEvent content = content(message, 2);
-			return (content != null) ? new EphemeralEvent(topic, content) : null;
-		}
-		return (message[0] == '1') ? stored(topic, message) : null;
+		return read(topic, message, 0);
 	}
 
-	private static @Nullable StoredEvent stored(Topic topic, byte[] message) {
-		int end = 0;
-		for (int spaces = 0; spaces < PARTS; end++) {
+	/**
+	 * The same for the end of a message.
+	 * @param topic the topic of its channel
+	 * @param message the message
+	 * @param from where in it the announcement begins
+	 * @return the event, or null for rubbish
+	 */
+	public static @Nullable LiveEvent read(Topic topic, byte[] message, int from) {
+		int body = bodyFrom(message, from);
+		EncodedEvent content = (body > 0) ? content(message, body) : null;
+		if (content == null) {
+			return null;
+		}
+		return (message[from] == '0') ? new EphemeralEvent(topic, content) : stored(topic, message, from, body, content);
+	}
+
+	/**
+	 * Where the event begins: up to there its place is told.
+	 * @param message the message
+	 * @param from where in it the announcement begins
+	 * @return the index, or 0 where there is none
+	 */
+	public static int bodyFrom(byte[] message, int from) {
+		if (message.length < from + 2 || message[from + 1] != ' ' || (message[from] != '0' && message[from] != '1')) {
+			return 0;
+		}
+		int parts = (message[from] == '0') ? 1 : PARTS;
+		int end = from;
+		for (int spaces = 0; spaces < parts; end++) {
 			if (end == message.length) {
-				return null;
+				return 0;
 			}
 			if (message[end] == ' ') {
 				spaces++;
 			}
 		}
-		EncodedEvent content = content(message, end);
-		if (content == null) {
-			return null;
-		}
-		String[] parts = new String(message, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
+		return end;
+	}
+
+	private static @Nullable StoredEvent stored(Topic topic, byte[] message, int from, int body,
+			EncodedEvent content) {
+		String[] parts = new String(message, from, body - from, StandardCharsets.US_ASCII).split(" ", -1);
 		try {
 			Position position = new Position(parts[1], Long.parseLong(parts[3]), Long.parseLong(parts[2]));
 			return (position.offset() > 0) ? new StoredEvent(topic, position, Long.parseLong(parts[4]), content) : null;

@@ -19,14 +19,18 @@ import io.github.ssekit.event.InvalidSettingException;
  * @param checkInterval how often each topic's place is compared with the store
  * @param probeInterval how often each subscription is tried with an event of its own
  * @param lease how long a node that says nothing is taken to be alive
+ * @param secrets what nodes sign with what they announce, and tickets
+ * @param application the name of the application: another one with the same prefix is
+ * told; empty to look for none
  */
 public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions, Duration publishTimeout,
 		Duration publishWait, int subscriptionConnections, Duration checkInterval, Duration probeInterval,
-		Duration lease) {
+		Duration lease, RedisSecrets secrets, String application) {
 
 	/** What holds where nothing is said. */
 	public static final RedisSettings DEFAULT = new RedisSettings("sse", BrokerKind.PUBSUB, 0, Duration.ofSeconds(2),
-			Duration.ZERO, 1, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15));
+			Duration.ZERO, 1, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15),
+			RedisSecrets.NONE, "");
 
 	/**
 	 * Check the values.
@@ -41,6 +45,10 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 		if (partitions < 0 || partitions > 1024) {
 			throw new InvalidSettingException("sse.redis.partitions", partitions,
 					"must be 1 to 1024, or 0 for as many as suit the broker");
+		}
+		if (application.length() > 200 || !application.chars().allMatch((c) -> c > ' ' && c != 127)) {
+			throw new InvalidSettingException("sse.redis.application", application,
+					"must have at most 200 characters, and no spaces");
 		}
 		if (subscriptionConnections < 1 || subscriptionConnections > 4) {
 			throw new InvalidSettingException("sse.redis.subscription-connections", subscriptionConnections,
@@ -63,7 +71,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings keyPrefix(String keyPrefix) {
 		return new RedisSettings(keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
 	}
 
 	/**
@@ -73,7 +81,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings broker(BrokerKind broker) {
 		return new RedisSettings(this.keyPrefix, broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
 	}
 
 	/**
@@ -83,7 +91,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings partitions(int partitions) {
 		return new RedisSettings(this.keyPrefix, this.broker, partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
 	}
 
 	/**
@@ -94,7 +102,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings publishing(Duration timeout, Duration wait) {
 		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, timeout, wait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
 	}
 
 	/**
@@ -104,7 +112,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings subscriptionConnections(int connections) {
 		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
-				connections, this.checkInterval, this.probeInterval, this.lease);
+				connections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
 	}
 
 	/**
@@ -115,7 +123,7 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings intervals(Duration check, Duration probe) {
 		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, check, probe, this.lease);
+				this.subscriptionConnections, check, probe, this.lease, this.secrets, this.application);
 	}
 
 	/**
@@ -125,7 +133,29 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings lease(Duration lease) {
 		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, lease);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, lease, this.secrets, this.application);
+	}
+
+	/**
+	 * The same with other secrets.
+	 * @param secrets what nodes sign with what they announce, and tickets
+	 * @return new settings
+	 */
+	public RedisSettings secrets(RedisSecrets secrets) {
+		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, secrets,
+				this.application);
+	}
+
+	/**
+	 * The same with another name.
+	 * @param application the name of the application, or empty
+	 * @return new settings
+	 */
+	public RedisSettings application(String application) {
+		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets,
+				application);
 	}
 
 	private static void atLeast(String property, Duration value, Duration least) {

@@ -8,11 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.presence.PresenceListener;
+import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.link.MessageSigner;
+import io.github.ssekit.redis.link.RecentMessages;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.redis.link.ChannelListener;
+import io.github.ssekit.redis.link.SignedMessage;
 import io.github.ssekit.redis.link.SubscriptionLine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +38,8 @@ final class News implements ChannelListener, AutoCloseable {
 
 	private static final String KICKS = "kicks";
 
+	private static final byte[] NOTHING = {};
+
 	private final RedisLink link;
 
 	private final String newsChannel;
@@ -46,6 +54,12 @@ final class News implements ChannelListener, AutoCloseable {
 
 	private final AtomicLong rubbish = new AtomicLong();
 
+	private final MessageSigner signer;
+
+	private final RecentMessages recent = new RecentMessages();
+
+	private final RateLimitedLog notGenuine = new RateLimitedLog(System::nanoTime);
+
 	/** Is given the incarnation that the bell has rung for. */
 	private volatile Consumer<String> bell = (incarnation) -> {
 	};
@@ -55,7 +69,8 @@ final class News implements ChannelListener, AutoCloseable {
 	};
 
 	/** Begin to connect. */
-	News(RedisLink link, String base, PresenceListener listener) {
+	News(RedisLink link, String base, PresenceListener listener, MessageSigner signer) {
+		this.signer = signer;
 		this.link = link;
 		this.newsChannel = base + ":news";
 		this.bellChannel = base + ":ctl:";
@@ -96,8 +111,13 @@ final class News implements ChannelListener, AutoCloseable {
 
 	@Override
 	public void onMessage(String channel, byte[] message) {
-		String text = new String(message, StandardCharsets.UTF_8);
-		if (channel.startsWith(this.bellChannel) && text.equals(KICKS)) {
+		SignedMessage signed = SignedMessage.read(message);
+		int from = (signed != null) ? signed.from() : 0;
+		String text = new String(message, from, message.length - from, StandardCharsets.UTF_8);
+		if (this.signer.isSigning() && !isGenuine(channel, text, signed)) {
+			onForged(channel);
+		}
+		else if (channel.startsWith(this.bellChannel) && text.equals(KICKS)) {
 			this.bell.accept(channel.substring(this.bellChannel.length()));
 		}
 		else if (channel.equals(this.newsChannel) && text.indexOf(' ') > 0
@@ -153,6 +173,30 @@ final class News implements ChannelListener, AutoCloseable {
 	private void onRubbish() {
 		this.rubbish.incrementAndGet();
 		log.debug("Something has come that is no news. It is dropped.");
+	}
+
+	/** Signed with the secret for this channel; and news that were not heard before. */
+	private boolean isGenuine(String channel, String text, @Nullable SignedMessage signed) {
+		byte[] head = Ascii.utf8(channel + ' ' + text);
+		return signed != null
+				&& this.signer.isGenuine(PresenceScripts.PURPOSE, "", signed, head, NOTHING, 0)
+				&& (!channel.equals(this.newsChannel) || this.recent.isNew(signed));
+	}
+
+	/** What is written down is looked at, as it may be another node's that has no secret. */
+	private void onForged(String channel) {
+		this.rubbish.incrementAndGet();
+		this.notGenuine.tell((others) -> log.warn(
+				"A message came on {} without a signature that this node knows, or once more. What Redis keeps is read "
+						+ "instead. Either another node has not the same sse.redis.secret, or somebody forges messages. "
+						+ "({} others since the last warning)",
+				channel, others));
+		if (channel.startsWith(this.bellChannel)) {
+			this.bell.accept(channel.substring(this.bellChannel.length()));
+		}
+		else {
+			this.chronicle.catchUp();
+		}
 	}
 
 	private static boolean isNews(String text) {

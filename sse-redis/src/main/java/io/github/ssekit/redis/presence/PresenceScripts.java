@@ -10,6 +10,7 @@ import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.CommandLine;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisScript;
 import io.lettuce.core.MapScanCursor;
@@ -22,6 +23,11 @@ import io.lettuce.core.ScriptOutputType;
  * few milliseconds. Thread-safe; answers on Lettuce's threads.
  */
 final class PresenceScripts {
+
+	/** What announcements are signed for. */
+	static final String PURPOSE = "presence";
+
+	private static final byte[] NOTHING = {};
 
 	/** How many streams one script removes or lists. */
 	static final int PAGE = 200;
@@ -63,7 +69,10 @@ final class PresenceScripts {
 
 	private final String lease;
 
-	PresenceScripts(RedisLink link, String base, Duration grace, Duration lease) {
+	private final MessageSigner signer;
+
+	PresenceScripts(RedisLink link, String base, Duration grace, Duration lease, MessageSigner signer) {
+		this.signer = signer;
 		this.link = link;
 		this.base = base;
 		this.keys = Ascii.keys(base);
@@ -180,16 +189,16 @@ final class PresenceScripts {
 	}
 
 	private CompletableFuture<Long> number(String what, RedisScript script, List<String> arguments) {
-		return this.link.writes().run(what, script, ScriptOutputType.INTEGER, this.keys, utf8(arguments));
+		return this.link.writes().run(what, script, ScriptOutputType.INTEGER, this.keys, signing(arguments));
 	}
 
 	private CompletableFuture<List<Object>> list(CommandLine line, String what, RedisScript script,
 			List<String> arguments) {
-		return line.run(what, script, ScriptOutputType.MULTI, this.keys, utf8(arguments));
+		return line.run(what, script, ScriptOutputType.MULTI, this.keys, signing(arguments));
 	}
 
 	private static RedisScript script(String name) {
-		return RedisScript.of("lease", "presence/common", "presence/" + name);
+		return RedisScript.of("lease", "sign", "presence/common", "presence/" + name);
 	}
 
 	private static String word(ClientLimit limit) {
@@ -214,8 +223,15 @@ final class PresenceScripts {
 		return ((List<?>) answer).stream().map(Ascii::text).toList();
 	}
 
-	private static byte[][] utf8(List<String> texts) {
-		return texts.stream().map(Ascii::utf8).toArray(byte[][]::new);
+	/** What signs what the script announces stands in front. */
+	private byte[][] signing(List<String> texts) {
+		byte[][] arguments = new byte[texts.size() + 1][];
+		arguments[0] = this.signer.isSigning() ? this.signer.scriptKey(PURPOSE, "", this.signer.nextId(), NOTHING)
+				: NOTHING;
+		for (int i = 1; i < arguments.length; i++) {
+			arguments[i] = Ascii.utf8(texts.get(i - 1));
+		}
+		return arguments;
 	}
 
 	/**

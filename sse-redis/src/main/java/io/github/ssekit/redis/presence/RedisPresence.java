@@ -21,8 +21,10 @@ import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisRefusedException;
+import io.github.ssekit.redis.link.RedisSecrets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,8 @@ public final class RedisPresence implements Presence {
 
 	private final PresenceScripts scripts;
 
+	private final MessageSigner signer;
+
 	private final LocalStreams streams = new LocalStreams();
 
 	private final Reaper reaper;
@@ -76,13 +80,15 @@ public final class RedisPresence implements Presence {
 	 * @param node this node's name
 	 * @param grace how long a client may be away before it has left
 	 * @param lease how long a node that says nothing is taken to be alive
+	 * @param secrets what signs its announcements, and tells those of other nodes
 	 */
-	public RedisPresence(RedisLink link, Keys keys, String node, Duration grace, Duration lease) {
+	public RedisPresence(RedisLink link, Keys keys, String node, Duration grace, Duration lease, RedisSecrets secrets) {
+		this.signer = MessageSigner.of(secrets, keys.prefix());
 		this.link = link;
 		this.node = node;
 		this.base = keys.own("{presence}");
 		this.lease = lease;
-		this.scripts = new PresenceScripts(link, this.base, grace, lease);
+		this.scripts = new PresenceScripts(link, this.base, grace, lease, this.signer);
 		this.reaper = new Reaper(this.scripts);
 		this.sweeper = new Sweeper(this.scripts, this.reaper);
 	}
@@ -271,7 +277,7 @@ public final class RedisPresence implements Presence {
 			PresenceScripts scripts = presence.scripts;
 			Kicks kicks = new Kicks(presence.link, scripts, presence.streams, listener);
 			Reconciliation reconciliation = new Reconciliation(scripts, presence.streams, kicks);
-			News news = new News(presence.link, presence.base, listener);
+			News news = new News(presence.link, presence.base, listener, presence.signer);
 			Membership membership = new Membership(presence.node, scripts, kicks, news, reconciliation,
 					presence.streams);
 			Pulse pulse = new Pulse(presence.link, scripts, presence.streams, membership, kicks, presence.reaper,

@@ -1,17 +1,24 @@
 package io.github.ssekit.redis.ticket;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
 import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.observe.RateLimitedLog;
 import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisSecrets;
+import io.github.ssekit.redis.link.SignedMessage;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps tickets in Redis: a string for each, by the SHA-256 of the ticket, so that
@@ -22,20 +29,38 @@ import org.jspecify.annotations.Nullable;
  * GETDEL sse:t:9f86d081...
  * </pre>
  *
+ * Where nodes share a secret a ticket's end and its signature stand in front of what it is
+ * good for. It can be forged by who may write the key where they share none.
+ *
  * Thread-safe; answers later, on a thread of Lettuce.
  */
 public final class RedisTicketStore implements TicketStore {
+
+	private static final Logger log = LoggerFactory.getLogger(RedisTicketStore.class);
+
+	private static final String PURPOSE = "ticket";
+
+	private static final int DIGITS = 15;
+
+	/** Clocks of nodes may differ by a minute. */
+	private static final long CLOCKS_DIFFER_MILLIS = 60_000;
 
 	private final RedisLink link;
 
 	private final Keys keys;
 
+	private final MessageSigner signer;
+
+	private final RateLimitedLog notGenuine = new RateLimitedLog(System::nanoTime);
+
 	/**
 	 * Create the store.
 	 * @param link the lines to Redis, which outlive the store
 	 * @param keys the names of keys
+	 * @param secrets what signs tickets, so that who may write keys cannot make any
 	 */
-	public RedisTicketStore(RedisLink link, Keys keys) {
+	public RedisTicketStore(RedisLink link, Keys keys, RedisSecrets secrets) {
+		this.signer = MessageSigner.of(secrets, keys.prefix());
 		this.link = link;
 		this.keys = keys;
 	}
@@ -47,8 +72,10 @@ public final class RedisTicketStore implements TicketStore {
 		}
 		byte[] name = Ascii.bytes(this.keys.ticket(key));
 		SetArgs args = SetArgs.Builder.px(Math.max(1, life.toMillis()));
+		long until = System.currentTimeMillis() + life.toMillis();
+		byte[] kept = this.signer.isSigning() ? this.signer.sign(PURPOSE, key, Long.toString(until), value) : value;
 		return this.link.writes()
-			.<String>run("to keep a ticket", (commands) -> commands.set(name, value, args))
+			.<String>run("to keep a ticket", (commands) -> commands.set(name, kept, args))
 			.<Void>thenApply((ok) -> null)
 			.exceptionallyCompose((failure) -> failed("No ticket can be kept", failure));
 	}
@@ -58,7 +85,44 @@ public final class RedisTicketStore implements TicketStore {
 		byte[] name = Ascii.bytes(this.keys.ticket(key));
 		return this.link.writes()
 			.<byte @Nullable []>run("to take a ticket", (commands) -> commands.getdel(name))
+			.<byte @Nullable []>thenApply((kept) -> (kept != null) ? genuine(key, kept) : null)
 			.exceptionallyCompose((failure) -> failed("No ticket can be checked", failure));
+	}
+
+	/** What the ticket is good for; null, as if there were none, where it was forged. */
+	private byte @Nullable [] genuine(String key, byte[] kept) {
+		SignedMessage signed = SignedMessage.read(kept);
+		int body = (signed != null) ? bodyFrom(kept, signed.from()) : 0;
+		if (signed == null || body == 0) {
+			return this.signer.isSigning() ? refuse() : kept;
+		}
+		if (this.signer.isSigning()) {
+			byte[] until = Arrays.copyOfRange(kept, signed.from(), body - 1);
+			// who could read it may have written it again after it was used
+			if (!this.signer.isGenuine(PURPOSE, key, signed, until, kept, body)
+					|| Ascii.number(until, DIGITS) < System.currentTimeMillis() - CLOCKS_DIFFER_MILLIS) {
+				return refuse();
+			}
+		}
+		return Arrays.copyOfRange(kept, body, kept.length);
+	}
+
+	/** Behind the digits of its end and a space; 0 where that is not so. */
+	private static int bodyFrom(byte[] kept, int from) {
+		int end = from;
+		while (end < kept.length && end - from < DIGITS && kept[end] >= '0' && kept[end] <= '9') {
+			end++;
+		}
+		return (end > from && end < kept.length && kept[end] == ' ') ? end + 1 : 0;
+	}
+
+	private byte @Nullable [] refuse() {
+		this.notGenuine.tell((others) -> log.warn(
+				"A ticket is refused: it has no signature that this node knows, or was used before. Either another node "
+						+ "has not the same sse.redis.secret, or somebody forges tickets. ({} others since the last "
+						+ "warning)",
+				others));
+		return null;
 	}
 
 	private static <T extends @Nullable Object> CompletableFuture<T> failed(String what, Throwable failure) {

@@ -4,7 +4,9 @@
 -- the tag as they are: Redis looks at the first pair of braces only.
 --
 -- KEYS  1 what all keys and channels of presence begin with
+-- ARGV  in front of those of the script stands what signs its announcements (sign.lua), or ''
 
+local signing = table.remove(ARGV, 1)
 local base = KEYS[1]
 local nodes, said, dead, lost = base .. ':nodes', base .. ':said', base .. ':dead', base .. ':lost'
 local clients, here, leaving = base .. ':clients', base .. ':here', base .. ':leaving'
@@ -47,15 +49,20 @@ local function is_alive(member)
   return lease_end and tonumber(lease_end) >= horizon()
 end
 
+-- The channel is signed as well: what is meant for one node is not for another.
+local function announce_on(channel, text)
+  redis.pcall('PUBLISH', channel, sign(signing, channel .. ' ' .. text) .. text)
+end
+
 -- Whoever may not publish still has kicks, by the beat: hence pcall.
 local function ring(member)
-  redis.pcall('PUBLISH', base .. ':ctl:' .. string.match(member, '([^|]*)$'), 'kicks')
+  announce_on(base .. ':ctl:' .. string.match(member, '([^|]*)$'), 'kicks')
 end
 
 -- Whoever does not hear it now finds it in the log. A Redis that is out of memory writes none: then it is told only.
 local function tell(news, client)
   local id = redis.pcall('XADD', base .. ':log', 'MAXLEN', '~', '10000', '*', 'n', news .. ' ' .. client)
-  redis.pcall('PUBLISH', base .. ':news', (type(id) == 'string' and id or '-') .. ' ' .. news .. ' ' .. client)
+  announce_on(base .. ':news', (type(id) == 'string' and id or '-') .. ' ' .. news .. ' ' .. client)
 end
 
 -- Removes a stream if it is still that member's. HDEL comes first: a Redis that is out of memory lets it and what

@@ -8,6 +8,8 @@ import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.MessageSigner;
+import io.github.ssekit.redis.link.RedisSecrets;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +18,8 @@ class HearingTests {
 
 	@Test
 	void aGapIsToldOfEachTopicThoughTellingOneFails() {
-		Hearing hearing = new Hearing(Keys.byPartition("test", 1), Duration.ofSeconds(30));
+		Hearing hearing = new Hearing(Keys.byPartition("test", 1), Duration.ofSeconds(30),
+				MessageSigner.of(RedisSecrets.NONE, "test"));
 		List<String> told = new CopyOnWriteArrayList<>();
 		hearing.start(new BrokerListener() {
 

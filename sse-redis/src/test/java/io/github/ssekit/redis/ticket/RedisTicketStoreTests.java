@@ -15,6 +15,7 @@ import io.github.ssekit.access.TicketsUnavailableException;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisConnector;
 import io.github.ssekit.redis.link.RedisLink;
+import io.github.ssekit.redis.link.RedisSecrets;
 import io.github.ssekit.test.contract.TicketStoreOnManyNodesContract;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.github.ssekit.test.redis.RedisLine;
@@ -70,7 +71,7 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 	/** Nobody listens there. */
 	@Override
 	public TicketStore storeThatCannotKeep() {
-		return new RedisTicketStore(link(new RedisAddress("localhost", 1), TIMEOUT), Keys.byTopic("test"));
+		return new RedisTicketStore(link(new RedisAddress("localhost", 1), TIMEOUT), Keys.byTopic("test"), RedisSecrets.NONE);
 	}
 
 	/** The clock is Redis's. */
@@ -156,7 +157,7 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 	private TicketStore connected(RedisAddress address, Duration timeout) {
 		RedisLink link = link(address, timeout);
 		Awaitility.await("there is a line to Redis").pollInterval(Duration.ofMillis(2)).until(link.writes()::isOpen);
-		return new RedisTicketStore(link, Keys.byTopic("test"));
+		return new RedisTicketStore(link, Keys.byTopic("test"), RedisSecrets.NONE);
 	}
 
 	private RedisLink link(RedisAddress address, Duration timeout) {
