@@ -1,6 +1,7 @@
 package io.github.ssekit.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -60,6 +61,8 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	private final RedisTicketStore tickets;
 
+	private final SharedPrefixCheck sharedPrefix;
+
 	private final String description;
 
 	/**
@@ -99,6 +102,8 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
 				this.brokerConnected, this.probeFailures, this.rights::missing, this.link.refusals());
 		this.link.every(this.watch::look, WATCH);
+		this.sharedPrefix = new SharedPrefixCheck(this.link, byTopic, settings);
+		this.sharedPrefix.start();
 		this.tickets = new RedisTicketStore(this.link, keys, settings.secrets());
 	}
 
@@ -216,12 +221,14 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	/**
 	 * What is wrong between this node and Redis: it is away, a subscription is being made
-	 * anew or was deaf, rights are missing. Empty where all is well, and never a reason
+	 * anew or was deaf, rights are missing, nodes have several secrets. Empty where all is well, and never a reason
 	 * to take the node out of service: its open streams stay open.
 	 */
 	@Override
 	public List<Trouble> troubles() {
-		return this.watch.troubles();
+		List<Trouble> troubles = new ArrayList<>(this.watch.troubles());
+		troubles.addAll(this.sharedPrefix.troubles());
+		return troubles;
 	}
 
 	/** Say goodbye to the other nodes, and close all lines. May be called twice. */

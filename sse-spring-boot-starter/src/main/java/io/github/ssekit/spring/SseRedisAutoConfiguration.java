@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -42,8 +43,9 @@ public final class SseRedisAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	RedisParts sseRedisParts(RedisConnectionFactory factory, ObjectProvider<RedisConnector> connector,
-			SseRedisProperties properties, SseProperties streams) {
-		return new RedisParts(connector.getIfAvailable(() -> RedisConnector.of(factory)), properties.toSettings(),
+			SseRedisProperties properties, SseProperties streams, Environment environment) {
+		return new RedisParts(connector.getIfAvailable(() -> RedisConnector.of(factory)),
+				properties.toSettings(environment.getProperty("spring.application.name", "")),
 				streams.presence().grace());
 	}
 

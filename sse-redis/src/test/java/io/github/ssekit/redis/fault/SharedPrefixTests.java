@@ -1,0 +1,174 @@
+package io.github.ssekit.redis.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.link.Keys;
+import io.github.ssekit.redis.link.RedisSecrets;
+import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.test.redis.RedisServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who shares a prefix without meaning to, or with another secret, is told at start. */
+class SharedPrefixTests {
+
+	private static final RedisSecrets ONE = new RedisSecrets("the first of two secrets", "");
+
+	private static final RedisSecrets OTHER = new RedisSecrets("the other of two secrets", "");
+
+	private static RedisServer redis;
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	private final String prefix = "shared:" + UUID.randomUUID();
+
+	@BeforeAll
+	static void startRedis() {
+		redis = RedisServer.start();
+	}
+
+	@AfterAll
+	static void stopRedis() {
+		redis.close();
+	}
+
+	@BeforeEach
+	void watchTheLog() {
+		this.log.start();
+		((Logger) LoggerFactory.getLogger("io.github.ssekit")).addAppender(this.log);
+	}
+
+	@AfterEach
+	void leaveTheLog() {
+		((Logger) LoggerFactory.getLogger("io.github.ssekit")).detachAppender(this.log);
+	}
+
+	@Test
+	void twoApplicationsAreToldOnceAndNamed() {
+		try (HubNode shop = node("shop", RedisSecrets.NONE); HubNode billing = node("billing", RedisSecrets.NONE)) {
+			Heard.eventually(() -> assertThat(warnings()).hasSize(2));
+			awaitLooks();
+			assertThat(warnings()).hasSize(2)
+				.allMatch((line) -> line.contains("shop") && line.contains("billing") && line.contains(this.prefix)
+						&& line.contains("sse.redis.key-prefix") && line.contains("sse.redis.application"));
+			assertThat(shop.parts().troubles()).isEmpty();
+			assertThat(billing.parts().troubles()).isEmpty();
+		}
+	}
+
+	@Test
+	void aRenamedApplicationIsQuietWhenItsFormerNodesAreGone() {
+		node("shop", RedisSecrets.NONE).close();
+		Heard.eventually(() -> assertThat(redis.text("EXISTS", key())).isEqualTo("0"));
+		try (HubNode renamed = node("store", RedisSecrets.NONE)) {
+			awaitLooks();
+			assertThat(renamed.parts().troubles()).isEmpty();
+			assertThat(warnings()).isEmpty();
+			assertThat(redis.text("HKEYS", key())).isEqualTo("store -");
+		}
+	}
+
+	@Test
+	void twoNodesOfOneApplicationAndOneWithoutANameAreNotTold() {
+		try (HubNode one = node("shop", ONE); HubNode two = node("shop", ONE); HubNode nameless = node("", ONE)) {
+			awaitLooks();
+			assertThat(one.parts().troubles()).isEmpty();
+			assertThat(two.parts().troubles()).isEmpty();
+			assertThat(nameless.parts().troubles()).isEmpty();
+			assertThat(warnings()).isEmpty();
+		}
+	}
+
+	@Test
+	void aNodeWithoutTheSecretIsToldToBothAndNoMoreWhenItIsGone() {
+		try (HubNode with = node("", ONE)) {
+			try (HubNode without = node("", RedisSecrets.NONE)) {
+				Heard.eventually(() -> assertThat(troubles(with)).singleElement()
+					.asString()
+					.contains("has no sse.redis.secret, and this one has"));
+				Heard.eventually(() -> assertThat(troubles(without)).singleElement()
+					.asString()
+					.contains("has an sse.redis.secret, and this one has none"));
+			}
+			Heard.eventually(() -> assertThat(with.parts().troubles()).isEmpty());
+		}
+	}
+
+	@Test
+	void anotherSecretIsToldAndOneThatIsBeingReplacedIsNot() {
+		RedisSecrets first = new RedisSecrets(ONE.secret(), OTHER.secret());
+		RedisSecrets second = new RedisSecrets(OTHER.secret(), ONE.secret());
+		try (HubNode before = node("", first); HubNode after = node("", second)) {
+			awaitLooks();
+			assertThat(before.parts().troubles()).isEmpty();
+			try (HubNode late = node("", OTHER)) {
+				Heard.eventually(() -> assertThat(troubles(late)).singleElement()
+					.asString()
+					.contains("has another sse.redis.secret")
+					.doesNotContain(ONE.secret())
+					.doesNotContain(OTHER.secret()));
+			}
+			assertThat(after.parts().troubles()).isEmpty();
+		}
+	}
+
+	@Test
+	void rubbishThereIsNotTold() {
+		redis.command("HSET", key(), "rub bish \r\n", "9999999999999", "x", "9999999999999", "old -", "soon");
+		try (HubNode node = node("shop", ONE)) {
+			awaitLooks();
+			assertThat(node.parts().troubles()).isEmpty();
+			assertThat(warnings()).isEmpty();
+			assertThat(redis.text("HEXISTS", key(), "old -")).isEqualTo("0");
+		}
+	}
+
+	private HubNode node(String application, RedisSecrets secrets) {
+		RedisSettings settings = RedisSettings.DEFAULT.keyPrefix(this.prefix)
+			.application(application)
+			.secrets(secrets)
+			.lease(Duration.ofMillis(900));
+		HubNode node = new HubNode(redis.address(), settings).awaitConnected();
+		Heard.eventually(() -> assertThat(redis.text("EXISTS", key())).isEqualTo("1"));
+		return node;
+	}
+
+	private String key() {
+		return Keys.byTopic(this.prefix).own("applications");
+	}
+
+	/** Three of them, as the time until which one is known goes on. */
+	private void awaitLooks() {
+		for (int i = 0; i < 3; i++) {
+			String before = redis.text("HVALS", key());
+			Heard.eventually(() -> assertThat(redis.text("HVALS", key())).isNotEqualTo(before));
+		}
+	}
+
+	private static List<String> troubles(HubNode node) {
+		return node.parts().troubles().stream().map(Trouble::toString).toList();
+	}
+
+	private List<String> warnings() {
+		return List.copyOf(this.log.list)
+			.stream()
+			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.WARN))
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
+
+}
