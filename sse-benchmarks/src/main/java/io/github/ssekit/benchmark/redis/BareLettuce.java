@@ -35,11 +35,11 @@ final class BareLettuce implements AutoCloseable {
 	/** What is said of the message's place stands in front, and the data after this. */
 	private static final String DATA = "data: ";
 
-	/** The same as of SseKit's own keys. */
-	private static final byte[] KEY_MILLIS = Ascii.bytes(
-			10_000 + 2 * RedisSettings.DEFAULT.publishTimeout().plus(RedisSettings.DEFAULT.publishWait()).toMillis());
+	private static final byte[] NOTHING = {};
 
-	private final RedisScript script = RedisScript.of("place", "publish");
+	private static final byte[] NO_KEY = Ascii.bytes("0");
+
+	private final RedisScript script = RedisScript.of("place", "sign", "publish");
 
 	private final Keys keys = Keys.byTopic(RedisSettings.DEFAULT.keyPrefix());
 
@@ -73,10 +73,11 @@ final class BareLettuce implements AutoCloseable {
 		byte[] bytes = Ascii.bytes(Retention.DEFAULT.maxBytes());
 		return (topic, data) -> {
 			Names of = this.names.computeIfAbsent(topic, (unknown) -> new Names(this.keys, unknown));
-			byte[] key = Ascii.bytes(of.key + Long.toString(this.key.incrementAndGet(), 36));
+			String attempt = "0123456789ab-" + Long.toString(this.key.incrementAndGet(), 36);
+			byte[] key = Ascii.bytes(of.key + attempt);
 			return this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI,
-					new byte[][] { of.history, of.meta, key, of.channel }, event(data), events, age, epoch, KEY_MILLIS,
-					memory, publish, of.topic, bytes);
+					new byte[][] { of.history, of.meta, key, of.channel }, event(data), events, age, epoch, NO_KEY,
+					memory, publish, of.topic, bytes, Ascii.bytes(attempt), NOTHING, NOTHING);
 		};
 	}
 
@@ -139,7 +140,7 @@ final class BareLettuce implements AutoCloseable {
 			this.history = Ascii.bytes(keys.history(topic));
 			this.meta = Ascii.bytes(keys.meta(topic));
 			this.channel = Ascii.bytes(keys.channel(topic));
-			this.key = keys.idempotency(topic, "o:0123456789ab-");
+			this.key = keys.idempotency(topic, "o:");
 		}
 
 	}
