@@ -41,12 +41,12 @@ public final class AnnouncementFilter {
 	}
 
 	/**
-	 * Whether an event may be told to readers as it was announced. What may not, and has a
-	 * place, is to be looked for in the store: limits may differ between nodes while they
-	 * are changed, and what is kept is no forgery of who may only announce.
+	 * Whether an event may be told to readers as it was announced. What may not, and has
+	 * a place, is to be looked for in the store: limits may differ between nodes while
+	 * they are changed, and what is kept is no forgery of who may only announce.
 	 * @param event the event
-	 * @return false for one that is too large, and for one without a place where the topic
-	 * has a history
+	 * @return false for one that is too large, and for one without a place where the
+	 * topic has a history
 	 */
 	boolean admits(LiveEvent event) {
 		int size = event.content().size();
@@ -60,11 +60,10 @@ public final class AnnouncementFilter {
 			return false;
 		}
 		if (!(event instanceof StoredEvent) && keepsHistory(event.topic())) {
-			this.withoutPlace.tell((others) -> log.warn(
-					"An event without a place was announced for {}, which has a history. It is dropped: either the "
-							+ "history of the topic is set otherwise on another node, or somebody forges events. "
-							+ "({} others since the last warning)",
-					event.topic(), others));
+			this.withoutPlace.tell((others) -> log
+				.warn("An event without a place was announced for {}, which has a history. It is dropped: either the "
+						+ "history of the topic is set otherwise on another node, or somebody forges events. "
+						+ "({} others since the last warning)", event.topic(), others));
 			return false;
 		}
 		return true;

@@ -84,7 +84,8 @@ class HeldHeapTests {
 					new InMemoryEmitterRegistry(Duration.ZERO, RUNTIME));
 			DeliverFlow flow = new DeliverFlow(
 					new InMemoryBroker(new InMemoryEventStore(1 << 20, RUNTIME)::append, RUNTIME), new SilentStore(),
-					new DeliveryWorkers(1, RUNTIME, WriterContexts.UNCOUNTED), true, null, counters, RUNTIME, this.clock);
+					new DeliveryWorkers(1, RUNTIME, WriterContexts.UNCOUNTED), true, null, counters, RUNTIME,
+					this.clock);
 			names.forEach((topic) -> flow.onGained(topic, new Listeners()));
 			for (long offset = 1; offset <= events; offset++) {
 				for (Topic topic : names) {

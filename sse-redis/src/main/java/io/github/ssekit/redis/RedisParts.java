@@ -221,8 +221,9 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	/**
 	 * What is wrong between this node and Redis: it is away, a subscription is being made
-	 * anew or was deaf, rights are missing, nodes have several secrets. Empty where all is well, and never a reason
-	 * to take the node out of service: its open streams stay open.
+	 * anew or was deaf, rights are missing, nodes have several secrets. Empty where all
+	 * is well, and never a reason to take the node out of service: its open streams stay
+	 * open.
 	 */
 	@Override
 	public List<Trouble> troubles() {

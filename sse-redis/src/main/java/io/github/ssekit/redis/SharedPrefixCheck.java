@@ -82,7 +82,9 @@ final class SharedPrefixCheck implements HealthSource {
 		this.arguments = new byte[][] { Ascii.utf8(me), Ascii.bytes(this.lease.toMillis()) };
 	}
 
-	/** Look now, or as soon as there is a connection, and go on until the link is closed. */
+	/**
+	 * Look now, or as soon as there is a connection, and go on until the link is closed.
+	 */
 	void start() {
 		this.link.later(this::look, Duration.ZERO);
 	}
@@ -128,12 +130,10 @@ final class SharedPrefixCheck implements HealthSource {
 	private void onApplication(String other) {
 		if (!this.application.isEmpty() && !other.isEmpty() && !other.equals(this.application)
 				&& this.told.add(other)) {
-			log.warn(
-					"Application {} uses the same prefix in Redis as application {}: {}. Each hears the events of the "
-							+ "other, and sees its clients. Set another sse.redis.key-prefix for one of them. If they are to "
-							+ "share it, set one sse.redis.application for both. After a renaming nothing is to be done: the "
-							+ "former name is forgotten when its last node is gone.",
-					this.application, other, this.prefix);
+			log.warn("Application {} uses the same prefix in Redis as application {}: {}. Each hears the events of the "
+					+ "other, and sees its clients. Set another sse.redis.key-prefix for one of them. If they are to "
+					+ "share it, set one sse.redis.application for both. After a renaming nothing is to be done: the "
+					+ "former name is forgotten when its last node is gone.", this.application, other, this.prefix);
 		}
 	}
 

@@ -48,8 +48,8 @@ public record SseRedisProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public SseRedisProperties {
 		RedisSettings unused = new RedisSettings(keyPrefix, broker, partitions, publishTimeout, publishWait,
-				subscriptionConnections, checkInterval, probeInterval, lease, new RedisSecrets(secret, additionalSecret),
-				(application != null) ? application : "");
+				subscriptionConnections, checkInterval, probeInterval, lease,
+				new RedisSecrets(secret, additionalSecret), (application != null) ? application : "");
 	}
 
 	/**

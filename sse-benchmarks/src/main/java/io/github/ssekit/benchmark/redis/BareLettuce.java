@@ -73,7 +73,7 @@ final class BareLettuce implements AutoCloseable {
 		byte[] bytes = Ascii.bytes(Retention.DEFAULT.maxBytes());
 		return (topic, data) -> {
 			Names of = this.names.computeIfAbsent(topic, (unknown) -> new Names(this.keys, unknown));
-			String attempt = "0123456789ab-" + Long.toString(this.key.incrementAndGet(), 36);
+			String attempt = "01234567" + Long.toString(this.key.incrementAndGet(), 36);
 			byte[] key = Ascii.bytes(of.key + attempt);
 			return this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI,
 					new byte[][] { of.history, of.meta, key, of.channel }, event(data), events, age, epoch, NO_KEY,

@@ -104,7 +104,8 @@ final class Placement {
 			String id = this.signer.nextId();
 			byte[][] keysOfTopic = keys(topic, options, id);
 			byte[][] arguments = arguments(topic, content, options, id);
-			ServerTime known = this.serverTime; // of now: another server may answer the repeats
+			ServerTime known = this.serverTime; // of now: another server may answer the
+												// repeats
 			attempt = (repeat) -> this.link.writes()
 				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keysOfTopic,
 						repeat ? repeated(arguments, options, begun, known) : arguments)

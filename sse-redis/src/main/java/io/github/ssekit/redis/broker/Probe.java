@@ -64,8 +64,7 @@ final class Probe {
 	/** How long the last one that came back was on its way. */
 	private volatile long wayNanos;
 
-	Probe(RedisLink link, Subscription subscription, Announcing announcing, String node,
-			MessageSigner signer) {
+	Probe(RedisLink link, Subscription subscription, Announcing announcing, String node, MessageSigner signer) {
 		this.signer = signer;
 		this.link = link;
 		this.subscription = subscription;

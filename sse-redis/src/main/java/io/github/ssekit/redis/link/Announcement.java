@@ -49,7 +49,8 @@ public final class Announcement {
 		if (content == null) {
 			return null;
 		}
-		return (message[from] == '0') ? new EphemeralEvent(topic, content) : stored(topic, message, from, body, content);
+		return (message[from] == '0') ? new EphemeralEvent(topic, content)
+				: stored(topic, message, from, body, content);
 	}
 
 	/**
@@ -75,8 +76,7 @@ public final class Announcement {
 		return end;
 	}
 
-	private static @Nullable StoredEvent stored(Topic topic, byte[] message, int from, int body,
-			EncodedEvent content) {
+	private static @Nullable StoredEvent stored(Topic topic, byte[] message, int from, int body, EncodedEvent content) {
 		String[] parts = new String(message, from, body - from, StandardCharsets.US_ASCII).split(" ", -1);
 		try {
 			Position position = new Position(parts[1], Long.parseLong(parts[3]), Long.parseLong(parts[2]));

@@ -41,7 +41,7 @@ public final class MessageSigner {
 
 	private final byte[] prefix;
 
-	private final String ids = UUID.randomUUID().toString().substring(0, 13) + '-';
+	private final String ids = UUID.randomUUID().toString().substring(0, 8);
 
 	private final AtomicLong id = new AtomicLong();
 

@@ -22,14 +22,15 @@ public record RedisSecrets(String secret, String additionalSecret) {
 
 	/**
 	 * Check the values.
-	 * @throws InvalidSettingException if one is too short, or the second stands alone; its
-	 * message does not tell them
+	 * @throws InvalidSettingException if one is too short, or the second stands alone;
+	 * its message does not tell them
 	 */
 	public RedisSecrets {
 		check("sse.redis.secret", secret);
 		check("sse.redis.additional-secret", additionalSecret);
 		if (secret.isEmpty() && !additionalSecret.isEmpty()) {
-			throw new InvalidSettingException("sse.redis.secret", "", "must be set where sse.redis.additional-secret is");
+			throw new InvalidSettingException("sse.redis.secret", "",
+					"must be set where sse.redis.additional-secret is");
 		}
 	}
 

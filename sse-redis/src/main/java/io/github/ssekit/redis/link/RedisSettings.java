@@ -29,8 +29,8 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 
 	/** What holds where nothing is said. */
 	public static final RedisSettings DEFAULT = new RedisSettings("sse", BrokerKind.PUBSUB, 0, Duration.ofSeconds(2),
-			Duration.ZERO, 1, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15),
-			RedisSecrets.NONE, "");
+			Duration.ZERO, 1, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(15), RedisSecrets.NONE,
+			"");
 
 	/**
 	 * Check the values.
@@ -71,7 +71,8 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings keyPrefix(String keyPrefix) {
 		return new RedisSettings(keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets,
+				this.application);
 	}
 
 	/**
@@ -81,7 +82,8 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings broker(BrokerKind broker) {
 		return new RedisSettings(this.keyPrefix, broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets,
+				this.application);
 	}
 
 	/**
@@ -91,7 +93,8 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings partitions(int partitions) {
 		return new RedisSettings(this.keyPrefix, this.broker, partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets,
+				this.application);
 	}
 
 	/**
@@ -102,7 +105,8 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings publishing(Duration timeout, Duration wait) {
 		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, timeout, wait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets, this.application);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, this.lease, this.secrets,
+				this.application);
 	}
 
 	/**
@@ -133,7 +137,8 @@ public record RedisSettings(String keyPrefix, BrokerKind broker, int partitions,
 	 */
 	public RedisSettings lease(Duration lease) {
 		return new RedisSettings(this.keyPrefix, this.broker, this.partitions, this.publishTimeout, this.publishWait,
-				this.subscriptionConnections, this.checkInterval, this.probeInterval, lease, this.secrets, this.application);
+				this.subscriptionConnections, this.checkInterval, this.probeInterval, lease, this.secrets,
+				this.application);
 	}
 
 	/**

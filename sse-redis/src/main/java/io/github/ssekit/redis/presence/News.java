@@ -178,12 +178,13 @@ final class News implements ChannelListener, AutoCloseable {
 	/** Signed with the secret for this channel; and news that were not heard before. */
 	private boolean isGenuine(String channel, String text, @Nullable SignedMessage signed) {
 		byte[] head = Ascii.utf8(channel + ' ' + text);
-		return signed != null
-				&& this.signer.isGenuine(PresenceScripts.PURPOSE, "", signed, head, NOTHING, 0)
+		return signed != null && this.signer.isGenuine(PresenceScripts.PURPOSE, "", signed, head, NOTHING, 0)
 				&& (!channel.equals(this.newsChannel) || this.recent.isNew(signed));
 	}
 
-	/** What is written down is looked at, as it may be another node's that has no secret. */
+	/**
+	 * What is written down is looked at, as it may be another node's that has no secret.
+	 */
 	private void onForged(String channel) {
 		this.rubbish.incrementAndGet();
 		this.notGenuine.tell((others) -> log.warn(

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * GETDEL sse:t:9f86d081...
  * </pre>
  *
- * Where nodes share a secret a ticket's end and its signature stand in front of what it is
- * good for. It can be forged by who may write the key where they share none.
+ * Where nodes share a secret a ticket's end and its signature stand in front of what it
+ * is good for. It can be forged by who may write the key where they share none.
  *
  * Thread-safe; answers later, on a thread of Lettuce.
  */

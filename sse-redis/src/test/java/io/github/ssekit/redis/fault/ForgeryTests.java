@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Somebody publishes on the channels what looks like an announcement in every respect.
- * Tests that say {@code withoutASecret} show what trust a Redis needs where there is none.
+ * Tests that say {@code withoutASecret} show what trust a Redis needs where there is
+ * none.
  */
 class ForgeryTests {
 
@@ -135,7 +136,8 @@ class ForgeryTests {
 			announce(TOPIC, text(signer().sign("event", TOPIC.name(), "0", bytes("data: forged\n\n"))));
 			Heard.answer(node.publish(TOPIC, "a"));
 			reader.awaitData("a");
-			assertThat(warnings()).anyMatch((line) -> line.contains("An event without a place was announced for orders"));
+			assertThat(warnings())
+				.anyMatch((line) -> line.contains("An event without a place was announced for orders"));
 			reader.leave();
 		}
 	}
@@ -213,8 +215,7 @@ class ForgeryTests {
 		Heard.answer(node.parts()
 			.broker()
 			.publish(TOPIC, new EncodedEvent(bytes("data: " + large + "\n\n")),
-					new PublishOptions(Retention.DEFAULT, null, null,
-							null))
+					new PublishOptions(Retention.DEFAULT, null, null, null))
 			.toCompletableFuture());
 		reader.awaitData("a", large);
 	}

@@ -179,7 +179,8 @@ class RepeatedPublishTests {
 
 	@Test
 	void isLookedForAmongTheNewest4096Only() {
-		long ahead = System.currentTimeMillis() + 3_600_000; // the clock was set back: none is too old
+		long ahead = System.currentTimeMillis() + 3_600_000; // the clock was set back:
+																// none is too old
 		String[] attempts = new String[4300];
 		for (int i = 0; i < attempts.length; i++) {
 			attempts[i] = "a" + i;

@@ -37,7 +37,8 @@ class MessageSignerTests {
 		try (RedisServer redis = RedisServer.start()) {
 			String head = "1 aaaa 1700000000000 1 0";
 			String key = Ascii.text(this.signer.scriptKey("event", "orders", "id-1", BODY));
-			String script = RedisScript.of("sign").text() + "return sign(ARGV[1], ARGV[2]) .. ARGV[2] .. ' ' .. ARGV[3]";
+			String script = RedisScript.of("sign").text()
+					+ "return sign(ARGV[1], ARGV[2]) .. ARGV[2] .. ' ' .. ARGV[3]";
 			byte[] message = Ascii.utf8(redis.text("EVAL", script, "0", key, head, Ascii.text(BODY)));
 			assertThat(isGenuine(message)).isTrue();
 			assertThat(redis.text("EVAL", "return ARGV[1]", "0", key)).as("the secret is not told")

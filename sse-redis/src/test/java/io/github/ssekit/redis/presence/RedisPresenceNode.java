@@ -37,8 +37,7 @@ final class RedisPresenceNode implements PresenceNode {
 	RedisPresenceNode(AbstractRedisClient client, String name, Duration grace, Duration lease, Duration timeout) {
 		this.client = client;
 		this.link = new RedisLink(RedisConnector.of(this.client), timeout);
-		this.presence = new RedisPresence(this.link, Keys.byTopic("test"), name, grace, lease,
-				RedisSecrets.NONE);
+		this.presence = new RedisPresence(this.link, Keys.byTopic("test"), name, grace, lease, RedisSecrets.NONE);
 		this.name = name;
 		Awaitility.await("there are lines to Redis").pollInterval(Duration.ofMillis(2)).until(this::isConnected);
 	}

@@ -71,7 +71,8 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 	/** Nobody listens there. */
 	@Override
 	public TicketStore storeThatCannotKeep() {
-		return new RedisTicketStore(link(new RedisAddress("localhost", 1), TIMEOUT), Keys.byTopic("test"), RedisSecrets.NONE);
+		return new RedisTicketStore(link(new RedisAddress("localhost", 1), TIMEOUT), Keys.byTopic("test"),
+				RedisSecrets.NONE);
 	}
 
 	/** The clock is Redis's. */
