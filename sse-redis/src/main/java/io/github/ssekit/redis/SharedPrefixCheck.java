@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 import io.github.ssekit.observe.HealthSource;
@@ -96,7 +97,7 @@ final class SharedPrefixCheck implements HealthSource {
 	}
 
 	private void look() {
-		this.link.writes()
+		CompletableFuture<?> unused = this.link.writes()
 			.<List<Object>>run("to look who shares the prefix", APPLICATIONS, ScriptOutputType.MULTI, this.key,
 					this.arguments)
 			.thenAccept((others) -> onOthers(others.stream().map(Ascii::text).toList()))
@@ -121,7 +122,7 @@ final class SharedPrefixCheck implements HealthSource {
 			}
 		}
 		if (wrong != null && !wrong.equals(this.trouble)) {
-			log.warn(wrong);
+			log.warn("{}", wrong);
 		}
 		this.since = (wrong == null) ? null : (this.since != null) ? this.since : Instant.now();
 		this.trouble = wrong;

@@ -8,6 +8,7 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.test.redis.RedisLine;
 import io.github.ssekit.test.redis.RedisServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,24 @@ class SseRedisAutoConfigurationTests {
 	}
 
 	@Test
+	void theNameOfTheApplicationAndItsSecretAreKnownToTheOthersAndNotTold(CapturedOutput output) {
+		try (RedisServer redis = RedisServer.start()) {
+			this.withRedis
+				.withPropertyValues("spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
+						"sse.redis.key-prefix=named", "spring.application.name=web shop",
+						"sse.redis.secret=not to be told to anybody", "sse.redis.publish-timeout=20s")
+				.run((context) -> {
+					context.getBean(SseHub.class).publish("news", SseEvent.of("x")).join();
+					Awaitility.await()
+						.untilAsserted(() -> assertThat(redis.text("HKEYS", "named:~applications"))
+							.matches("web-shop [0-9a-f]{8}"));
+					assertThat(context.getBean(SseRedisProperties.class).toString()).contains("a secret");
+				});
+			assertThat(output).doesNotContain("not to be told");
+		}
+	}
+
+	@Test
 	void doesNotStartOnAClientThatKeepsNoSubscriptions() {
 		this.runner.withBean(RedisConnectionFactory.class, () -> Mockito.mock(RedisConnectionFactory.class))
 			.run((context) -> assertThat(context).getFailure()
@@ -179,6 +198,9 @@ class SseRedisAutoConfigurationTests {
 			sse.redis.probe-interval           | 10ms  | sse.redis.probe-interval = 10ms: must be at least 200ms
 			sse.redis.lease                    | 10ms  | sse.redis.lease = 10ms: must be at least 900ms
 			sse.redis.partitions               | -1    | sse.redis.partitions = -1: must be 1 to 1024
+			sse.redis.secret                   | short | sse.redis.secret = <5 bytes>: must have at least 16 bytes
+			sse.redis.additional-secret        | 0123456789abcdef | sse.redis.secret = : must be set where
+			sse.redis.application              | a b   | sse.redis.application = a b: must have at most 200 characters
 			""")
 	void refusesToStartAndNamesPropertyValueAndRule(String property, String value, String text) {
 		this.withRedis.withPropertyValues("spring.data.redis.port=1", property + "=" + value)
