@@ -8,8 +8,9 @@ package io.github.ssekit.event;
  * so that a wiped store can be told from a quiet one
  * @param offset the number of the event in its topic
  * @param time when the store took the event, in milliseconds since 1970 by the store's
- * clock, never running backwards within a topic; 0 at the start. It tells a fork: the
- * same offset given twice by two masters around a fail-over
+ * clock, never running backwards within a topic. It tells a fork: the same offset given
+ * twice by two masters around a fail-over. At offset 0 it is 0, or when the topic was
+ * seen to have no events, where the store has to know that to tell what came since
  */
 public record Position(String epoch, long offset, long time) {
 
@@ -31,9 +32,9 @@ public record Position(String epoch, long offset, long time) {
 		if (offset < 0) {
 			throw new IllegalArgumentException("offset " + offset + ": must not be negative");
 		}
-		if ((offset == 0) ? (time != 0) : (time < EARLIEST_TIME)) {
-			throw new IllegalArgumentException(
-					"time " + time + " at offset " + offset + ": must be 0 at the start, and not before 2020 after it");
+		if ((offset == 0) ? (time != 0 && time <= EARLIEST_TIME) : (time < EARLIEST_TIME)) {
+			throw new IllegalArgumentException("time " + time + " at offset " + offset
+					+ ": must not be before 2020, but may be 0 at the start");
 		}
 	}
 
@@ -49,10 +50,12 @@ public record Position(String epoch, long offset, long time) {
 	/**
 	 * Whether this place lies behind the other one in the same epoch.
 	 * @param other another place in the same topic
-	 * @return true if both have one epoch and this offset is the greater
+	 * @return true if both have one epoch and this offset is the greater, or both are
+	 * before the first event and this one was seen later
 	 */
 	public boolean isAfter(Position other) {
-		return this.epoch.equals(other.epoch) && this.offset > other.offset;
+		return this.epoch.equals(other.epoch) && (this.offset > other.offset
+				|| (this.offset == 0 && other.offset == 0 && this.time > other.time));
 	}
 
 	/**
@@ -64,7 +67,7 @@ public record Position(String epoch, long offset, long time) {
 	 * @return true if both have one epoch, and stand in two histories
 	 */
 	public boolean isForkOf(Position other) {
-		if (!this.epoch.equals(other.epoch)) {
+		if (!this.epoch.equals(other.epoch) || (this.offset == 0 && other.offset == 0)) {
 			return false;
 		}
 		int byOffset = Long.compare(this.offset, other.offset);

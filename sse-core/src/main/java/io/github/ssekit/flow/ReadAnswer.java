@@ -24,21 +24,31 @@ final class ReadAnswer {
 	static @Nullable Replay to(ReadRequest request, Position from, Replay replay, List<Window> proven) {
 		Position after = request.after();
 		Position head = replay.head();
-		if (replay instanceof Replay.Resumed) {
+		if (replay instanceof Replay.Resumed resumed) {
+			Position place = isStartNoEarlierThan(from, after) ? resumed.goingOnFrom(after) : after;
 			for (Window window : proven) {
-				if (window.holdsNextOf(after)) {
-					return request.page(window, head);
+				if (window.holdsNextOf(place)) {
+					return request.page(window, place, head);
 				}
 			}
-			if (after.equals(from) || after.equals(head)) {
+			if (after.equals(from) || place.equals(head)) {
 				return new Replay.Resumed(List.of(), head);
 			}
 		}
-		else if (after.equals(from)) {
+		else if (after.equals(from) || isStartNoEarlierThan(after, from)) {
 			return replay;
 		}
 		LostReason lost = reasonOf(after, from, replay);
 		return (lost != null) ? new Replay.Lost(lost, head) : null;
+	}
+
+	/**
+	 * Whether both are before the first event in one epoch, and the second was seen no
+	 * earlier: then it has missed no more than the first.
+	 */
+	static boolean isStartNoEarlierThan(Position first, Position second) {
+		return first.offset() == 0 && second.offset() == 0 && first.epoch().equals(second.epoch())
+				&& second.time() >= first.time();
 	}
 
 	/**
@@ -50,7 +60,7 @@ final class ReadAnswer {
 			// a store may go on from a start in an epoch that has passed; it alone knows
 			return (after.offset() > 0) ? LostReason.EPOCH : null;
 		}
-		if (after.offset() > head.offset() || (after.offset() == head.offset() && after.time() != head.time())) {
+		if (after.offset() > head.offset() || (after.offset() == head.offset() && after.isForkOf(head))) {
 			return LostReason.FORK;
 		}
 		if (replay instanceof Replay.Lost lost && isTooOld(lost.reason()) && from.epoch().equals(after.epoch())

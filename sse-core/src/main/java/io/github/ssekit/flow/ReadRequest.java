@@ -31,9 +31,12 @@ record ReadRequest(Position after, int maxEvents, int maxBytes, BooleanSupplier 
 		this.answer.completeExceptionally(new CancellationException("the stream has ended"));
 	}
 
-	/** What it gets of a window that holds what follows its place. */
-	Replay.Resumed page(Window window, Position head) {
-		return new Replay.Resumed(window.page(this.after, this.maxEvents, this.maxBytes), head);
+	/**
+	 * What it gets of a window that holds what follows its place.
+	 * @param place the same place, as it is called now
+	 */
+	Replay.Resumed page(Window window, Position place, Position head) {
+		return new Replay.Resumed(window.page(place, this.maxEvents, this.maxBytes), head);
 	}
 
 }

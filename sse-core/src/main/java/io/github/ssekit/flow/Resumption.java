@@ -80,8 +80,9 @@ final class Resumption {
 			if (replay instanceof Replay.Lost lost) {
 				return new ResumePoint(topic, place, head, lost.reason());
 			}
+			Position from = (replay instanceof Replay.Resumed resumed) ? resumed.goingOnFrom(place) : place;
 			boolean tooMany = head.offset() - place.offset() > this.maxEvents;
-			return new ResumePoint(topic, place, head, tooMany ? LostReason.TOO_MANY : null);
+			return new ResumePoint(topic, from, head, tooMany ? LostReason.TOO_MANY : null);
 		});
 	}
 

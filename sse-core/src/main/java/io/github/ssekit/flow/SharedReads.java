@@ -56,6 +56,12 @@ final class SharedReads {
 	/** The newest place that anybody here was told of; null as long as nobody was. */
 	private @Nullable Position newest;
 
+	/**
+	 * What the place before the first event was called when this node stood there; null
+	 * where it did not, or history was lost since.
+	 */
+	private @Nullable Position formerStart;
+
 	/** Whether the newest place is the head, as far as this node can know. */
 	private boolean sure;
 
@@ -99,6 +105,14 @@ final class SharedReads {
 		this.sure = true;
 	}
 
+	/**
+	 * The place before the first event has got another name with the first event. Called
+	 * before that is told: whoever stood there with this node needs no read to go on.
+	 */
+	synchronized void renamed(Position start) {
+		this.formerStart = start;
+	}
+
 	/** This node may have missed something. */
 	synchronized void suspect() {
 		this.sure = false;
@@ -115,6 +129,7 @@ final class SharedReads {
 	synchronized void forget() {
 		this.losses++;
 		this.newest = null;
+		this.formerStart = null;
 		this.sure = false;
 		this.recent.clear();
 		this.older.clear();
@@ -161,18 +176,28 @@ final class SharedReads {
 	/** Under the monitor. */
 	private @Nullable Replay held(ReadRequest request) {
 		Position head = this.sure ? this.newest : null;
-		if (head == null || !head.epoch().equals(request.after().epoch())) {
+		Position after = nameNow(request.after(), head);
+		if (head == null || !head.epoch().equals(after.epoch())) {
 			return null;
 		}
-		if (head.equals(request.after())) {
+		if (head.equals(after)) {
 			return new Replay.Resumed(List.of(), head);
 		}
 		for (Window window : List.of(this.recent, this.older)) {
-			if (window.holdsNextOf(request.after())) {
-				return request.page(window, head);
+			if (window.holdsNextOf(after)) {
+				return request.page(window, after, head);
 			}
 		}
 		return null;
+	}
+
+	/** Under the monitor. */
+	private Position nameNow(Position after, @Nullable Position head) {
+		Position former = this.formerStart;
+		if (head == null || former == null || !ReadAnswer.isStartNoEarlierThan(former, after)) {
+			return after;
+		}
+		return Position.start(head.epoch());
 	}
 
 	/** The next read for all who wait, a little later if there was one just now. */

@@ -280,12 +280,16 @@ final class TopicFlow extends SerialTask {
 	}
 
 	/**
-	 * A start may be gone on with in a later epoch, where the store says that nothing was
-	 * lost between the two.
+	 * A place before the first event may be called otherwise now, where the store says
+	 * that nothing was lost between the two.
 	 */
 	private void continueFrom(Position after, Replay.Resumed resumed) {
-		if (after.offset() == 0 && after.equals(this.last) && !after.epoch().equals(resumed.head().epoch())) {
-			this.last = Position.start(resumed.head().epoch());
+		if (!after.equals(this.last)) {
+			return;
+		}
+		this.last = resumed.goingOnFrom(after);
+		if (this.reads != null && resumed.head().offset() > 0 && !this.last.equals(after)) {
+			this.reads.renamed(after);
 		}
 	}
 

@@ -23,6 +23,21 @@ public sealed interface Replay {
 	 * @param head the newest place
 	 */
 	record Resumed(List<StoredEvent> events, Position head) implements Replay {
+
+		/**
+		 * The place that was asked for, as it is called now. Only one before the first
+		 * event gets another name: the head while there still is none, and the start of
+		 * the epoch that has begun when there is.
+		 * @param after the place that was asked for
+		 * @return the place to go on from, from which the same is to be heard
+		 */
+		public Position goingOnFrom(Position after) {
+			if (after.offset() > 0 || (this.head.offset() > 0 && after.epoch().equals(this.head.epoch()))) {
+				return after;
+			}
+			return (this.head.offset() == 0) ? this.head : Position.start(this.head.epoch());
+		}
+
 	}
 
 	/**

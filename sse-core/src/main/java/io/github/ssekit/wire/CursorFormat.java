@@ -237,7 +237,7 @@ public final class CursorFormat {
 		long sinceEarliest = number(piece.substring(time, offset));
 		long number = number(piece.substring(offset));
 		return new Position(piece.substring(0, Position.EPOCH_LENGTH), number,
-				(number == 0) ? 0 : Position.EARLIEST_TIME + sinceEarliest);
+				(number == 0 && sinceEarliest == 0) ? 0 : Position.EARLIEST_TIME + sinceEarliest);
 	}
 
 	private static long number(String digits) {
@@ -255,7 +255,7 @@ public final class CursorFormat {
 	/** Put together as bytes, because it is made for every event. */
 	private static byte[] piece(Topic topic, int hashLength, Position position) {
 		String start = (hashLength == LONG_HASH) ? ".-" : ".";
-		long sinceEarliest = (position.offset() == 0) ? 0 : position.time() - Position.EARLIEST_TIME;
+		long sinceEarliest = (position.time() == 0) ? 0 : position.time() - Position.EARLIEST_TIME;
 		int epoch = start.length() + hashLength;
 		boolean late = digits(sinceEarliest) > TIME;
 		int time = epoch + Position.EPOCH_LENGTH + (late ? 1 : 0);

@@ -26,10 +26,23 @@ class PositionTests {
 			.withMessage("offset -1: must not be negative");
 	}
 
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MIN_VALUE, -1, 1, Position.EARLIEST_TIME })
+	void refusesATimeAtTheStartThatIsTooEarly(long time) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Position("aZ09", 0, time))
+			.withMessageStartingWith("time " + time + " at offset 0");
+	}
+
 	@Test
-	void refusesATimeAtTheStart() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new Position("aZ09", 0, NOW))
-			.withMessageStartingWith("time " + NOW + " at offset 0: must be 0 at the start");
+	void takesATimeAtTheStartAndIsAfterOneThatWasSeenEarlierAndIsNoForkOfIt() {
+		Position earlier = new Position("aZ09", 0, NOW);
+		Position later = new Position("aZ09", 0, NOW + 1);
+
+		assertThat(later.isAfter(earlier)).isTrue();
+		assertThat(earlier.isAfter(Position.start("aZ09"))).isTrue();
+		assertThat(earlier.isAfter(later)).isFalse();
+		assertThat(later.isForkOf(earlier)).isFalse();
+		assertThat(earlier.isForkOf(Position.start("aZ09"))).isFalse();
 	}
 
 	@ParameterizedTest

@@ -128,13 +128,13 @@ final class ClusterNode implements Broker, EventStore {
 
 	@Override
 	public CompletionStage<Position> locate(Topic topic, Start start) {
-		return this.requests.ask("locate " + topic + " " + start, () -> this.cluster.history(topic).locate(start));
+		return this.requests.ask("locate " + topic + " " + start, () -> this.cluster.used(topic).locate(start));
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 		return this.requests.ask("replay " + topic + " after " + History.show(after) + " " + maxEvents + "x" + maxBytes,
-				() -> this.cluster.history(topic).replay(after, maxEvents, maxBytes));
+				() -> this.cluster.used(topic).replay(after, maxEvents, maxBytes));
 	}
 
 	@Override
@@ -142,7 +142,7 @@ final class ClusterNode implements Broker, EventStore {
 		List<Topic> topics = heads.keySet().stream().sorted().toList();
 		return this.requests.ask("compare " + topics,
 				() -> topics.stream()
-					.filter((topic) -> !heads.get(topic).equals(this.cluster.history(topic).head()))
+					.filter((topic) -> !this.cluster.used(topic).isAt(heads.get(topic)))
 					.toList());
 	}
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
@@ -48,15 +49,72 @@ final class History {
 	/** Up to which offset events of an epoch have been gone at some time. */
 	private final Map<String, Integer> mostTrimmed = new HashMap<>();
 
+	/** Null where a topic without events has a history all the same. */
+	private final Births births;
+
+	/** Whether there is none; never without {@link #births}. */
+	private boolean absent;
+
+	/** When somebody has last looked. */
+	private long lastUsed;
+
+	private long begunAt;
+
+	/** When the last history of the slot had begun before this one. */
+	private long birthBefore;
+
+	/** Where the topic was seen to have none, and how often its head had changed then. */
+	private final Map<Position, Integer> seenAbsent = new HashMap<>();
+
+	/** With which change the history of an epoch has begun. */
+	private final Map<String, Integer> begun = new HashMap<>();
+
+	/** What the epoch of topics without history was then. */
+	private final Map<String, String> begunIn = new HashMap<>();
+
 	History(Topic topic, String epoch) {
 		this.topic = topic;
+		this.births = null;
 		begin(epoch);
+	}
+
+	History(Topic topic, Births births) {
+		this.topic = topic;
+		this.births = births;
+		this.absent = true;
 	}
 
 	private void begin(String newEpoch) {
 		this.epoch = newEpoch;
 		this.epochs.add(newEpoch);
+		this.begun.put(newEpoch, this.heads.size());
 		this.heads.add(head());
+	}
+
+	/** Somebody looks: a history that was not looked at for long is gone. */
+	boolean isForgotten() {
+		if (this.births == null || this.absent) {
+			return false;
+		}
+		boolean forgotten = this.births.isForgotten(this.lastUsed);
+		if (forgotten) {
+			lose();
+		}
+		this.lastUsed = this.births.now();
+		return forgotten;
+	}
+
+	/** The first event is about to be placed, if there is none. */
+	void beginIfAbsent(Supplier<String> newEpoch) {
+		if (this.absent) {
+			this.absent = false;
+			this.begunAt = this.births.now();
+			this.lastUsed = this.begunAt;
+			this.birthBefore = this.births.last(this.topic);
+			this.births.add(this.topic, this.begunAt);
+			begin(newEpoch.get());
+			this.begunIn.put(this.epoch, this.births.epoch());
+		}
 	}
 
 	StoredEvent place(EncodedEvent content, long time) {
@@ -79,11 +137,21 @@ final class History {
 
 	/** All is lost, and begins anew. */
 	void wipe(String newEpoch) {
+		lose();
+		if (this.births == null) {
+			begin(newEpoch);
+		}
+	}
+
+	private void lose() {
 		lose(this.line);
-		this.lost.put(Position.start(this.epoch), this.heads.size());
+		if (!this.absent) {
+			this.lost.put(Position.start(this.epoch), this.heads.size());
+		}
+		this.seenAbsent.keySet().forEach((place) -> this.lost.putIfAbsent(place, this.heads.size()));
 		this.line.clear();
 		this.trimmed = 0;
-		begin(newEpoch);
+		this.absent = this.births != null;
 	}
 
 	/** A replica takes over that has not heard the last ones. Answers what is lost. */
@@ -108,6 +176,11 @@ final class History {
 	}
 
 	Position head() {
+		if (this.absent) {
+			Position place = new Position(this.births.epoch(), 0, this.births.now());
+			this.seenAbsent.put(place, this.heads.size());
+			return place;
+		}
 		return this.line.isEmpty() ? Position.start(this.epoch) : this.line.get(this.line.size() - 1).position();
 	}
 
@@ -126,6 +199,9 @@ final class History {
 
 	/** As {@link io.github.ssekit.store.EventStore#locate}. */
 	Position locate(Start start) {
+		if (this.absent) {
+			return head();
+		}
 		int from = this.line.size();
 		while (from > this.trimmed && isWanted(start, from - 1)) {
 			from--;
@@ -142,7 +218,20 @@ final class History {
 
 	/** As {@link io.github.ssekit.store.EventStore#replay}. */
 	Replay replay(Position after, int maxEvents, int maxBytes) {
+		if (this.births != null && after.offset() == 0 && after.epoch().equals(this.births.epoch())) {
+			boolean isSure = this.absent
+					? this.births.isSureOfNone(after.time(), this.births.now(), this.births.last(this.topic))
+					: this.births.isSureOfNone(after.time(), this.begunAt, this.birthBefore);
+			if (!isSure) {
+				return new Replay.Lost(LostReason.EPOCH, head());
+			}
+			return this.absent ? new Replay.Resumed(List.of(), head())
+					: replay(Position.start(this.epoch), maxEvents, maxBytes);
+		}
 		Position head = head();
+		if (this.absent) {
+			return new Replay.Lost(LostReason.EPOCH, head);
+		}
 		if (!after.epoch().equals(this.epoch)) {
 			return new Replay.Lost(LostReason.EPOCH, head);
 		}
@@ -172,6 +261,14 @@ final class History {
 		return new Replay.Resumed(page, head);
 	}
 
+	/** As {@link io.github.ssekit.store.EventStore#moved}. */
+	boolean isAt(Position place) {
+		if (this.absent) {
+			return place.offset() == 0 && place.epoch().equals(this.births.epoch()) && this.births.isFresh(place);
+		}
+		return place.equals(head());
+	}
+
 	/** The events from an offset on, as they would be announced once more. */
 	List<StoredEvent> last(int count) {
 		return this.line.subList(Math.max(0, this.line.size() - count), this.line.size())
@@ -191,7 +288,8 @@ final class History {
 
 	/** Whether something stands or stood there, or may follow it. */
 	boolean isPlace(Position position) {
-		return (position.offset() == 0) ? isEpoch(position.epoch()) : find(position) != null;
+		return (position.offset() > 0) ? find(position) != null
+				: this.seenAbsent.containsKey(position) || (position.time() == 0 && isEpoch(position.epoch()));
 	}
 
 	/** Whether what stood there was thrown away; a place that never was is none. */
@@ -206,12 +304,17 @@ final class History {
 
 	/** Whether a place was the head when another one had been lost. */
 	boolean wasHeadAfterLossOf(Position position, Position head) {
-		List<Position> since = this.heads.subList(this.lost.getOrDefault(position, 0), this.heads.size());
-		return since.contains(head);
+		int loss = this.lost.getOrDefault(position, 0);
+		return this.heads.subList(loss, this.heads.size()).contains(head)
+				|| this.seenAbsent.getOrDefault(head, -1) >= loss;
 	}
 
 	/** Whether one place leads to the other, or is the same. */
 	boolean leads(Position from, Position to) {
+		if (this.seenAbsent.containsKey(from)) {
+			return isSameStart(from, to) || (to.offset() > 0 && isSameStart(from, Position.start(to.epoch()))
+					&& leads(Position.start(to.epoch()), to));
+		}
 		if (!from.epoch().equals(to.epoch()) || from.offset() > to.offset()) {
 			return false;
 		}
@@ -220,6 +323,31 @@ final class History {
 			at = at.previous();
 		}
 		return (at == null) ? from.offset() == 0 : at.position().equals(from);
+	}
+
+	/**
+	 * Whether one place before the first event is what another one is called later: no
+	 * event was placed between the two.
+	 */
+	boolean isSameStart(Position from, Position to) {
+		Integer begin = this.seenAbsent.get(from);
+		Integer end = this.seenAbsent.containsKey(to) ? this.seenAbsent.get(to) : this.begun.get(to.epoch());
+		String data = this.seenAbsent.containsKey(to) ? to.epoch() : this.begunIn.get(to.epoch());
+		return to.offset() == 0 && begin != null && end != null && begin <= end && from.epoch().equals(data)
+				&& (!this.seenAbsent.containsKey(to) || from.time() <= to.time())
+				&& this.heads.subList(begin, end).stream().allMatch((head) -> head.offset() == 0);
+	}
+
+	/**
+	 * Whether a place before the first event may be taken for one that is lost: it is
+	 * old, and topics that share its slot have begun since.
+	 */
+	boolean isExcused(Position place) {
+		if (this.births == null || place.offset() > 0 || place.time() == 0) {
+			return false;
+		}
+		boolean isOwn = !this.absent && this.begunAt >= place.time() && place.epoch().equals(this.births.epoch());
+		return this.births.isExcused(place, this.births.since(this.topic, place) - (isOwn ? 1 : 0));
 	}
 
 	/** The highest offset that was ever given in an epoch. */
@@ -238,15 +366,21 @@ final class History {
 
 	/** How often the head had changed when it came to a place; to none, by now. */
 	int changesBefore(Position head) {
+		if (this.seenAbsent.containsKey(head)) {
+			return this.seenAbsent.get(head);
+		}
 		int index = this.heads.lastIndexOf(head);
 		return (index >= 0) ? index : this.heads.size();
 	}
 
-	/** Whether an event was the first that was placed after so many changes. */
+	/**
+	 * Whether an event was the first that was placed after so many changes, those left
+	 * out that a fail-over has thrown away.
+	 */
 	boolean isFirstSince(int changes, Position position) {
 		for (Position head : this.heads.subList(changes, this.heads.size())) {
 			if (head.offset() > 0) {
-				return head.equals(position);
+				return head.equals(position) || (this.forked && head.epoch().equals(position.epoch()));
 			}
 		}
 		return false;
@@ -259,7 +393,8 @@ final class History {
 
 	/** Whether the event after a place has been gone at some time. */
 	boolean wasTrimmedAfter(Position position) {
-		return this.mostTrimmed.getOrDefault(position.epoch(), 0) > position.offset();
+		return this.mostTrimmed.getOrDefault(position.epoch(), 0) > position.offset()
+				|| (this.seenAbsent.containsKey(position) && !this.mostTrimmed.isEmpty());
 	}
 
 	@Override

@@ -45,7 +45,9 @@ final class OddCursors {
 		long offset = this.chance.percent(20) ? this.chance.spread(1, 1L << 40)
 				: this.chance.between(0, (int) Math.min(1000, head.offset() + 2));
 		if (offset == 0) {
-			return Position.start(epoch);
+			boolean hasTime = head.offset() == 0 && head.time() > 0;
+			return hasTime ? new Position(epoch, 0, head.time() + this.chance.between(-9000, 1000))
+					: Position.start(epoch);
 		}
 		Position real = this.truth.history(topic).placeAt(offset);
 		return (real != null && this.chance.percent(80)) ? new Position(epoch, offset, real.time())

@@ -75,6 +75,12 @@ final class Scenario {
 	/** How many each time. */
 	final int actions;
 
+	/**
+	 * How long a far store remembers a topic that nobody looks at; null where it does for
+	 * ever, and also a topic that has had no events.
+	 */
+	final Duration memory;
+
 	Scenario(Chance chance, Faults faults) {
 		this.inMemory = chance.percent(25);
 		this.nodes = this.inMemory ? 1 : chance.of(1, 1, 2, 3);
@@ -102,6 +108,9 @@ final class Scenario {
 		this.acts = chance.of(1, 3, 6);
 		this.span = Duration.ofMillis(chance.spread(20, 20_000) / this.acts);
 		this.actions = chance.between(10, 60) / this.acts;
+		this.memory = (!this.inMemory && chance.percent(50))
+				? chance.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofDays(7))
+				: null;
 	}
 
 	Retention retentionOf(Topic topic) {

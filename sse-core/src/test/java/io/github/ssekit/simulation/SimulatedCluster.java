@@ -49,18 +49,22 @@ final class SimulatedCluster {
 
 	private String epoch;
 
+	/** Null where each topic has an epoch before it has events. */
+	private final Births births;
+
 	/** Times never run backwards, and those of two masters differ. */
 	private long lastTime;
 
-	SimulatedCluster(SimulatedWorld world, Chance chance, Faults faults, Truth truth, Duration presenceGrace) {
+	SimulatedCluster(SimulatedWorld world, Chance chance, Faults faults, Truth truth, Scenario scenario) {
 		this.world = world;
 		this.truth = truth;
 		this.chance = chance;
 		this.faults = faults;
 		this.server = world.threads("cluster", "server", 1);
 		this.clock = new SimulatedClock(world);
-		this.presence = new PresenceTable(world, this.server, presenceGrace);
+		this.presence = new PresenceTable(world, this.server, scenario.presenceGrace);
 		this.epoch = newEpoch();
+		this.births = (scenario.memory != null) ? new Births(this::time, scenario.memory.toMillis(), this.epoch) : null;
 	}
 
 	ClusterNode join(String name) {
@@ -90,7 +94,18 @@ final class SimulatedCluster {
 	}
 
 	History history(Topic topic) {
-		return this.histories.computeIfAbsent(topic, (absent) -> new History(absent, this.epoch));
+		return this.histories.computeIfAbsent(topic, (absent) -> (this.births != null)
+				? new History(absent, this.births) : new History(absent, this.epoch));
+	}
+
+	/** The same for whoever asks the store: what nobody has asked for is forgotten. */
+	History used(Topic topic) {
+		History history = history(topic);
+		if (history.isForgotten()) {
+			this.versions.remove(topic);
+			this.world.tell("the history of " + topic + " is forgotten");
+		}
+		return history;
 	}
 
 	Collection<History> histories() {
@@ -99,6 +114,7 @@ final class SimulatedCluster {
 
 	/** Perform a publish. */
 	Published publish(Topic topic, EncodedEvent content, PublishOptions options) {
+		used(topic);
 		String key = topic + " " + options.idempotencyKey();
 		Published before = (options.idempotencyKey() != null) ? this.keys.get(key) : null;
 		if (before != null) {
@@ -124,12 +140,17 @@ final class SimulatedCluster {
 			announce(new EphemeralEvent(topic, content));
 			return new Published(topic, null, false);
 		}
-		this.lastTime = Math.max(this.lastTime, this.clock.millis());
 		History history = history(topic);
-		LiveEvent event = history.place(content, this.lastTime);
+		history.beginIfAbsent(this::newEpoch);
+		LiveEvent event = history.place(content, time());
 		history.trim(options.retention().maxEvents());
 		announce(event);
 		return new Published(topic, history.head(), false);
+	}
+
+	private long time() {
+		this.lastTime = Math.max(this.lastTime, this.clock.millis());
+		return this.lastTime;
 	}
 
 	private void announce(LiveEvent event) {
@@ -139,6 +160,9 @@ final class SimulatedCluster {
 	/** All histories are lost, and what is known of what was published. */
 	void wipe() {
 		this.epoch = newEpoch();
+		if (this.births != null) {
+			this.births.wipe(this.epoch);
+		}
 		this.histories.values().forEach((history) -> history.wipe(this.epoch));
 		this.keys.clear();
 		this.versions.clear();

@@ -71,7 +71,7 @@ final class Simulation {
 		this.internet = this.world.threads("clients", "internet", 8);
 		this.wallClock = new SimulatedClock(this.world);
 		this.cluster = this.scenario.inMemory ? null : new SimulatedCluster(this.world, this.chance.split(),
-				this.faults, this.truth, this.scenario.presenceGrace);
+				this.faults, this.truth, this.scenario);
 		this.truth.isOf(this.cluster);
 		for (int i = 0; i < this.scenario.nodes; i++) {
 			addNode();

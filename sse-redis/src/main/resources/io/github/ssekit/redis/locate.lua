@@ -1,30 +1,22 @@
 -- Finds where a reader begins that brings no place.
 --
--- KEYS  1 history   2 meta
+-- KEYS  1 history   2 meta   3 births
 -- ARGV  1 'head', 'since' or 'last'   2 the time in milliseconds, or the number of events   3 an epoch, should one
---       be needed   4 milliseconds to remember it
+--       be needed   4 milliseconds for which offsets are remembered
 --
 -- Answers {epoch, offset, time} of the place before the first event wanted.
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'r')
 local epoch, offset, time = meta[1], meta[2], meta[3]
 if not is_place(epoch, offset, time) then
-  epoch, offset, time = ARGV[3], '0', '0'
-  -- A Redis that is full, or lacks replicas, takes no note of it, and is read all the same.
-  local noted = redis.pcall('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
-  if type(noted) ~= 'table' or not noted.err then
-    redis.call('DEL', KEYS[1])
-    redis.call('PEXPIRE', KEYS[2], ARGV[4])
-  elseif string.find(noted.err, 'WRONGTYPE', 1, true) or string.find(noted.err, 'NOPERM', 1, true) then
-    return noted
-  end
+  local none, refusal = epoch_of_none(KEYS[3], ARGV[3])
+  return refusal or {none, '0', seen_at(now_millis(), tonumber(ARGV[4]))}
 end
 if ARGV[1] == 'head' or offset == '0' then
   return {epoch, offset, time}
 end
-local clock = redis.call('TIME')
 local kept = tonumber(meta[4])
-local oldest = kept and (clock[1] * 1000 + math.floor(clock[2] / 1000) - kept) or 0
+local oldest = kept and (now_millis() - kept) or 0
 
 local function before(entry)
   local number = string.match(entry[1], '-(%d+)$')

@@ -1,11 +1,13 @@
 -- Gives an event its place in its topic and announces it, as one step.
 --
 -- KEYS  1 history (stream)   2 meta (hash: e epoch, s last offset, t its time, r how long events are kept,
---         n how many bytes of events there were ever, a until when keys of attempts that were repeated may be there,
+--         n how many bytes of events there were ever, b when the first came, and when before that the first of any
+--         topic of its slot, a until when keys of attempts that were repeated may be there,
 --         v the newest version and the place of its event, o: and a source its newest position and the place
 --         of its event)
 --       3 idempotency, or that of a repeated attempt (string)   4 channel
--- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch, should one be needed
+--       5 births (hash: a slot and when the last of its topics began)
+-- ARGV  1 body   2 events kept, 0 for none   3 milliseconds kept   4 an epoch and a slot, should they be needed
 --       5 milliseconds to remember the idempotency key, 0 for no key   6 milliseconds to remember the offsets
 --       7 PUBLISH or SPUBLISH   8 topic (for SPUBLISH)   9 bytes kept   10 the id of this attempt, which its repeats
 --       have too, '' where something else tells them   11 of a repeat: how many milliseconds ago the first was made,
@@ -162,12 +164,20 @@ if found and ARGV[10] ~= '' then
 end
 
 local function begin_anew()
-  epoch, offset, previous, tidy = ARGV[4], 1, '0', true
+  local slot
+  epoch, slot = string.match(ARGV[4], '^(%w+) (%d+)$')
+  offset, previous, tidy = 1, '0', true
   bytes = #ARGV[1]
+  local last = tonumber(redis.call('HGET', KEYS[5], slot) or 0) or now
+  -- Who stood before the first event goes on with this one; not where there were events that are lost.
+  local birth = (meta[1] or meta[2] or meta[3]) and '' or string.format('%.0f %.0f', now, last)
   -- The first write is one that Redis refuses when it is out of memory. DEL is not, and would let all that
   -- follows it through.
-  redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0')
-  redis.call('DEL', KEYS[1])
+  redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', '0', 'b', birth)
+  redis.call('HSET', KEYS[5], slot, string.format('%.0f', math.max(now, last)))
+  if redis.call('DEL', KEYS[1]) == 1 then
+    redis.call('HSET', KEYS[2], 'b', '')
+  end
 end
 
 if not found then

@@ -55,6 +55,7 @@ try('XADD', key, '0-0', '', '')
 try('SADD', key, '')
 try('SREM', key, '')
 try('PEXPIRE', key, '1')
+try('PTTL', key)
 try('DEL', key)
 try('PUBLISH', key, '')
 if ARGV[2] == 'SPUBLISH' then

@@ -67,7 +67,7 @@ final class BareLettuce implements AutoCloseable {
 	Publisher script() {
 		byte[] events = Ascii.bytes(Retention.DEFAULT.maxEvents());
 		byte[] age = Ascii.bytes(Retention.DEFAULT.maxAge().toMillis());
-		byte[] epoch = Ascii.bytes("bare");
+		byte[] epoch = Ascii.bytes("bare 0");
 		byte[] memory = Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * Retention.DEFAULT.maxAge().toMillis()));
 		byte[] publish = Ascii.bytes("PUBLISH");
 		byte[] bytes = Ascii.bytes(Retention.DEFAULT.maxBytes());
@@ -76,8 +76,8 @@ final class BareLettuce implements AutoCloseable {
 			String attempt = "01234567" + Long.toString(this.key.incrementAndGet(), 36);
 			byte[] key = Ascii.bytes(of.key + attempt);
 			return this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI,
-					new byte[][] { of.history, of.meta, key, of.channel }, event(data), events, age, epoch, NO_KEY,
-					memory, publish, of.topic, bytes, Ascii.bytes(attempt), NOTHING, NOTHING);
+					new byte[][] { of.history, of.meta, key, of.channel, of.births }, event(data), events, age, epoch,
+					NO_KEY, memory, publish, of.topic, bytes, Ascii.bytes(attempt), NOTHING, NOTHING);
 		};
 	}
 
@@ -133,6 +133,8 @@ final class BareLettuce implements AutoCloseable {
 
 		private final byte[] channel;
 
+		private final byte[] births;
+
 		private final String key;
 
 		Names(Keys keys, Topic topic) {
@@ -140,6 +142,7 @@ final class BareLettuce implements AutoCloseable {
 			this.history = Ascii.bytes(keys.history(topic));
 			this.meta = Ascii.bytes(keys.meta(topic));
 			this.channel = Ascii.bytes(keys.channel(topic));
+			this.births = Ascii.bytes(keys.births(topic, false));
 			this.key = keys.idempotency(topic, "o:");
 		}
 

@@ -102,13 +102,13 @@ final class Placement {
 		}
 		else {
 			String id = this.signer.nextId();
-			byte[][] keysOfTopic = keys(topic, options, id);
-			byte[][] arguments = arguments(topic, content, options, id);
 			ServerTime known = this.serverTime; // of now: another server may answer the
 												// repeats
+			// made for each attempt: what the first has shown of Redis may change its keys
 			attempt = (repeat) -> this.link.writes()
-				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keysOfTopic,
-						repeat ? repeated(arguments, options, begun, known) : arguments)
+				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keys(topic, options, id),
+						repeat ? repeated(arguments(topic, content, options, id), options, begun, known)
+								: arguments(topic, content, options, id))
 				.thenApply((answer) -> published(topic, options, answer));
 		}
 		return attempt(attempt, begun, FIRST_PAUSE_MILLIS, false);
@@ -137,7 +137,8 @@ final class Placement {
 		if (failure instanceof RedisAwayException away) {
 			return away.mayHaveBeenDone() ? Math.max(this.answerNanos, this.waitNanos) : this.waitNanos;
 		}
-		boolean passing = failure instanceof RedisRefusedException refused && refused.isPassing();
+		boolean passing = (failure instanceof RedisRefusedException refused && refused.isPassing())
+				|| this.link.noteRefusal(failure);
 		return passing ? Math.max(this.answerNanos, this.waitNanos) : 0;
 	}
 
@@ -146,10 +147,9 @@ final class Placement {
 		String history = this.keys.history(topic);
 		String meta = this.keys.meta(topic);
 		String idempotency = this.keys.idempotency(topic, key);
-		if (this.announcing == Announcing.PUBLISH) {
-			return Ascii.keys(history, meta, idempotency, this.keys.channel(topic));
-		}
-		return Ascii.keys(history, meta, idempotency, this.keys.shared(this.keys.partition(topic)));
+		String channel = (this.announcing == Announcing.PUBLISH) ? this.keys.channel(topic)
+				: this.keys.shared(this.keys.partition(topic));
+		return Ascii.keys(history, meta, idempotency, channel, this.keys.births(topic, this.link.isBySlot()));
 	}
 
 	private byte[][] arguments(Topic topic, EncodedEvent content, PublishOptions options, String id) {
@@ -158,7 +158,8 @@ final class Placement {
 		SourcePosition source = options.source();
 		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : 0;
 		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), Ascii.bytes(retention.maxEvents()),
-				Ascii.bytes(keptMillis), Ascii.bytes(this.epochs.next()), Ascii.bytes(keyMillis),
+				Ascii.bytes(keptMillis), Ascii.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.link.isBySlot())),
+				Ascii.bytes(keyMillis),
 				Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
 				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(retention.maxBytes()),
 				isKnownByItsAttempt(options) ? Ascii.bytes(id) : NOTHING, NOTHING,

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Topic;
+import io.lettuce.core.cluster.SlotHash;
 
 /**
  * The names of all keys and channels. What belongs to one topic carries the same hash tag
@@ -16,6 +17,8 @@ import io.github.ssekit.event.Topic;
 public final class Keys {
 
 	private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:@/-]{1,64}");
+
+	private static final int BIRTH_SLOTS = 4096;
 
 	private static final String HEX = "0123456789ABCDEF";
 
@@ -95,6 +98,34 @@ public final class Keys {
 	 */
 	public String meta(Topic topic) {
 		return of("m", topic);
+	}
+
+	/**
+	 * The hash that topics without events share: it has their epoch, and when the last
+	 * topic of each {@link #birthSlot} had its first event.
+	 * @param topic the topic
+	 * @param bySlot whether keys of other slots are out of the reach of the topic's
+	 * scripts
+	 * @return the key
+	 */
+	public String births(Topic topic, boolean bySlot) {
+		if (this.partitions > 0) {
+			return this.prefix + ":b:" + tag(partition(topic));
+		}
+		String all = this.prefix + ":b";
+		return bySlot ? all + ":{" + SlotTags.of(SlotHash.getSlot(meta(topic))) + '}' : all;
+	}
+
+	/**
+	 * The field of a topic in the hash of births: some 4,096 fields for all topics, in as
+	 * many hashes as there are, and one in each where a hash is a slot's.
+	 * @param topic the topic
+	 * @param bySlot as in {@link #births}
+	 * @return the number
+	 */
+	public int birthSlot(Topic topic, boolean bySlot) {
+		int fields = (this.partitions > 0) ? Math.max(1, BIRTH_SLOTS / this.partitions) : bySlot ? 1 : BIRTH_SLOTS;
+		return (topic.hashCode() * 0x85EBCA6B >>> 1) % fields;
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.ssekit.concurrent.Stages;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /**
@@ -28,6 +29,9 @@ public final class RedisLink implements AutoCloseable {
 	private final RedisConnector connector;
 
 	private final Duration timeout;
+
+	/** Whether an address hides a Cluster; set by who was refused, and stays. */
+	private volatile boolean refusesOtherSlots;
 
 	private final ScheduledThreadPoolExecutor executor;
 
@@ -181,6 +185,30 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public boolean isCluster() {
 		return this.connector.isCluster();
+	}
+
+	/**
+	 * Whether a script reaches keys of one slot only: in a Cluster, and behind an address
+	 * that hides one, as {@link #noteRefusal} has learnt.
+	 * @return false where all keys are in reach, as far as is known
+	 */
+	public boolean isBySlot() {
+		return this.connector.isCluster() || this.refusesOtherSlots;
+	}
+
+	/**
+	 * Look whether a command was refused because its keys lie in several slots.
+	 * @param failure what has become of it
+	 * @return true where that was so, and {@link #isBySlot} says so from now on: keys are
+	 * to be named anew, and the command tried again
+	 */
+	public boolean noteRefusal(Throwable failure) {
+		boolean ofSlots = Stages.cause(failure) instanceof RedisRefusedException refused
+				&& refused.code().equals("CROSSSLOT");
+		if (ofSlots) {
+			this.refusesOtherSlots = true;
+		}
+		return ofSlots;
 	}
 
 	/**

@@ -33,13 +33,16 @@ final class Comparison {
 
 	private static final Logger log = LoggerFactory.getLogger(Comparison.class);
 
-	private static final RedisScript MOVED = RedisScript.of("moved");
+	private static final RedisScript MOVED = RedisScript.of("births", "moved");
 
 	private final RedisLink link;
 
 	private final Keys keys;
 
-	Comparison(RedisLink link, Keys keys) {
+	private final long memoryMillis;
+
+	Comparison(RedisLink link, Keys keys, long memoryMillis) {
+		this.memoryMillis = memoryMillis;
 		this.link = link;
 		this.keys = keys;
 	}
@@ -57,15 +60,22 @@ final class Comparison {
 	}
 
 	private CompletionStage<List<Topic>> of(List<Map.Entry<Topic, Position>> batch) {
-		byte[][] metas = new byte[batch.size()][];
-		byte[][] places = new byte[batch.size()][];
-		for (int i = 0; i < metas.length; i++) {
-			Position head = batch.get(i).getValue();
-			metas[i] = meta(batch.get(i));
-			places[i] = Ascii.bytes(head.epoch() + ' ' + head.offset() + ' ' + head.time());
+		List<byte[]> names = new ArrayList<>();
+		List<byte[]> births = new ArrayList<>();
+		List<byte[]> places = new ArrayList<>();
+		for (Map.Entry<Topic, Position> taken : batch) {
+			Position head = taken.getValue();
+			names.add(meta(taken));
+			if (head.offset() == 0) {
+				births.add(Ascii.bytes(this.keys.births(taken.getKey(), this.link.isBySlot())));
+			}
+			places.add(Ascii.bytes(head.epoch() + ' ' + head.offset() + ' ' + head.time()));
 		}
+		names.addAll(births);
+		places.add(Ascii.bytes(this.memoryMillis));
 		return this.link.reads()
-			.<List<Long>>run("to compare topics", MOVED, ScriptOutputType.MULTI, metas, places)
+			.<List<Long>>run("to compare topics", MOVED, ScriptOutputType.MULTI, names.toArray(byte[][]::new),
+					places.toArray(byte[][]::new))
 			.thenApply(
 					(numbers) -> numbers.stream().map((number) -> batch.get(number.intValue() - 1).getKey()).toList())
 			.exceptionally((failure) -> {

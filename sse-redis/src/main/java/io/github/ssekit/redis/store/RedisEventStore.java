@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
+import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
@@ -31,19 +34,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The history of topics in Redis: a stream of events and a hash with the epoch and the
- * last offset for each topic. The hash outlives the events, and is made when a topic is
- * first looked at. It reads what {@link io.github.ssekit.redis.broker} writes. Bounds by
- * number are kept roughly: Redis trims whole nodes of a stream. Thread-safe; answers
- * later, on a thread of Lettuce.
+ * last offset for each topic. The hash outlives the events, and is made with the first of
+ * them. It reads what {@link io.github.ssekit.redis.broker} writes. Bounds by number are
+ * kept roughly: Redis trims whole nodes of a stream. Thread-safe; answers later, on a
+ * thread of Lettuce.
+ * <p>
+ * A topic without events has no keys. Its place has an epoch that many topics share
+ * ({@link Keys#births}), and the time at which it was seen to have none. Whoever comes
+ * back to it has missed nothing where no history can have come and gone since: one that
+ * began after that time would still be there within {@link #MEMORY_MILLIS}; after that,
+ * no topic of its slot may have begun. Then the place is the one before the first event
+ * of the history that there is now, or of the next one.
  */
 public final class RedisEventStore implements EventStore {
 
 	/** The memory of a topic's offsets outlives its events by far. */
 	public static final long MEMORY_MILLIS = Duration.ofDays(7).toMillis();
 
-	private static final RedisScript REPLAY = RedisScript.of("place", "replay");
+	private static final RedisScript REPLAY = RedisScript.of("place", "births", "replay");
 
-	private static final RedisScript LOCATE = RedisScript.of("place", "locate");
+	private static final RedisScript LOCATE = RedisScript.of("place", "births", "locate");
 
 	private static final Logger log = LoggerFactory.getLogger(RedisEventStore.class);
 
@@ -52,6 +62,8 @@ public final class RedisEventStore implements EventStore {
 	private final Keys keys;
 
 	private final Comparison comparison;
+
+	private final long memoryMillis;
 
 	private final Epochs epochs = new Epochs();
 
@@ -64,9 +76,14 @@ public final class RedisEventStore implements EventStore {
 	 * @param keys the names of keys
 	 */
 	public RedisEventStore(RedisLink link, Keys keys) {
+		this(link, keys, MEMORY_MILLIS);
+	}
+
+	RedisEventStore(RedisLink link, Keys keys, long memoryMillis) {
 		this.link = link;
 		this.keys = keys;
-		this.comparison = new Comparison(link, keys);
+		this.memoryMillis = memoryMillis;
+		this.comparison = new Comparison(link, keys, memoryMillis);
 	}
 
 	@Override
@@ -81,19 +98,20 @@ public final class RedisEventStore implements EventStore {
 			how = "last";
 			value = last.events();
 		}
-		return this.link.reads()
-			.<List<Object>>run("to look at " + topic, LOCATE, ScriptOutputType.MULTI, keysOf(topic), Ascii.bytes(how),
-					Ascii.bytes(value), Ascii.bytes(this.epochs.next()), Ascii.bytes(MEMORY_MILLIS))
+		byte[][] arguments = { Ascii.bytes(how), Ascii.bytes(value), Ascii.bytes(this.epochs.next()),
+				Ascii.bytes(this.memoryMillis) };
+		return reading(() -> this.link.reads()
+			.<List<Object>>run("to look at " + topic, LOCATE, ScriptOutputType.MULTI, keysOf(topic), arguments))
 			.thenApply((answer) -> position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2)));
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-		return this.link.reads()
+		return reading(() -> this.link.reads()
 			.<List<Object>>run("to read " + topic, REPLAY, ScriptOutputType.MULTI, keysOf(topic),
 					Ascii.bytes(after.epoch()), Ascii.bytes(after.offset()), Ascii.bytes(after.time()),
 					Ascii.bytes(maxEvents), Ascii.bytes(maxBytes), Ascii.bytes(this.epochs.next()),
-					Ascii.bytes(MEMORY_MILLIS))
+					Ascii.bytes(this.memoryMillis), Ascii.bytes(this.keys.birthSlot(topic, this.link.isBySlot()))))
 			.thenApply((answer) -> answer(topic, after, maxEvents, answer));
 	}
 
@@ -102,8 +120,20 @@ public final class RedisEventStore implements EventStore {
 		return this.comparison.of(heads);
 	}
 
-	private Replay answer(Topic topic, Position after, int maxEvents, List<Object> answer) {
+	/** Once more, where the keys have to lie in one slot and did not. */
+	private CompletionStage<List<Object>> reading(Supplier<CompletionStage<List<Object>>> attempt) {
+		return attempt.get()
+			.exceptionallyCompose((failure) -> this.link.noteRefusal(failure) ? attempt.get()
+					: CompletableFuture.failedFuture(Stages.cause(failure)));
+	}
+
+	private Replay answer(Topic topic, Position asked, int maxEvents, List<Object> answer) {
 		Position head = position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2));
+		String sameStart = Ascii.text(answer, 5);
+		if (sameStart.equals("0")) {
+			return new Replay.Lost(LostReason.EPOCH, head);
+		}
+		Position after = sameStart.equals("1") ? new Replay.Resumed(List.of(), head).goingOnFrom(asked) : asked;
 		if (!head.epoch().equals(after.epoch())) {
 			return new Replay.Lost(LostReason.EPOCH, head);
 		}
@@ -187,7 +217,8 @@ public final class RedisEventStore implements EventStore {
 	}
 
 	private byte[][] keysOf(Topic topic) {
-		return Ascii.keys(this.keys.history(topic), this.keys.meta(topic));
+		return Ascii.keys(this.keys.history(topic), this.keys.meta(topic),
+				this.keys.births(topic, this.link.isBySlot()));
 	}
 
 	/** Redis counts in doubles: whatever is out of their reach is out of any history. */

@@ -1,9 +1,11 @@
 package io.github.ssekit.redis.link;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import io.github.ssekit.event.Topic;
 import io.lettuce.core.cluster.SlotHash;
@@ -37,6 +39,8 @@ class KeysTests {
 			assertIsAlone(named, keys.history(topic), "the history of " + topic);
 			assertIsAlone(named, keys.meta(topic), "the meta of " + topic);
 			assertIsAlone(named, keys.channel(topic), "the channel of " + topic);
+			assertIsAlone(named, keys.births(topic, false), "the births of " + sharing(keys, topic, false));
+			assertIsAlone(named, keys.births(topic, true), "the births of " + sharing(keys, topic, true));
 			assertIsAlone(named, keys.ticket(key), "the ticket " + key);
 			assertIsAlone(named, keys.own(key), "our own " + key);
 			if (keys.partitions() > 0) {
@@ -55,6 +59,7 @@ class KeysTests {
 			int slot = SlotHash.getSlot(keys.history(topic));
 			assertThat(SlotHash.getSlot(keys.meta(topic))).isEqualTo(slot);
 			assertThat(SlotHash.getSlot(keys.channel(topic))).isEqualTo(slot);
+			assertThat(SlotHash.getSlot(keys.births(topic, true))).isEqualTo(slot);
 			assertThat(SlotHash.getSlot(keys.idempotency(topic, name(random)))).isEqualTo(slot);
 			if (keys.partitions() > 0) {
 				assertThat(SlotHash.getSlot(keys.shared(keys.partition(topic)))).isEqualTo(slot);
@@ -62,11 +67,35 @@ class KeysTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("keys")
+	void birthsTakeAFewThousandFieldsAltogetherHoweverManyTopicsThereAre(Keys keys) {
+		Random random = new Random(20261129);
+		Set<String> together = new HashSet<>();
+		Set<String> bySlot = new HashSet<>();
+		for (int i = 0; i < NAMES * 2; i++) {
+			Topic topic = Topic.of("n" + random.nextInt());
+			together.add(keys.births(topic, false) + ' ' + keys.birthSlot(topic, false));
+			bySlot.add(keys.births(topic, true) + ' ' + keys.birthSlot(topic, true));
+			assertThat(keys.birthSlot(topic, false)).isNotNegative();
+		}
+		assertThat(together).hasSizeBetween(4000, 4096);
+		assertThat(bySlot).hasSizeBetween(4000, SlotHash.SLOT_COUNT);
+	}
+
 	@Test
 	void aKeyIsNotTakenForPartOfItsTopic() {
 		Keys keys = Keys.byPartition("sse", 1);
 		assertThat(keys.idempotency(Topic.of("room-3"), "u:3:u:5"))
 			.isNotEqualTo(keys.idempotency(Topic.of("room-3:u:3"), "u:5"));
+	}
+
+	/** What topics share their births by. */
+	private static String sharing(Keys keys, Topic topic, boolean bySlot) {
+		if (keys.partitions() > 0) {
+			return "partition " + keys.partition(topic);
+		}
+		return bySlot ? "slot " + SlotHash.getSlot(keys.meta(topic)) : "all";
 	}
 
 	private static void assertIsAlone(Map<String, String> named, String name, String thing) {
