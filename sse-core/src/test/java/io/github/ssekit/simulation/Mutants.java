@@ -82,7 +82,13 @@ final class Mutants {
 					0),
 			new Mutant("an event bears the place of the one before it", List.of(new SourceEdit("emitter.BlockWriter",
 					"\t\tif (cursor != null && stored != null) {\n\t\t\tcursor.written(stored.position());\n\t\t}\n\t\tcontext",
-					"\t\tcontext")), 0));
+					"\t\tcontext")), 0),
+			new Mutant("a place that has got another name is taken for the head",
+					List.of(new SourceEdit("flow.ReadAnswer", "isStartNoEarlierThan(from, after) ? resumed",
+							"(after == null) ? resumed")),
+					4),
+			new Mutant("the flow of a topic keeps the former name of its place",
+					List.of(new SourceEdit("flow.TopicFlow", "this.last = resumed.goingOnFrom(after);", "")), 4));
 
 	private Mutants() {
 	}

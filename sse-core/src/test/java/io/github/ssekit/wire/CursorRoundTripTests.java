@@ -123,8 +123,9 @@ class CursorRoundTripTests {
 			epoch.append(EPOCH_LETTERS.charAt(random.nextInt(EPOCH_LETTERS.length())));
 		}
 		long offset = number(random);
-		return (offset == 0) ? Position.start(epoch.toString()) : new Position(epoch.toString(), offset,
-				Position.EARLIEST_TIME + Math.min(number(random), Long.MAX_VALUE - Position.EARLIEST_TIME));
+		long since = Math.min(number(random), Long.MAX_VALUE - Position.EARLIEST_TIME);
+		return (offset == 0 && since == 0) ? Position.start(epoch.toString())
+				: new Position(epoch.toString(), offset, Position.EARLIEST_TIME + since);
 	}
 
 	/** Of any size, and the largest of it now and then. */

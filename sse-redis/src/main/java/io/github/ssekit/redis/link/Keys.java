@@ -125,7 +125,7 @@ public final class Keys {
 	 */
 	public int birthSlot(Topic topic, boolean bySlot) {
 		int fields = (this.partitions > 0) ? Math.max(1, BIRTH_SLOTS / this.partitions) : bySlot ? 1 : BIRTH_SLOTS;
-		return (topic.hashCode() * 0x85EBCA6B >>> 1) % fields;
+		return (topic.hashCode() * 0x85EBCA6B >>> 16) % fields;
 	}
 
 	/**

@@ -1,11 +1,15 @@
 package io.github.ssekit.redis.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.ssekit.broker.PublishOptions;
+import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
+import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Start;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.kit.RedisNode;
@@ -22,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What an event store promises, on a real Redis. */
 class RedisEventStoreContractTests implements EventStoreOnManyNodesContract {
+
+	private static final EncodedEvent EVENT = new EncodedEvent("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
 
 	private static RedisServer redis;
 
@@ -49,9 +55,15 @@ class RedisEventStoreContractTests implements EventStoreOnManyNodesContract {
 		Map<Topic, Position> heads = new HashMap<>();
 		for (int i = 0; i < 600; i++) {
 			Topic topic = Topic.of("compared-" + i);
+			if (i % 2 == 1 || i == 300 || i == 512) {
+				this.node.broker()
+					.publish(topic, EVENT, PublishOptions.keeping(Retention.DEFAULT))
+					.toCompletableFuture()
+					.join();
+			}
 			heads.put(topic, this.node.store().locate(topic, Start.head()).toCompletableFuture().join());
 		}
-		redis.command("HSET", keys.meta(Topic.of("compared-7")), "s", "1");
+		redis.command("HSET", keys.meta(Topic.of("compared-7")), "s", "2");
 		redis.command("HDEL", keys.meta(Topic.of("compared-300")), "t");
 		redis.command("DEL", keys.meta(Topic.of("compared-511")));
 		redis.command("SET", keys.meta(Topic.of("compared-512")), "rubbish", "EX", "60");
