@@ -33,8 +33,8 @@ public record Position(String epoch, long offset, long time) {
 			throw new IllegalArgumentException("offset " + offset + ": must not be negative");
 		}
 		if ((offset == 0) ? (time != 0 && time <= EARLIEST_TIME) : (time < EARLIEST_TIME)) {
-			throw new IllegalArgumentException("time " + time + " at offset " + offset
-					+ ": must not be before 2020, but may be 0 at the start");
+			throw new IllegalArgumentException(
+					"time " + time + " at offset " + offset + ": must not be before 2020, but may be 0 at the start");
 		}
 	}
 
@@ -54,8 +54,8 @@ public record Position(String epoch, long offset, long time) {
 	 * before the first event and this one was seen later
 	 */
 	public boolean isAfter(Position other) {
-		return this.epoch.equals(other.epoch) && (this.offset > other.offset
-				|| (this.offset == 0 && other.offset == 0 && this.time > other.time));
+		return this.epoch.equals(other.epoch)
+				&& (this.offset > other.offset || (this.offset == 0 && other.offset == 0 && this.time > other.time));
 	}
 
 	/**

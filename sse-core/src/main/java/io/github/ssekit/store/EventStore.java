@@ -44,11 +44,11 @@ public interface EventStore {
 	 * <p>
 	 * Where the place is before the first event (offset 0), and the topic has lost
 	 * nothing since, what follows may have another epoch than the place: then events and
-	 * head are of the epoch to go on in, from its offset 1, and a head at offset 0 is what
-	 * the place is called now ({@link Replay.Resumed#goingOnFrom}). Of two such places of
-	 * one epoch, the one with the later time has missed no more than the other: where the
-	 * other is continued, so is this one. A place with any other offset is continued in
-	 * its own epoch, or lost.
+	 * head are of the epoch to go on in, from its offset 1, and a head at offset 0 is
+	 * what the place is called now ({@link Replay.Resumed#goingOnFrom}). Of two such
+	 * places of one epoch, the one with the later time has missed no more than the other:
+	 * where the other is continued, so is this one. A place with any other offset is
+	 * continued in its own epoch, or lost.
 	 * @param topic the topic
 	 * @param after the place of the last event known
 	 * @param maxEvents at most how many; 0 only asks whether the place can be continued

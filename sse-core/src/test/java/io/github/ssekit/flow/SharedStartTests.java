@@ -51,8 +51,8 @@ class SharedStartTests {
 		answerAll(asking);
 		for (int i = 0; i < places.size(); i++) {
 			boolean sure = places.get(i).time() >= this.sureSince;
-			assertThat(answerOf(asking.get(i))).isEqualTo(sure ? new Replay.Resumed(List.of(), head())
-					: new Replay.Lost(LostReason.EPOCH, head()));
+			assertThat(answerOf(asking.get(i)))
+				.isEqualTo(sure ? new Replay.Resumed(List.of(), head()) : new Replay.Lost(LostReason.EPOCH, head()));
 		}
 		assertThat(this.asked).isLessThan(40);
 	}
@@ -149,9 +149,9 @@ class SharedStartTests {
 			SharedStartTests test = SharedStartTests.this;
 			test.asked++;
 			CompletableFuture<Replay> answer = new CompletableFuture<>();
-			test.answers.add(() -> answer.complete((after.time() >= test.sureSince)
-					? new Replay.Resumed(List.copyOf(test.events), test.head())
-					: new Replay.Lost(LostReason.EPOCH, test.head())));
+			test.answers.add(() -> answer
+				.complete((after.time() >= test.sureSince) ? new Replay.Resumed(List.copyOf(test.events), test.head())
+						: new Replay.Lost(LostReason.EPOCH, test.head())));
 			return answer;
 		}
 

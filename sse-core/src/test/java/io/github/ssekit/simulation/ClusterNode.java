@@ -141,9 +141,7 @@ final class ClusterNode implements Broker, EventStore {
 	public CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
 		List<Topic> topics = heads.keySet().stream().sorted().toList();
 		return this.requests.ask("compare " + topics,
-				() -> topics.stream()
-					.filter((topic) -> !this.cluster.used(topic).isAt(heads.get(topic)))
-					.toList());
+				() -> topics.stream().filter((topic) -> !this.cluster.used(topic).isAt(heads.get(topic))).toList());
 	}
 
 	@Override

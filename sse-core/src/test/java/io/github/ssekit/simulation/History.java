@@ -325,10 +325,7 @@ final class History {
 		return (at == null) ? from.offset() == 0 : at.position().equals(from);
 	}
 
-	/**
-	 * Whether one place before the first event is what another one is called later: no
-	 * event was placed between the two.
-	 */
+	/** Whether both are before the first event, and none was placed between. */
 	boolean isSameStart(Position from, Position to) {
 		Integer begin = this.seenAbsent.get(from);
 		Integer end = this.seenAbsent.containsKey(to) ? this.seenAbsent.get(to) : this.begun.get(to.epoch());
@@ -338,10 +335,7 @@ final class History {
 				&& this.heads.subList(begin, end).stream().allMatch((head) -> head.offset() == 0);
 	}
 
-	/**
-	 * Whether a place before the first event may be taken for one that is lost: it is
-	 * old, and topics that share its slot have begun since.
-	 */
+	/** Whether a place may be taken for lost: old, and others of its slot have begun. */
 	boolean isExcused(Position place) {
 		if (this.births == null || place.offset() > 0 || place.time() == 0) {
 			return false;
@@ -373,10 +367,7 @@ final class History {
 		return (index >= 0) ? index : this.heads.size();
 	}
 
-	/**
-	 * Whether an event was the first that was placed after so many changes, those left
-	 * out that a fail-over has thrown away.
-	 */
+	/** Whether an event was the first placed since, or those before it were forked off. */
 	boolean isFirstSince(int changes, Position position) {
 		for (Position head : this.heads.subList(changes, this.heads.size())) {
 			if (head.offset() > 0) {

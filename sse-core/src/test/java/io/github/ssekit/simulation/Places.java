@@ -171,7 +171,8 @@ final class Places {
 
 	/** Nothing was ever placed between a place before all events and this event. */
 	private boolean isFirst(History history, Topic topic, Position from, Placed placed, Asked asked) {
-		int since = (asked.claims().containsKey(topic) || from.time() > 0) ? history.changesBefore(from) : asked.mark(topic).changes();
+		int since = (asked.claims().containsKey(topic) || from.time() > 0) ? history.changesBefore(from)
+				: asked.mark(topic).changes();
 		return from.offset() == 0 && history.isFirstSince(since, placed.position());
 	}
 

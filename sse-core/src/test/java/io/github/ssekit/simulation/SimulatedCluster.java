@@ -94,8 +94,8 @@ final class SimulatedCluster {
 	}
 
 	History history(Topic topic) {
-		return this.histories.computeIfAbsent(topic, (absent) -> (this.births != null)
-				? new History(absent, this.births) : new History(absent, this.epoch));
+		return this.histories.computeIfAbsent(topic,
+				(absent) -> (this.births != null) ? new History(absent, this.births) : new History(absent, this.epoch));
 	}
 
 	/** The same for whoever asks the store: what nobody has asked for is forgotten. */

@@ -70,8 +70,8 @@ final class Simulation {
 		this.oddCursors = new OddCursors(this.chance.split(), this.truth);
 		this.internet = this.world.threads("clients", "internet", 8);
 		this.wallClock = new SimulatedClock(this.world);
-		this.cluster = this.scenario.inMemory ? null : new SimulatedCluster(this.world, this.chance.split(),
-				this.faults, this.truth, this.scenario);
+		this.cluster = this.scenario.inMemory ? null
+				: new SimulatedCluster(this.world, this.chance.split(), this.faults, this.truth, this.scenario);
 		this.truth.isOf(this.cluster);
 		for (int i = 0; i < this.scenario.nodes; i++) {
 			addNode();

@@ -75,15 +75,12 @@ class QuietTopicTests {
 			List<CompletableFuture<?>> read = new ArrayList<>();
 			for (int i = 0; i < 64; i++) {
 				Topic topic = Topic.of("made-up/" + request + '/' + i);
-				read.add(this.store.locate(topic, (i % 2 == 0) ? Start.head() : Start.last(5))
-					.thenCompose((place) -> {
-						synchronized (heads) {
-							heads.put(topic, place);
-						}
-						return this.store.replay(topic, place, 10, 1000);
-					})
-					.thenAccept((replay) -> assertThat(replay).isInstanceOf(Replay.Resumed.class))
-					.toCompletableFuture());
+				read.add(this.store.locate(topic, (i % 2 == 0) ? Start.head() : Start.last(5)).thenCompose((place) -> {
+					synchronized (heads) {
+						heads.put(topic, place);
+					}
+					return this.store.replay(topic, place, 10, 1000);
+				}).thenAccept((replay) -> assertThat(replay).isInstanceOf(Replay.Resumed.class)).toCompletableFuture());
 			}
 			CompletableFuture.allOf(read.toArray(CompletableFuture<?>[]::new)).join();
 			assertThat(join(this.store.moved(heads))).isSubsetOf(heads.keySet());
@@ -186,8 +183,9 @@ class QuietTopicTests {
 	private void forget(Topic topic) {
 		redis.command("PEXPIRE", this.keys.meta(topic), "1");
 		redis.command("PEXPIRE", this.keys.history(topic), "1");
-		Awaitility.await().until(() -> redis.command("EXISTS", this.keys.meta(topic)).equals(0L)
-				&& redis.command("EXISTS", this.keys.history(topic)).equals(0L));
+		Awaitility.await()
+			.until(() -> redis.command("EXISTS", this.keys.meta(topic)).equals(0L)
+					&& redis.command("EXISTS", this.keys.history(topic)).equals(0L));
 	}
 
 	private void assertIsLost(Topic topic, Position place) {
@@ -220,8 +218,7 @@ class QuietTopicTests {
 	private TreeSet<String> keysOfTopics() {
 		TreeSet<String> names = new TreeSet<>();
 		for (Object key : (List<?>) redis.command("KEYS", this.node.sharedSettings().keyPrefix() + ":*")) {
-			String name = (key instanceof byte[] bytes) ? new String(bytes, StandardCharsets.US_ASCII)
-					: key.toString();
+			String name = (key instanceof byte[] bytes) ? new String(bytes, StandardCharsets.US_ASCII) : key.toString();
 			if (!name.contains(":~")) {
 				names.add(name);
 			}
