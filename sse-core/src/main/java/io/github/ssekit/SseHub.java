@@ -33,6 +33,9 @@ import io.github.ssekit.flow.Taps;
 import io.github.ssekit.observe.Counters;
 import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.Operation.Action;
+import io.github.ssekit.observe.OperationListener;
+import io.github.ssekit.observe.OperationListeners;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
@@ -103,6 +106,8 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final SseNode here;
 
+	private final OperationListeners operations = new OperationListeners();
+
 	/** Written by the clock: when it was last seen to go, by nano time. */
 	private volatile long lastTurn;
 
@@ -147,7 +152,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 				new StreamServices.Watchers(counters, this.observers), this.drain, this.snapshots, resources);
 		this.connecting = new ConnectFlow(services);
 		this.here = new SseNode(this.registry, new Taps(services), List.of(this::ownTroubles, this.drain, this.workers,
-				this.observers, this.connecting.room(), this.snapshots, this.threads), this.threads);
+				this.observers, this.connecting.room(), this.snapshots, this.threads), this.threads, this.operations);
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
 		this.presence.start(new HubPresenceListener(this.registry, this.connecting, this.observers));
@@ -185,9 +190,12 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * End the streams of a client, on every node and for good.
 	 * @param clientId the client's id
 	 * @return how many there were
+	 * @throws io.github.ssekit.event.InvalidNameException if that can be no client id
 	 */
 	public CompletableFuture<Integer> disconnect(String clientId) {
-		return this.threads.forApplication(this.presence.kick(clientId, CloseReason.DISCONNECTED));
+		String client = Topic.clientId(clientId);
+		this.operations.tell(Action.DISCONNECT_CLIENT, client);
+		return this.threads.forApplication(this.presence.kick(client, CloseReason.DISCONNECTED));
 	}
 
 	/**
@@ -195,6 +203,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return how many there were
 	 */
 	public CompletableFuture<Integer> disconnectAll() {
+		this.operations.tell(Action.DISCONNECT_ALL, null);
 		return this.threads.forApplication(this.presence.kickAll(CloseReason.DISCONNECTED));
 	}
 
@@ -207,8 +216,10 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * are on a node which cannot be reached, as soon as it can be again
 	 */
 	public CompletableFuture<Integer> revoke(String clientId) {
-		Topic own = Topic.client(clientId);
-		return this.threads.forApplication(this.presence.kick(clientId, CloseReason.REVOKED)
+		String client = Topic.clientId(clientId);
+		Topic own = Topic.client(client);
+		this.operations.tell(Action.REVOKE_CLIENT, client);
+		return this.threads.forApplication(this.presence.kick(client, CloseReason.REVOKED)
 			.thenCompose((kicked) -> this.presence.revoke(own).thenApply((told) -> kicked)));
 	}
 
@@ -222,6 +233,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * again
 	 */
 	public CompletableFuture<Void> revoke(Topic topic) {
+		this.operations.tell(Action.REVOKE_TOPIC, topic.name());
 		return this.threads.forApplication(this.presence.revoke(topic));
 	}
 
@@ -265,6 +277,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * before
 	 */
 	public CompletableFuture<@Nullable Void> drain() {
+		this.operations.tell(Action.DRAIN, null);
 		return this.threads.forApplication(this.drain.start(null));
 	}
 
@@ -275,6 +288,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * @return completes within the limit, as {@link #drain()} does
 	 */
 	public CompletableFuture<@Nullable Void> drain(Duration limit) {
+		this.operations.tell(Action.DRAIN, null);
 		return this.threads.forApplication(this.drain.start(limit));
 	}
 
@@ -283,6 +297,9 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 * not closed yet stay open.
 	 */
 	public void resume() {
+		if (isDraining()) { // else it is only the start
+			this.operations.tell(Action.RESUME, null);
+		}
 		this.drain.undo();
 	}
 
@@ -335,6 +352,14 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	 */
 	public SseNode here() {
 		return this.here;
+	}
+
+	/**
+	 * Tell somebody of what is done to streams from now on, such as an audit.
+	 * @param listener called on the thread that does it
+	 */
+	public void addOperationListener(OperationListener listener) {
+		this.operations.add(listener);
 	}
 
 	/** Close what is still open, at once, and stop all threads. */

@@ -13,6 +13,8 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Tapped;
 import io.github.ssekit.flow.Taps;
 import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.observe.Operation;
+import io.github.ssekit.observe.OperationListeners;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.registry.StreamPage;
@@ -39,11 +41,15 @@ public final class SseNode implements HealthSource {
 
 	private final AnswerThreads threads;
 
-	SseNode(EmitterRegistry registry, Taps taps, List<HealthSource> sources, AnswerThreads threads) {
+	private final OperationListeners operations;
+
+	SseNode(EmitterRegistry registry, Taps taps, List<HealthSource> sources, AnswerThreads threads,
+			OperationListeners operations) {
 		this.registry = registry;
 		this.taps = taps;
 		this.sources = List.copyOf(sources);
 		this.threads = threads;
+		this.operations = operations;
 	}
 
 	/**
@@ -75,6 +81,7 @@ public final class SseNode implements HealthSource {
 		if (emitter == null) {
 			return false;
 		}
+		this.operations.tell(Operation.Action.DISCONNECT_STREAM, streamId);
 		emitter.close(CloseReason.DISCONNECTED);
 		return true;
 	}
@@ -99,6 +106,7 @@ public final class SseNode implements HealthSource {
 			throw new InvalidNameException("seconds", Long.toString(time.toSeconds()),
 					"must be 1 to " + LONGEST_TAP.toSeconds());
 		}
+		this.operations.tell(Operation.Action.TAP, topic.name());
 		return this.threads.forApplication(this.taps.listen(topic, max, time));
 	}
 

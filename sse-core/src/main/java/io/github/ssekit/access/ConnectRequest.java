@@ -51,7 +51,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 							+ " cursor as too large a header; listen to a topic above them, or open several streams");
 		}
 		if (client != null) {
-			Topic.client(client);
+			client = Topic.clientId(client);
 		}
 		topics = Collections.unmodifiableSet(new LinkedHashSet<>(topics));
 	}

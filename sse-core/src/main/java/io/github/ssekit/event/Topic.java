@@ -2,7 +2,8 @@ package io.github.ssekit.event;
 
 /**
  * The name that publishers and clients meet under: 1 to 200 printable characters without
- * spaces, in segments parted by {@code /}.
+ * spaces, in segments parted by {@code /}. It is kept in Unicode's normalization form C,
+ * so that one name has one spelling; case is kept.
  * <p>
  * Two kinds of topic are given out by endpoints and may not be named by callers:
  * {@code client/{id}} reaches one client, {@code broadcast} reaches all. To the engine
@@ -36,12 +37,12 @@ public record Topic(String name) implements Comparable<Topic> {
 	 * @throws InvalidNameException if the name breaks the rules above
 	 */
 	public Topic {
-		Names.check("topic", name, MAX_LENGTH);
+		name = Names.check("topic", name, MAX_LENGTH);
 		if (name.startsWith("/") || name.endsWith("/") || name.contains("//")) {
 			throw new InvalidNameException("topic", name, "must not have empty segments between '/'");
 		}
 		if (name.startsWith(CLIENT_PREFIX)) {
-			checkClientId(name.substring(CLIENT_PREFIX.length()));
+			String unused = clientId(name.substring(CLIENT_PREFIX.length()));
 		}
 	}
 
@@ -79,8 +80,21 @@ public record Topic(String name) implements Comparable<Topic> {
 	 * @throws InvalidNameException if the id breaks the rules
 	 */
 	public static Topic client(String clientId) {
-		checkClientId(clientId);
-		return new Topic(CLIENT_PREFIX + clientId);
+		return new Topic(CLIENT_PREFIX + clientId(clientId));
+	}
+
+	/**
+	 * Check a client id that comes from outside, before it is compared with others.
+	 * @param clientId the id
+	 * @return the same id as it is kept, in the normalization form C
+	 * @throws InvalidNameException if the id breaks the rules of {@link #client}
+	 */
+	public static String clientId(String clientId) {
+		String id = Names.check("client id", clientId, MAX_CLIENT_ID_LENGTH);
+		if (id.indexOf('/') >= 0) {
+			throw new InvalidNameException("client id", clientId, "must not contain '/'");
+		}
+		return id;
 	}
 
 	/**
@@ -99,13 +113,6 @@ public record Topic(String name) implements Comparable<Topic> {
 	@Override
 	public String toString() {
 		return this.name;
-	}
-
-	private static void checkClientId(String clientId) {
-		Names.check("client id", clientId, MAX_CLIENT_ID_LENGTH);
-		if (clientId.indexOf('/') >= 0) {
-			throw new InvalidNameException("client id", clientId, "must not contain '/'");
-		}
 	}
 
 }

@@ -32,10 +32,14 @@ public record StreamQuery(@Nullable String client, @Nullable Topic topic, int of
 	private static final Comparator<Emitter> YOUNGEST_FIRST = (one, other) -> other.compareAge(one);
 
 	/**
-	 * Check the numbers.
-	 * @throws InvalidNameException if one is out of its bounds
+	 * Check the parts.
+	 * @throws InvalidNameException if a number is out of its bounds, or the client id
+	 * breaks its rules
 	 */
 	public StreamQuery {
+		if (client != null) {
+			client = Topic.clientId(client);
+		}
 		if (offset < 0) {
 			throw new InvalidNameException("offset", Integer.toString(offset), "must be at least 0");
 		}

@@ -27,6 +27,9 @@ class NameRuleTests {
 
 	private static final Pattern CONTROL_OR_NONE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
 
+	/** Symbols without ink, which are to be seen by Unicode's properties. */
+	private static final Pattern WITHOUT_INK = Pattern.compile("[\\x{2800}\\x{16FE4}\\x{1D159}]");
+
 	private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
 
 	@Test
@@ -98,7 +101,8 @@ class NameRuleTests {
 	}
 
 	private static boolean isPrintable(int c) {
-		return !CONTROL_OR_NONE.matcher(text(c)).matches() && !IGNORABLE.matcher(text(c)).matches();
+		return !CONTROL_OR_NONE.matcher(text(c)).matches() && !IGNORABLE.matcher(text(c)).matches()
+				&& !WITHOUT_INK.matcher(text(c)).matches();
 	}
 
 	private static boolean isPrintableAndNoSpace(int c) {

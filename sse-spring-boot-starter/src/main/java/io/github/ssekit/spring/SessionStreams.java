@@ -1,15 +1,16 @@
 package io.github.ssekit.spring;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
-import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.flow.Admission;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,94 +22,205 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpStatus;
+
 /**
  * The streams that were opened by a login which is kept in an HTTP session: they end when
  * the session does, by a logout or because it timed out. Streams of nobody are not here,
- * nor are those of logins without a session. Thread-safe; what it knows is guarded by its
- * monitor, and nobody is called under it.
+ * nor are those of logins without a session, or of tickets. Thread-safe; what it knows is
+ * guarded by its monitor, and nobody is called under it.
  */
 final class SessionStreams implements HttpSessionListener, HttpSessionIdListener {
 
+	/** A request attribute: the {@link SessionBinding} that was made first. */
+	private static final String BINDING = SessionBinding.class.getName();
+
+	/** Where Spring Security keeps a login in a session. */
+	private static final String LOGIN = "SPRING_SECURITY_CONTEXT";
+
+	/**
+	 * After how long a session that was made, or got its id, in a request is in its
+	 * store: it is saved when the head of the response is sent.
+	 */
+	private static final long SAVED_NANOS = Duration.ofSeconds(5).toNanos();
+
 	private static final Logger log = LoggerFactory.getLogger(SessionStreams.class);
 
-	private final Map<String, Set<BoundSink>> bySession = new HashMap<>();
+	private final Map<String, Set<SessionBinding>> bySession = new HashMap<>();
 
-	/** The same admission, to a stream that ends with the session of the request. */
-	Admission.Granted follow(HttpServletRequest request, Admission.Granted granted) {
+	private final List<SessionLookup.Source> sources;
+
+	SessionStreams(List<SessionLookup.Source> sources) {
+		this.sources = List.copyOf(sources);
+	}
+
+	/**
+	 * Take the session of a request, before anybody decides about it.
+	 * @return what ties the request to it, to be {@link #release released} after the
+	 * request; null where there is no session, or it was taken before
+	 */
+	@Nullable SessionBinding take(HttpServletRequest request) {
+		if (request.getAttribute(BINDING) != null) {
+			return null;
+		}
 		HttpSession session = request.getSession(false);
-		return (session == null || request.getUserPrincipal() == null) ? granted
-				: (sink) -> open(session, granted, sink);
+		if (session == null) {
+			return null;
+		}
+		SessionBinding binding = new SessionBinding(session, lookups(request), System.nanoTime());
+		add(binding); // from here on no end of the session is missed
+		request.setAttribute(BINDING, binding);
+		return binding;
+	}
+
+	/** The request is over. Does nothing where a stream has come of it. */
+	void release(SessionBinding binding) {
+		if (!binding.isHeld()) {
+			forget(binding);
+		}
+	}
+
+	/**
+	 * The same admission, to a stream that ends with the session of the request.
+	 * @throws StreamDeniedException with status 401 if the session has ended since the
+	 * request began
+	 */
+	Admission.Granted follow(HttpServletRequest request, Admission.Granted granted) {
+		if (request.getUserPrincipal() == null
+				|| request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant) {
+			return granted;
+		}
+		HttpSession session = request.getSession(false);
+		if (request.getAttribute(BINDING) instanceof SessionBinding taken) {
+			if (session != null && !taken.hasEnded()) {
+				return (sink) -> open(taken, granted, sink);
+			}
+			// a filter that logs in may have moved the login to another session
+			if (session == null || session.getAttribute(LOGIN) == null) {
+				throw new StreamDeniedException(HttpStatus.UNAUTHORIZED, "The session of this login has ended");
+			}
+		}
+		if (session == null) {
+			return granted; // a login without a session
+		}
+		List<SessionLookup> lookups = lookups(request);
+		return (sink) -> {
+			SessionBinding made = new SessionBinding(session, lookups, System.nanoTime() + SAVED_NANOS);
+			add(made);
+			return open(made, granted, sink);
+		};
 	}
 
 	@Override
 	public void sessionDestroyed(HttpSessionEvent event) {
-		List<BoundSink> ended;
-		synchronized (this) {
-			Set<BoundSink> bound = this.bySession.remove(event.getSession().getId());
-			ended = (bound != null) ? List.copyOf(bound) : List.of();
-		}
-		ended.forEach(SessionStreams::endWithSession);
+		end(event.getSession().getId());
 	}
 
-	/** The other streams of the session are to end as well, whatever one throws. */
-	private static void endWithSession(BoundSink bound) {
-		try {
-			bound.endWithSession();
+	/** End all streams of a session, and those that are being opened. */
+	void end(String sessionId) {
+		List<SessionBinding> ended;
+		synchronized (this) {
+			ended = List.copyOf(this.bySession.getOrDefault(sessionId, Set.of()));
 		}
-		catch (Throwable ex) {
-			log.error("A stream could not be ended with its session. It goes on.", ex);
-		}
+		ended.forEach(SessionBinding::end);
 	}
 
 	/** At a login the session gets another id, so that nobody else can know it. */
 	@Override
-	public synchronized void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
-		Set<BoundSink> bound = this.bySession.remove(oldSessionId);
+	public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
+		rename(oldSessionId, event.getSession().getId());
+	}
+
+	/** A session has got another id. */
+	synchronized void rename(String from, String to) {
+		Set<SessionBinding> bound = from.equals(to) ? null : this.bySession.remove(from);
 		if (bound != null) {
-			String id = event.getSession().getId();
-			bound.forEach((sink) -> sink.session = id);
-			this.bySession.computeIfAbsent(id, (key) -> new HashSet<>()).addAll(bound);
+			long saved = System.nanoTime() + SAVED_NANOS;
+			bound.forEach((binding) -> binding.renamed(to, saved));
+			this.bySession.computeIfAbsent(to, (key) -> new HashSet<>()).addAll(bound);
 		}
 	}
 
-	/** How many streams end with their session. */
+	/** One binding of each session that can be looked up by now. */
+	synchronized Map<String, SessionBinding> lookable() {
+		long now = System.nanoTime();
+		Map<String, SessionBinding> lookable = new HashMap<>();
+		this.bySession.forEach((id, bindings) -> {
+			for (SessionBinding binding : bindings) {
+				if (binding.canBeLookedUp() && binding.savedAt() - now <= 0) {
+					lookable.putIfAbsent(id, binding);
+				}
+			}
+		});
+		return lookable;
+	}
+
+	/** How many streams, or requests for one, end with their session. */
 	synchronized int size() {
 		return this.bySession.values().stream().mapToInt(Set::size).sum();
 	}
 
-	private Emitter open(HttpSession session, Admission.Granted granted, EventSink sink) {
-		BoundSink bound = new BoundSink(sink, session.getId());
-		synchronized (this) {
-			this.bySession.computeIfAbsent(bound.session, (key) -> new HashSet<>(2)).add(bound);
-		}
+	private Emitter open(SessionBinding binding, Admission.Granted granted, EventSink sink) {
+		binding.hold();
 		Emitter emitter;
 		try {
-			emitter = granted.open(bound);
+			emitter = granted.open(new BoundSink(sink, binding));
 		}
 		catch (Throwable ex) {
-			forget(bound);
+			forget(binding);
 			throw ex;
 		}
-		bound.begin(emitter);
-		if (hasEnded(session)) { // before this stream was here
-			bound.endWithSession();
+		binding.begin(emitter);
+		// it may have ended elsewhere before this stream was here
+		if (binding.hasEnded() || isOverInStore(binding)) {
+			binding.end();
 		}
+		binding.letGo();
 		return emitter;
 	}
 
-	private synchronized void forget(BoundSink bound) {
-		Set<BoundSink> others = this.bySession.get(bound.session);
-		if (others != null && others.remove(bound) && others.isEmpty()) {
-			this.bySession.remove(bound.session);
+	/** What is not known now is looked up again in time. */
+	private boolean isOverInStore(SessionBinding binding) {
+		String id;
+		synchronized (this) {
+			if (!binding.canBeLookedUp() || binding.savedAt() - System.nanoTime() > 0) {
+				return false;
+			}
+			id = binding.sessionId();
+		}
+		HttpSession session = binding.session();
+		if (session != null && !id.equals(session.getId())) {
+			rename(id, session.getId()); // which this request has given it
+			return false;
+		}
+		try {
+			return binding.isOverInStore(id);
+		}
+		catch (RuntimeException ex) {
+			log.debug("It could not be looked up whether the session of a new stream has ended.", ex);
+			return false;
 		}
 	}
 
-	private static boolean hasEnded(HttpSession session) {
-		try {
-			return session.getCreationTime() < 0;
+	private List<SessionLookup> lookups(HttpServletRequest request) {
+		List<SessionLookup> lookups = new ArrayList<>(this.sources.size());
+		for (SessionLookup.Source source : this.sources) {
+			SessionLookup lookup = source.of(request);
+			if (lookup != null) {
+				lookups.add(lookup);
+			}
 		}
-		catch (IllegalStateException ex) {
-			return true; // so the standard says it
+		return lookups;
+	}
+
+	private synchronized void add(SessionBinding binding) {
+		this.bySession.computeIfAbsent(binding.sessionId(), (key) -> new HashSet<>(2)).add(binding);
+	}
+
+	private synchronized void forget(SessionBinding binding) {
+		Set<SessionBinding> others = this.bySession.get(binding.sessionId());
+		if (others != null && others.remove(binding) && others.isEmpty()) {
+			this.bySession.remove(binding.sessionId());
 		}
 	}
 
@@ -117,42 +229,11 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 
 		private final EventSink sink;
 
-		/** Guarded by the monitor of all. */
-		private String session;
+		private final SessionBinding binding;
 
-		/** Guarded by the monitor of this sink. */
-		private @Nullable Emitter emitter;
-
-		/**
-		 * Guarded by the monitor of this sink: the session ended before the stream began.
-		 */
-		private boolean ended;
-
-		private BoundSink(EventSink sink, String session) {
+		private BoundSink(EventSink sink, SessionBinding binding) {
 			this.sink = sink;
-			this.session = session;
-		}
-
-		private void begin(Emitter begun) {
-			boolean late;
-			synchronized (this) {
-				this.emitter = begun;
-				late = this.ended;
-			}
-			if (late) {
-				begun.close(CloseReason.AUTH_EXPIRED);
-			}
-		}
-
-		private void endWithSession() {
-			Emitter begun;
-			synchronized (this) {
-				this.ended = true;
-				begun = this.emitter;
-			}
-			if (begun != null) {
-				begun.close(CloseReason.AUTH_EXPIRED);
-			}
+			this.binding = binding;
 		}
 
 		@Override
@@ -176,7 +257,7 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 				this.sink.close();
 			}
 			finally {
-				forget(this);
+				forget(this.binding);
 			}
 		}
 
@@ -186,7 +267,7 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 				this.sink.abort();
 			}
 			finally {
-				forget(this);
+				forget(this.binding);
 			}
 		}
 

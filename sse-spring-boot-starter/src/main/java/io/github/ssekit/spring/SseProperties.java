@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param auth how long the right to a stream lasts
  * @param drain how streams end when the application stops
  * @param tap whether operators may hear what is published
+ * @param audit whether operations and tickets are told as application events
  * @param limits how many streams there may be
  * @param messages how an {@link SseMessage} is published
  * @param snapshot how snapshots are taken
@@ -46,7 +47,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue Retry retry, @DefaultValue("256KB") DataSize maxEventSize, @DefaultValue Outbox outbox,
 		@DefaultValue History history, @DefaultValue Replay replay, @DefaultValue("60s") Duration writeTimeout,
 		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Auth auth,
-		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Limits limits, @DefaultValue Messages messages,
+		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Audit audit, @DefaultValue Limits limits, @DefaultValue Messages messages,
 		@DefaultValue Snapshots snapshot, @DefaultValue Async async, @DefaultValue Transport transport) {
 
 	/** Beside them, a stream has its client's own topic and the broadcast. */
@@ -199,8 +200,26 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * {@code sse.auth-expiring}; 0 for never
 	 * @param followLogin whether a stream ends with the token or the HTTP session of the
 	 * login that has opened it
+	 * @param sessionCheckInterval how often it is looked up whether the HTTP session of a
+	 * stream has ended, where no event tells of it (Spring Session, maximumSessions of
+	 * Spring Security); a time of at least 100ms, in milliseconds if no unit is given; 0
+	 * for never
 	 */
-	public record Auth(@DefaultValue("60s") Duration expiringAhead, @DefaultValue("true") boolean followLogin) {
+	public record Auth(@DefaultValue("60s") Duration expiringAhead, @DefaultValue("true") boolean followLogin,
+			@DefaultValue("30s") Duration sessionCheckInterval) {
+
+		/**
+		 * Check what the hub does not check.
+		 * @throws InvalidSettingException if a value breaks its rule
+		 */
+		public Auth {
+			if (!sessionCheckInterval.isZero() && sessionCheckInterval.toMillis() < 100) {
+				throw new InvalidSettingException("sse.auth.session-check-interval",
+						sessionCheckInterval.toMillis() + "ms",
+						"must be at least 100ms, because every session is looked up each time; 0 looks never");
+			}
+		}
+
 	}
 
 	/**
@@ -218,6 +237,16 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param enabled whether a topic may be listened to; what comes is data of users
 	 */
 	public record Tap(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * Whether an audit hears of operations and tickets.
+	 *
+	 * @param enabled whether ending and tapping streams, draining, and issuing and
+	 * refusing tickets are published as application events, and as audit events of
+	 * Actuator
+	 */
+	public record Audit(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**

@@ -4,24 +4,28 @@ import java.util.List;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.access.OverLimit;
+import io.github.ssekit.spring.servlet.ReadableQueryFilter;
 import io.github.ssekit.spring.servlet.StreamOpener;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * The web: endpoints, errors, and what a web server has to be told for streams.
@@ -47,9 +51,18 @@ public final class SseWebMvcAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty(name = "sse.auth.follow-login", matchIfMissing = true)
-	SessionStreams sseSessionStreams() {
-		return new SessionStreams();
+	StreamEndpoints sseStreamEndpoints(ObjectProvider<RequestMappingHandlerMapping> mappings,
+			ObjectProvider<DispatcherServletRegistrationBean> servlets) {
+		return new StreamEndpoints(mappings, servlets);
+	}
+
+	/** In front of all that may ask for a parameter. */
+	@Bean
+	FilterRegistrationBean<ReadableQueryFilter> sseReadableQueryFilter(StreamEndpoints endpoints) {
+		FilterRegistrationBean<ReadableQueryFilter> registration = new FilterRegistrationBean<>(
+				new ReadableQueryFilter(endpoints::isOf));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
 	}
 
 	@Bean
@@ -68,19 +81,6 @@ public final class SseWebMvcAutoConfiguration {
 			}
 
 		};
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(name = { "org.springframework.security.core.Authentication",
-			"org.springframework.security.oauth2.core.AbstractOAuth2Token" })
-	@ConditionalOnBooleanProperty(name = "sse.auth.follow-login", matchIfMissing = true)
-	static class TokenConfiguration {
-
-		@Bean
-		SecurityTokenExpiry sseTokenExpiry() {
-			return new SecurityTokenExpiry();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

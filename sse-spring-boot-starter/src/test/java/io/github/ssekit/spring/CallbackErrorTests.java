@@ -34,7 +34,7 @@ import static org.mockito.ArgumentMatchers.any;
 /** An Error of whomever costs nobody else anything, and is told to somebody. */
 class CallbackErrorTests {
 
-	private final SessionStreams sessions = new SessionStreams();
+	private final SessionStreams sessions = new SessionStreams(List.of());
 
 	private final MockHttpSession session = new MockHttpSession();
 

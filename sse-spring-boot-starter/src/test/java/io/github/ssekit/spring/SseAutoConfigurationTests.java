@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SseAutoConfigurationTests {
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner().withConfiguration(AutoConfigurations
-		.of(JacksonAutoConfiguration.class, SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class));
+		.of(JacksonAutoConfiguration.class, SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class, SseLoginAutoConfiguration.class));
 
 	private final WebApplicationContextRunner web = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class,

@@ -7,8 +7,10 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ssekit.spring.actuate.SseAuditEventsAutoConfiguration;
 import io.github.ssekit.spring.actuate.SseEndpointAutoConfiguration;
 import io.github.ssekit.spring.actuate.SseHealthAutoConfiguration;
+import io.github.ssekit.spring.audit.SseAuditAutoConfiguration;
 import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
 import io.github.ssekit.spring.metrics.SseMetricsAutoConfiguration;
 import io.github.ssekit.spring.metrics.SseObservationAutoConfiguration;
@@ -16,6 +18,7 @@ import io.github.ssekit.spring.openapi.SseOpenApiAutoConfiguration;
 import io.github.ssekit.spring.tickets.SseTicketsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +67,8 @@ class StarterRulesTests {
 		.and()
 		.areNotAnnotatedWith(Configuration.class)
 		.and()
+		.areNotAnnotatedWith(ManagementContextConfiguration.class)
+		.and()
 		// which has to be one, and is not in anybody's package
 		.areNotAnnotatedWith(RestControllerAdvice.class)
 		.should()
@@ -90,6 +95,13 @@ class StarterRulesTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.security..");
+
+	@ArchTest
+	static final ArchRule springSessionIsKnownToItsOwnClassesOnly = noClasses().that()
+		.haveNameNotMatching(".*[.$]SpringSession[A-Za-z]*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.session..");
 
 	@ArchTest
 	static final ArchRule micrometerIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -141,18 +153,21 @@ class StarterRulesTests {
 		.areTopLevelClasses()
 		.should()
 		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseMessage|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseRedisProperties|SseRedisAutoConfiguration"
+				+ "|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseLoginAutoConfiguration|StreamEndpoints|SseRedisProperties|SseRedisAutoConfiguration"
 				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
+				+ "|audit\\.(SseAuditEvent|SseOperationEvent|SseTicketIssuedEvent|SseTicketRefusedEvent|SseAuditPublisher|SseAuditAutoConfiguration)|actuate\\.SseAuditEventsAutoConfiguration"
 				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
 				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
-				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.HeapRoom|servlet\\.TomcatConnectors|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
+				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.ReadableQueryFilter|servlet\\.HeapRoom|servlet\\.TomcatConnectors|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {
 		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
+				SseLoginAutoConfiguration.class.getName(),
 				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName(),
 				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName(),
+				SseAuditAutoConfiguration.class.getName(), SseAuditEventsAutoConfiguration.class.getName(),
 				SseTicketsAutoConfiguration.class.getName(), SseMetricsAutoConfiguration.class.getName(),
 				SseObservationAutoConfiguration.class.getName(), SsePublishingAutoConfiguration.class.getName(),
 				SseOpenApiAutoConfiguration.class.getName());

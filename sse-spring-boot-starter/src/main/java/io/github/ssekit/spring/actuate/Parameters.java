@@ -36,8 +36,7 @@ final class Parameters {
 		if (value == null || value.isEmpty()) {
 			return null;
 		}
-		Topic.client(value); // refuses what cannot be an id
-		return value;
+		return Topic.clientId(value); // refuses what cannot be one
 	}
 
 }

@@ -28,6 +28,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.session.SessionRepository;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -90,6 +93,33 @@ public final class SseSelfCheckAutoConfiguration {
 				return EndpointPaths.of(mappings.stream().toList(),
 						(registration != null) ? registration.getPrefix() : "");
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(name = "org.springframework.session.SessionRepository")
+	static class SpringSessionConfiguration {
+
+		@Bean
+		SpringSessionCheck sseSpringSessionCheck(SseProperties properties,
+				ObjectProvider<SessionRepository<?>> repositories) {
+			return new SpringSessionCheck(properties.auth().followLogin(), properties.auth().sessionCheckInterval(),
+					repositories);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(name = "org.springframework.security.web.session.ConcurrentSessionFilter")
+	static class SecuritySessionsConfiguration {
+
+		@Bean
+		SecuritySessionsCheck sseSecuritySessionsCheck(SseProperties properties,
+				ObjectProvider<SecurityFilterChain> chains, ObjectProvider<SessionRegistry> registries) {
+			return new SecuritySessionsCheck(properties.auth().followLogin(), chains, registries);
 		}
 
 	}

@@ -15,7 +15,8 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 /**
  * Tells Spring Security who the owner of the ticket is. It stands behind all filters that
  * log somebody in, so that a ticket, which was brought on purpose, wins over a cookie
- * that came by itself; and it saves nothing, so that it wins for this request alone.
+ * that came by itself; and it saves nothing, so that it wins for this request alone, and
+ * only as far as the ticket is good for it.
  */
 final class SecurityTicketFilter implements Filter {
 
@@ -34,7 +35,24 @@ final class SecurityTicketFilter implements Filter {
 			// the chain takes it away again, as any other
 			this.contexts.setContext(context);
 		}
+		else if (this.contexts.getContext().getAuthentication() instanceof SecurityTicketAuthentication) {
+			elsewhere(request, response, chain);
+			return;
+		}
 		chain.doFilter(request, response);
+	}
+
+	/** Forwarded to what the ticket is not for; a chain keeps the login at a forward. */
+	private void elsewhere(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		SecurityContext before = this.contexts.getContext();
+		this.contexts.setContext(this.contexts.createEmptyContext());
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			this.contexts.setContext(before);
+		}
 	}
 
 }

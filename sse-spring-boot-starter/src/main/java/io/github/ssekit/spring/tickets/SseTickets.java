@@ -12,6 +12,8 @@ import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketGrantFormat;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
+import io.github.ssekit.spring.audit.SseAuditPublisher;
+import io.github.ssekit.spring.audit.SseTicketIssuedEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -43,11 +45,14 @@ public final class SseTickets {
 
 	private final Clock clock;
 
-	SseTickets(TicketStore store, TicketOwners owners, Duration ttl, Clock clock) {
+	private final @Nullable SseAuditPublisher audit;
+
+	SseTickets(TicketStore store, TicketOwners owners, Duration ttl, Clock clock, @Nullable SseAuditPublisher audit) {
 		this.store = store;
 		this.owners = owners;
 		this.ttl = ttl;
 		this.clock = clock;
+		this.audit = audit;
 	}
 
 	/**
@@ -96,6 +101,10 @@ public final class SseTickets {
 		}
 		catch (CompletionException ex) {
 			throw unwrapped(ex);
+		}
+		if (this.audit != null) {
+			this.audit.publish((at, principal) -> new SseTicketIssuedEvent(at, principal, grant.name(), at.plus(life),
+					grant.path(), grant.topics()));
 		}
 		return new SseTicket(ticket.value(), life.plusMillis(999).toSeconds());
 	}

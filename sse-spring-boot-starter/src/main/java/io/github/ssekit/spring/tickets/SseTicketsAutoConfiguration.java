@@ -9,6 +9,10 @@ import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.spring.SseAutoConfiguration;
+import io.github.ssekit.spring.SseWebMvcAutoConfiguration;
+import io.github.ssekit.spring.StreamEndpoints;
+import io.github.ssekit.spring.audit.SseAuditAutoConfiguration;
+import io.github.ssekit.spring.audit.SseAuditPublisher;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,7 +38,8 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 /**
  * One-time tickets: what issues them, what keeps them, and the filter that takes them.
  */
-@AutoConfiguration(after = { SseAutoConfiguration.class, WebMvcAutoConfiguration.class })
+@AutoConfiguration(after = { SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class, SseAuditAutoConfiguration.class,
+		WebMvcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(SseHub.class)
@@ -50,16 +55,19 @@ public final class SseTicketsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseTickets sseTickets(TicketStore store, ObjectProvider<TicketOwners> owners, SseTicketsProperties properties) {
+	SseTickets sseTickets(TicketStore store, ObjectProvider<TicketOwners> owners, SseTicketsProperties properties,
+			ObjectProvider<SseAuditPublisher> audit) {
 		return new SseTickets(store, owners.getIfAvailable(() -> (owner) -> TicketGrant.of(owner.getName())),
-				properties.ttl(), Clock.systemUTC());
+				properties.ttl(), Clock.systemUTC(), audit.getIfAvailable());
 	}
 
 	/** In front of all others, which may log what they see. */
 	@Bean
-	FilterRegistrationBean<TicketFilter> sseTicketFilter(TicketStore store, SseTicketsProperties properties) {
+	FilterRegistrationBean<TicketFilter> sseTicketFilter(TicketStore store, SseTicketsProperties properties,
+			StreamEndpoints endpoints, ObjectProvider<SseAuditPublisher> audit) {
 		FilterRegistrationBean<TicketFilter> registration = new FilterRegistrationBean<>(
-				new TicketFilter(store, properties.parameter(), Clock.systemUTC()));
+				new TicketFilter(store, properties.parameter(), Clock.systemUTC(), endpoints,
+						audit.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		return registration;

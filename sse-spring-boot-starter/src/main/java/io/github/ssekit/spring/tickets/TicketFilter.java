@@ -11,6 +11,9 @@ import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketGrantFormat;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
+import io.github.ssekit.spring.StreamEndpoints;
+import io.github.ssekit.spring.audit.SseAuditPublisher;
+import io.github.ssekit.spring.audit.SseTicketRefusedEvent;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -26,7 +29,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the ticket of a request, in front of all other filters, so that none of them sees
  * it: it is used up, and its owner is the principal. A request whose ticket is not good
- * is answered here, and never goes on as anybody else's. Thread-safe.
+ * is answered here, and never goes on as anybody else's.
+ * <p>
+ * A ticket is a login on the path of an {@link io.github.ssekit.spring.SseEndpoint}, and
+ * on no other: elsewhere it is refused before the store is asked. So it is not used up by
+ * a request that it was not for, and the answer does not tell whether it is a good one.
+ * Where such a request is forwarded to anything else, its ticket is no login there.
+ * Thread-safe.
  */
 final class TicketFilter implements Filter {
 
@@ -46,10 +55,17 @@ final class TicketFilter implements Filter {
 
 	private final Clock clock;
 
-	TicketFilter(TicketStore store, String parameter, Clock clock) {
+	private final StreamEndpoints endpoints;
+
+	private final @Nullable SseAuditPublisher audit;
+
+	TicketFilter(TicketStore store, String parameter, Clock clock, StreamEndpoints endpoints,
+			@Nullable SseAuditPublisher audit) {
 		this.store = store;
 		this.parameter = parameter;
 		this.clock = clock;
+		this.endpoints = endpoints;
+		this.audit = audit;
 	}
 
 	@Override
@@ -78,6 +94,7 @@ final class TicketFilter implements Filter {
 				Refusal refusal = use(request, query);
 				if (refusal != null) {
 					log.debug("A ticket is refused at {}: {}", request.getRequestURI(), refusal.reason());
+					tell(request, refusal);
 					refusal.send(response);
 					return;
 				}
@@ -85,7 +102,27 @@ final class TicketFilter implements Filter {
 		}
 		// also where a container dispatches its own request, with the ticket, as an error
 		TicketGrant grant = (request.getAttribute(GRANT) instanceof TicketGrant used) ? used : null;
-		chain.doFilter(new TicketRequest(request, this.parameter, grant), response);
+		chain.doFilter(new TicketRequest(request, this.parameter, grant, grant != null && leadsElsewhere(request)),
+				response);
+	}
+
+	/** The error page is part of the answer; what a filter forwards to is not. */
+	private boolean leadsElsewhere(HttpServletRequest request) {
+		DispatcherType type = request.getDispatcherType();
+		return (type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE) && !this.endpoints.isOf(request);
+	}
+
+	private void tell(HttpServletRequest request, Refusal refusal) {
+		if (this.audit != null) {
+			this.audit.publish((at, principal) -> new SseTicketRefusedEvent(at, principal, request.getMethod(),
+					path(request), request.getRemoteAddr(), refusal.status(), refusal.reason()));
+		}
+	}
+
+	/** Decoded, without context path and path parameters. */
+	private static String path(HttpServletRequest request) {
+		String pathInfo = request.getPathInfo();
+		return request.getServletPath() + ((pathInfo != null) ? pathInfo : "");
 	}
 
 	private @Nullable Refusal use(HttpServletRequest request, TicketQuery query) {
@@ -98,6 +135,9 @@ final class TicketFilter implements Filter {
 		Ticket ticket = Ticket.parse(query.tickets().get(0));
 		if (ticket == null) {
 			return Refusal.unauthorized("This is no ticket.");
+		}
+		if (!this.endpoints.isOf(request)) {
+			return Refusal.forbidden("A ticket opens a stream, and nothing else.");
 		}
 		try {
 			byte[] kept = this.store.take(ticket.key()).toCompletableFuture().join();
@@ -119,9 +159,8 @@ final class TicketFilter implements Filter {
 		if (grant == null || isOver(grant.expiresAt())) {
 			return Refusal.unauthorized("This ticket is unknown, was used before, or has expired. Ask for a new one.");
 		}
-		String pathInfo = request.getPathInfo();
-		if (!grant.opens(request.getServletPath() + ((pathInfo != null) ? pathInfo : ""))) {
-			return new Refusal(HttpServletResponse.SC_FORBIDDEN, "This ticket was for another path.");
+		if (!grant.opens(path(request))) {
+			return Refusal.forbidden("This ticket was for another path.");
 		}
 		request.setAttribute(GRANT, grant);
 		return null;
@@ -141,6 +180,10 @@ final class TicketFilter implements Filter {
 
 		static Refusal unauthorized(String reason) {
 			return new Refusal(HttpServletResponse.SC_UNAUTHORIZED, reason);
+		}
+
+		static Refusal forbidden(String reason) {
+			return new Refusal(HttpServletResponse.SC_FORBIDDEN, reason);
 		}
 
 		void send(HttpServletResponse response) throws IOException {

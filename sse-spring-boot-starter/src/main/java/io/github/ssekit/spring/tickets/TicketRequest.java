@@ -31,28 +31,42 @@ final class TicketRequest extends HttpServletRequestWrapper {
 
 	private final @Nullable TicketGrant grant;
 
+	private final boolean elsewhere;
+
 	/**
 	 * Wrap a request.
 	 * @param grant what its ticket is good for; null to hide the ticket alone
+	 * @param elsewhere whether it was forwarded to what the ticket is not for, and so is
+	 * nobody's there
 	 */
-	TicketRequest(HttpServletRequest request, String parameter, @Nullable TicketGrant grant) {
+	TicketRequest(HttpServletRequest request, String parameter, @Nullable TicketGrant grant, boolean elsewhere) {
 		super(request);
 		this.parameter = parameter;
 		this.grant = grant;
+		this.elsewhere = elsewhere;
 	}
 
 	@Override
 	public @Nullable Principal getUserPrincipal() {
+		if (this.elsewhere) {
+			return null;
+		}
 		return (this.grant != null) ? new Owner(this.grant.name()) : super.getUserPrincipal();
 	}
 
 	@Override
 	public @Nullable String getRemoteUser() {
+		if (this.elsewhere) {
+			return null;
+		}
 		return (this.grant != null) ? this.grant.name() : super.getRemoteUser();
 	}
 
 	@Override
 	public boolean isUserInRole(String role) {
+		if (this.elsewhere) {
+			return false;
+		}
 		if (this.grant == null) {
 			return super.isUserInRole(role);
 		}
@@ -66,6 +80,9 @@ final class TicketRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public @Nullable Object getAttribute(String name) {
+		if (this.elsewhere && name.equals(TicketFilter.GRANT)) {
+			return null;
+		}
 		Object value = super.getAttribute(name);
 		return (value instanceof String query && QUERY_STRINGS.contains(name))
 				? TicketQuery.of(query, this.parameter).rest() : value;

@@ -51,7 +51,7 @@ class SecuredTicketTests extends OnEachServer {
 		app.listening("/events?ticket=" + ticket).close();
 		assertThat(app.get("/events?ticket=" + ticket).statusCode()).isEqualTo(401);
 		assertThat(app.get("/open").statusCode()).isEqualTo(200);
-		assertThat(app.get("/open?ticket=" + ticket).statusCode()).isEqualTo(401);
+		assertThat(app.get("/open?ticket=" + ticket).statusCode()).isEqualTo(403);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.spring.SseAutoConfiguration;
+import io.github.ssekit.spring.SseWebMvcAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SseTicketsAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(WebMvcAutoConfiguration.class,
-			SseAutoConfiguration.class, SseTicketsAutoConfiguration.class);
+			SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class, SseTicketsAutoConfiguration.class);
 
 	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS);
 

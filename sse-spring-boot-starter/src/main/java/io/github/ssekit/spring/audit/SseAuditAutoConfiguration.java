@@ -1,0 +1,53 @@
+package io.github.ssekit.spring.audit;
+
+import java.time.Clock;
+
+import io.github.ssekit.SseHub;
+import io.github.ssekit.spring.SseAutoConfiguration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * Operations and tickets as application events, unless {@code sse.audit.enabled} is false.
+ */
+@AutoConfiguration(after = SseAutoConfiguration.class)
+@ConditionalOnClass(RequestContextHolder.class)
+@ConditionalOnBean(SseHub.class)
+@ConditionalOnBooleanProperty(name = "sse.audit.enabled", matchIfMissing = true)
+public final class SseAuditAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SseAuditPublisher sseAuditPublisher(ApplicationEventPublisher events, ObjectProvider<LoggedIn> loggedIn) {
+		return new SseAuditPublisher(events, loggedIn.getIfAvailable(() -> () -> null), Clock.systemUTC());
+	}
+
+	@Bean
+	SmartInitializingSingleton sseOperationAudit(SseHub hub, SseAuditPublisher publisher) {
+		return () -> hub.addOperationListener(publisher);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.security.core.context.SecurityContextHolderStrategy")
+	static class SecurityConfiguration {
+
+		@Bean
+		SecurityLoggedIn sseLoggedIn(ObjectProvider<SecurityContextHolderStrategy> contexts) {
+			return new SecurityLoggedIn(contexts.getIfAvailable(SecurityContextHolder::getContextHolderStrategy));
+		}
+
+	}
+
+}
