@@ -9,6 +9,8 @@ import io.github.ssekit.flow.Admission;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+
 /** Lets streams end with the login that has opened them. Immutable. */
 final class Logins {
 
@@ -32,6 +34,17 @@ final class Logins {
 			end = Authorizer.earlier(end, expiry.of(request.principal()));
 		}
 		return request.expiresAt(end);
+	}
+
+	/**
+	 * Refuse a request whose login has ended since it began, before anybody takes it for
+	 * one of nobody.
+	 * @throws StreamDeniedException with status 401
+	 */
+	void refuseEnded(HttpServletRequest request) {
+		if (this.sessions != null && LoginInterceptor.isOver(request)) {
+			throw new StreamDeniedException(HttpStatus.UNAUTHORIZED, "This login has ended");
+		}
 	}
 
 	/** The same admission to a stream that ends no later than the login's session. */

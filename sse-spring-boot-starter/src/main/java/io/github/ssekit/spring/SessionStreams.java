@@ -82,10 +82,13 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 
 	/**
 	 * The same admission, to a stream that ends with the session of the request.
-	 * @throws StreamDeniedException with status 401 if the session has ended since the
-	 * request began
+	 * @throws StreamDeniedException with status 401 if the session, or its login, has
+	 * ended since the request began
 	 */
 	Admission.Granted follow(HttpServletRequest request, Admission.Granted granted) {
+		if (LoginInterceptor.isOver(request)) {
+			throw new StreamDeniedException(HttpStatus.UNAUTHORIZED, "This login has ended");
+		}
 		if (request.getUserPrincipal() == null
 				|| request.getAttribute(TicketGrant.class.getName()) instanceof TicketGrant) {
 			return granted;
@@ -96,7 +99,7 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 				return (sink) -> open(taken, granted, sink);
 			}
 			// a filter that logs in may have moved the login to another session
-			if (session == null || session.getAttribute(LOGIN) == null) {
+			if (session == null || isOf(taken, session) || session.getAttribute(LOGIN) == null) {
 				throw new StreamDeniedException(HttpStatus.UNAUTHORIZED, "The session of this login has ended");
 			}
 		}
@@ -158,6 +161,11 @@ final class SessionStreams implements HttpSessionListener, HttpSessionIdListener
 	/** How many streams, or requests for one, end with their session. */
 	synchronized int size() {
 		return this.bySession.values().stream().mapToInt(Set::size).sum();
+	}
+
+	/** One that has ended elsewhere may still be at hand here, with all that is in it. */
+	private synchronized boolean isOf(SessionBinding binding, HttpSession session) {
+		return binding.sessionId().equals(session.getId());
 	}
 
 	private Emitter open(SessionBinding binding, Admission.Granted granted, EventSink sink) {

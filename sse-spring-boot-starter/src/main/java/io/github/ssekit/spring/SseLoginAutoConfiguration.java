@@ -18,6 +18,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * Streams end with the login that has opened them, unless {@code sse.auth.follow-login} is
@@ -53,6 +54,11 @@ public final class SseLoginAutoConfiguration {
 				SESSION_FILTER_ORDER) + 1);
 		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		return registration;
+	}
+
+	@Bean
+	MappedInterceptor sseLoginInterceptor() {
+		return new MappedInterceptor(null, new LoginInterceptor());
 	}
 
 	@Configuration(proxyBeanMethods = false)

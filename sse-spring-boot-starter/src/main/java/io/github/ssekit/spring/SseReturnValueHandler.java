@@ -66,6 +66,7 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			return;
 		}
+		this.logins.refuseEnded(request);
 		ConnectRequest asked = SseStream.from(returnValue)
 			.toRequest(this.hub.settings(), this.maxTopics, lastEventId(request), request.getUserPrincipal())
 			.address(request.getRemoteAddr());
