@@ -84,8 +84,7 @@ class NameSpellingTests {
 		assertThat(Topic.of("e\u0301".repeat(200)).name()).hasSize(200);
 		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> Topic.of("e\u0301".repeat(201)))
 			.withMessageContaining("has 201");
-		assertThatExceptionOfType(InvalidNameException.class)
-			.isThrownBy(() -> Topic.of("e\u0301".repeat(1_000_000)))
+		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> Topic.of("e\u0301".repeat(1_000_000)))
 			.withMessageContaining("has 2000000");
 	}
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ties a request for a stream, and then the stream, to the session that bears the login.
- * It is there from before anybody decides about the request, so that an end of the session
- * that comes meanwhile is not missed. Thread-safe.
+ * It is there from before anybody decides about the request, so that an end of the
+ * session that comes meanwhile is not missed. Thread-safe.
  */
 final class SessionBinding {
 

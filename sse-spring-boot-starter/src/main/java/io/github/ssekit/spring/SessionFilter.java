@@ -13,8 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the session of a request for a stream, in front of all that logs in and decides: a
- * session that is missing at the end was not always missing. Other requests are not
+ * Takes the session of a request for a stream, in front of all that logs in and decides:
+ * a session that is missing at the end was not always missing. Other requests are not
  * touched. Thread-safe.
  */
 final class SessionFilter implements Filter {

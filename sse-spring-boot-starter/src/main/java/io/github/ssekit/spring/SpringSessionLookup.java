@@ -8,8 +8,8 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
  * Asks the repository of Spring Session that the session of the request is kept in. Not
- * all of them publish events, and none tells of a session that has got another id. Nothing
- * is written: a look does not keep a session alive.
+ * all of them publish events, and none tells of a session that has got another id.
+ * Nothing is written: a look does not keep a session alive.
  */
 final class SpringSessionLookup implements SessionLookup {
 

@@ -21,8 +21,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
- * Streams end with the login that has opened them, unless {@code sse.auth.follow-login} is
- * false: with its token, its session, or what Spring Security says of them.
+ * Streams end with the login that has opened them, unless {@code sse.auth.follow-login}
+ * is false: with its token, its session, or what Spring Security says of them.
  */
 @AutoConfiguration(after = SseWebMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -50,8 +50,9 @@ public final class SseLoginAutoConfiguration {
 			Environment environment) {
 		FilterRegistrationBean<SessionFilter> registration = new FilterRegistrationBean<>(
 				new SessionFilter(streams, endpoints));
-		registration.setOrder(environment.getProperty("spring.session.servlet.filter-order", Integer.class,
-				SESSION_FILTER_ORDER) + 1);
+		registration.setOrder(
+				environment.getProperty("spring.session.servlet.filter-order", Integer.class, SESSION_FILTER_ORDER)
+						+ 1);
 		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		return registration;
 	}

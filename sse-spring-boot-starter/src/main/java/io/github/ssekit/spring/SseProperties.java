@@ -47,8 +47,9 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue Retry retry, @DefaultValue("256KB") DataSize maxEventSize, @DefaultValue Outbox outbox,
 		@DefaultValue History history, @DefaultValue Replay replay, @DefaultValue("60s") Duration writeTimeout,
 		@DefaultValue Presence presence, @DefaultValue Stream stream, @DefaultValue Auth auth,
-		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Audit audit, @DefaultValue Limits limits, @DefaultValue Messages messages,
-		@DefaultValue Snapshots snapshot, @DefaultValue Async async, @DefaultValue Transport transport) {
+		@DefaultValue Drain drain, @DefaultValue Tap tap, @DefaultValue Audit audit, @DefaultValue Limits limits,
+		@DefaultValue Messages messages, @DefaultValue Snapshots snapshot, @DefaultValue Async async,
+		@DefaultValue Transport transport) {
 
 	/** Beside them, a stream has its client's own topic and the broadcast. */
 	private static final int MOST_TOPICS = Topic.MAX_PER_STREAM - 2;

@@ -94,8 +94,8 @@ public final class SseStream {
 	 * @throws InvalidNameException if the id breaks the rules
 	 */
 	public SseStream client(String clientId) {
-		return new SseStream(this.topics, Topic.clientId(clientId), this.broadcast, this.start, this.duplicates, this.settings,
-				this.expiresAt, this.snapshot);
+		return new SseStream(this.topics, Topic.clientId(clientId), this.broadcast, this.start, this.duplicates,
+				this.settings, this.expiresAt, this.snapshot);
 	}
 
 	/**

@@ -164,13 +164,12 @@ class StarterRulesTests {
 	@Test
 	void whatIsImportedIsWhatThereIs() {
 		List<String> ours = List.of(SseAutoConfiguration.class.getName(), SseWebMvcAutoConfiguration.class.getName(),
-				SseLoginAutoConfiguration.class.getName(),
-				SseRedisAutoConfiguration.class.getName(), SseSelfCheckAutoConfiguration.class.getName(),
-				SseEndpointAutoConfiguration.class.getName(), SseHealthAutoConfiguration.class.getName(),
-				SseAuditAutoConfiguration.class.getName(), SseAuditEventsAutoConfiguration.class.getName(),
-				SseTicketsAutoConfiguration.class.getName(), SseMetricsAutoConfiguration.class.getName(),
-				SseObservationAutoConfiguration.class.getName(), SsePublishingAutoConfiguration.class.getName(),
-				SseOpenApiAutoConfiguration.class.getName());
+				SseLoginAutoConfiguration.class.getName(), SseRedisAutoConfiguration.class.getName(),
+				SseSelfCheckAutoConfiguration.class.getName(), SseEndpointAutoConfiguration.class.getName(),
+				SseHealthAutoConfiguration.class.getName(), SseAuditAutoConfiguration.class.getName(),
+				SseAuditEventsAutoConfiguration.class.getName(), SseTicketsAutoConfiguration.class.getName(),
+				SseMetricsAutoConfiguration.class.getName(), SseObservationAutoConfiguration.class.getName(),
+				SsePublishingAutoConfiguration.class.getName(), SseOpenApiAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

@@ -51,8 +51,7 @@ final class AuditEventTranslator {
 		else {
 			return; // there are no others
 		}
-		this.events
-			.publishEvent(new AuditApplicationEvent(new AuditEvent(event.at(), event.principal(), type, data)));
+		this.events.publishEvent(new AuditApplicationEvent(new AuditEvent(event.at(), event.principal(), type, data)));
 	}
 
 	private static void put(Map<String, Object> data, String name, @Nullable Object value) {

@@ -20,7 +20,8 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Operations and tickets as application events, unless {@code sse.audit.enabled} is false.
+ * Operations and tickets as application events, unless {@code sse.audit.enabled} is
+ * false.
  */
 @AutoConfiguration(after = SseAutoConfiguration.class)
 @ConditionalOnClass(RequestContextHolder.class)

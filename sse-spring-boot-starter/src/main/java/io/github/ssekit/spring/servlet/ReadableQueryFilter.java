@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers with 400 where the container cannot read the query of a request, such as
  * {@code ?topic=%ff}: whoever asked for a parameter later would throw what the container
- * throws, and Tomcat writes that into the log as an error with its whole trace. Bodies are
- * not read. Thread-safe.
+ * throws, and Tomcat writes that into the log as an error with its whole trace. Bodies
+ * are not read. Thread-safe.
  */
 public final class ReadableQueryFilter implements Filter {
 

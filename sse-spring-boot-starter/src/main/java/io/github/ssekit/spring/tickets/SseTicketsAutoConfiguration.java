@@ -38,8 +38,8 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 /**
  * One-time tickets: what issues them, what keeps them, and the filter that takes them.
  */
-@AutoConfiguration(after = { SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class, SseAuditAutoConfiguration.class,
-		WebMvcAutoConfiguration.class })
+@AutoConfiguration(after = { SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class,
+		SseAuditAutoConfiguration.class, WebMvcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(SseHub.class)
@@ -66,8 +66,7 @@ public final class SseTicketsAutoConfiguration {
 	FilterRegistrationBean<TicketFilter> sseTicketFilter(TicketStore store, SseTicketsProperties properties,
 			StreamEndpoints endpoints, ObjectProvider<SseAuditPublisher> audit) {
 		FilterRegistrationBean<TicketFilter> registration = new FilterRegistrationBean<>(
-				new TicketFilter(store, properties.parameter(), Clock.systemUTC(), endpoints,
-						audit.getIfAvailable()));
+				new TicketFilter(store, properties.parameter(), Clock.systemUTC(), endpoints, audit.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		return registration;

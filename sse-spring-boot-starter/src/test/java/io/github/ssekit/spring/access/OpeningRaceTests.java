@@ -54,7 +54,11 @@ class OpeningRaceTests extends OnEachServer {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Server server) {
-		app = App.on(server).secured().with(Races.class, Accounts.class).property("sse.limits.streams-per-client", 2).start();
+		app = App.on(server)
+			.secured()
+			.with(Races.class, Accounts.class)
+			.property("sse.limits.streams-per-client", 2)
+			.start();
 	}
 
 	@AfterParameterizedClassInvocation
@@ -133,7 +137,8 @@ class OpeningRaceTests extends OnEachServer {
 	private void race(Visitor visitor, String user, Random random, String path, Runnable meanwhile) {
 		Races.Place place = Races.Place.values()[random.nextInt(Races.Place.values().length)];
 		Races.Race race = Races.of(user, place, random.nextBoolean());
-		CompletableFuture<Visitor.Answer> answer = CompletableFuture.supplyAsync(() -> visitor.open(app, path), this.asking);
+		CompletableFuture<Visitor.Answer> answer = CompletableFuture.supplyAsync(() -> visitor.open(app, path),
+				this.asking);
 		answer.whenComplete((opened, failure) -> race.isMissed());
 		race.happen(() -> {
 			for (int i = random.nextInt(2000); i > 0; i--) {
@@ -185,11 +190,7 @@ class OpeningRaceTests extends OnEachServer {
 	}
 
 	private static int streamsOf(String user) {
-		return app.hub()
-			.here()
-			.streams(new StreamQuery(user, null, 0, 10))
-			.streams()
-			.size();
+		return app.hub().here().streams(new StreamQuery(user, null, 0, 10)).streams().size();
 	}
 
 	private static void sleep(int millis) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.Decision;
@@ -103,6 +104,9 @@ class Races {
 
 		private final CountDownLatch happened = new CountDownLatch(1);
 
+		/** What happens may be another request, which is not held up. */
+		private final AtomicBoolean met = new AtomicBoolean();
+
 		Race(Place place, boolean wait) {
 			this.place = place;
 			this.wait = wait;
@@ -125,8 +129,9 @@ class Races {
 		}
 
 		private void meet() {
+			boolean first = this.met.compareAndSet(false, true);
 			this.reached.countDown();
-			if (this.wait) {
+			if (first && this.wait) {
 				await(this.happened);
 			}
 		}

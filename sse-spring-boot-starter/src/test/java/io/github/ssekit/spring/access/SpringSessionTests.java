@@ -93,7 +93,8 @@ class SpringSessionTests {
 		try (App app = kept.node((node) -> node.property("sse.auth.session-check-interval", "0"))) {
 			Visitor alice = new Visitor().logIn(app, "alice");
 			Visitor bob = new Visitor().logIn(app, "bob");
-			try (SseTestClient other = bob.listening(app, "/news"); SseTestClient client = alice.listening(app, "/news")) {
+			try (SseTestClient other = bob.listening(app, "/news");
+					SseTestClient client = alice.listening(app, "/news")) {
 				alice.logOut(app);
 				assertEnded(client);
 				app.hub().publish("news", SseEvent.of("goes on")).join();
@@ -159,7 +160,8 @@ class SpringSessionTests {
 				Thread logout = new Thread(() -> race.happen(() -> visitor.logOut(there)));
 				logout.start();
 				try (Visitor.Answer answer = visitor.open(here, "/stream")) {
-					// the plain repository fails where it is to save a session that is gone
+					// the plain repository fails where it is to save a session that is
+					// gone
 					assertThat(answer.status()).isIn(200, 302, 401, 500);
 					here.awaitStreams(0);
 				}
@@ -172,11 +174,11 @@ class SpringSessionTests {
 	@EnumSource(Kept.class)
 	void aSessionThatIsOneTooManyForItsUserLosesItsStream(Kept kept) {
 		Class<?> registry = (kept == Kept.INDEXED) ? SharedRegistry.class : OwnRegistry.class;
-		try (App app = kept
-			.node((node) -> node.property("sse.auth.session-check-interval", "0").with(registry))) {
+		try (App app = kept.node((node) -> node.property("sse.auth.session-check-interval", "0").with(registry))) {
 			Visitor alice = new Visitor().logIn(app, "alice");
 			Visitor bob = new Visitor().logIn(app, "bob");
-			try (SseTestClient other = bob.listening(app, "/news"); SseTestClient client = alice.listening(app, "/news")) {
+			try (SseTestClient other = bob.listening(app, "/news");
+					SseTestClient client = alice.listening(app, "/news")) {
 				new Visitor().logIn(app, "alice");
 				assertEnded(client);
 				app.hub().publish("news", SseEvent.of("goes on")).join();
@@ -268,8 +270,7 @@ class SpringSessionTests {
 		}
 
 		@Bean
-		SecurityFilterChain sessions(HttpSecurity http,
-				ObjectProvider<SessionRegistry> registry) {
+		SecurityFilterChain sessions(HttpSecurity http, ObjectProvider<SessionRegistry> registry) {
 			if (registry.getIfAvailable() != null) {
 				http.sessionManagement((sessions) -> sessions.maximumSessions(1));
 			}

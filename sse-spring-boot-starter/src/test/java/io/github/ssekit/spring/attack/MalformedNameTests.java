@@ -53,15 +53,13 @@ class MalformedNameTests extends OnEachServer {
 					"GET /topic?name=news&lastEventId=", "GET /topic?name=news&ticket=", "GET /topic?name=news&",
 					"GET /topic?name=news&ticket=sse_", "GET /actuator/sse/", "GET /actuator/sse?client=",
 					"GET /actuator/sse?topic=", "GET /actuator/sse/tap?topic=", "DELETE /actuator/sse/",
-					"POST /actuator/sse/revoke/topic/", "POST /actuator/sse/revoke/client/",
-					"POST /actuator/sse/")) {
+					"POST /actuator/sse/revoke/topic/", "POST /actuator/sse/revoke/client/", "POST /actuator/sse/")) {
 				String status = status(request + bytes);
 				// a ticket is refused before anybody reads more
 				boolean isTicket = request.endsWith("sse_");
 				// Jetty reads the name of a parameter that nobody asks for
 				boolean isName = request.endsWith("&");
-				if (!status.equals("400") && !(isTicket && status.equals("401"))
-						&& !(isName && status.equals("200"))) {
+				if (!status.equals("400") && !(isTicket && status.equals("401")) && !(isName && status.equals("200"))) {
 					wrong.add(request + bytes + " -> " + status);
 				}
 			}

@@ -97,8 +97,7 @@ class AuditTests extends OnEachServer {
 		assertThat(auditor.operations()).extracting((done) -> done.operation().action())
 			.containsExactly(Operation.Action.TAP, Operation.Action.DISCONNECT_STREAM, Operation.Action.REVOKE_TOPIC,
 					Operation.Action.REVOKE_CLIENT, Operation.Action.DRAIN, Operation.Action.RESUME);
-		assertThat(auditor.operations()).extracting((done) -> done.operation().target())
-			.contains("news", "bob", null);
+		assertThat(auditor.operations()).extracting((done) -> done.operation().target()).contains("news", "bob", null);
 		assertThat(auditor.events).allSatisfy((event) -> {
 			assertThat(event.principal()).isEqualTo("alice");
 			assertThat(event.at()).isBetween(before, Instant.now());
@@ -119,21 +118,19 @@ class AuditTests extends OnEachServer {
 	@Test
 	void ticketsAreToldWhenTheyAreIssuedAndRefusedAndNeverThemselves() {
 		String ticket = ok("POST", "/tickets").body();
-		assertThat(auditor.events).singleElement()
-			.isInstanceOfSatisfying(SseTicketIssuedEvent.class, (issued) -> {
-				assertThat(issued.principal()).isEqualTo("alice");
-				assertThat(issued.owner()).isEqualTo("alice");
-				assertThat(issued.path()).isEqualTo("/events");
-				assertThat(issued.topics()).containsExactly(Topic.of("news"));
-				assertThat(Duration.between(issued.at(), issued.expiresAt())).isEqualTo(Duration.ofSeconds(30));
-			});
+		assertThat(auditor.events).singleElement().isInstanceOfSatisfying(SseTicketIssuedEvent.class, (issued) -> {
+			assertThat(issued.principal()).isEqualTo("alice");
+			assertThat(issued.owner()).isEqualTo("alice");
+			assertThat(issued.path()).isEqualTo("/events");
+			assertThat(issued.topics()).containsExactly(Topic.of("news"));
+			assertThat(Duration.between(issued.at(), issued.expiresAt())).isEqualTo(Duration.ofSeconds(30));
+		});
 		app.listening("/events?ticket=" + ticket).close();
 		assertThat(app.get("/events?x=1&ticket=" + ticket).statusCode()).isEqualTo(401);
 		assertThat(app.get("/other?ticket=" + ticket).statusCode()).isEqualTo(403);
 		assertThat(auditor.events.subList(1, auditor.events.size())).extracting(SseTicketRefusedEvent.class::cast)
 			.extracting(SseTicketRefusedEvent::status, SseTicketRefusedEvent::path, SseTicketRefusedEvent::method)
-			.containsExactly(tuple(401, "/events", "GET"),
-					tuple(403, "/other", "GET"));
+			.containsExactly(tuple(401, "/events", "GET"), tuple(403, "/other", "GET"));
 		assertThat(auditor.events.toString()).doesNotContain("sse_");
 		assertThat(app.bean(AuditEventRepository.class).find(null, null, null).toString()).doesNotContain("sse_")
 			.contains("SSE_TICKET_ISSUED", "SSE_TICKET_REFUSED");
