@@ -367,7 +367,9 @@ final class History {
 		return (index >= 0) ? index : this.heads.size();
 	}
 
-	/** Whether an event was the first placed since, or those before it were forked off. */
+	/**
+	 * Whether an event was the first placed since, or those before it were forked off.
+	 */
 	boolean isFirstSince(int changes, Position position) {
 		for (Position head : this.heads.subList(changes, this.heads.size())) {
 			if (head.offset() > 0) {

@@ -34,7 +34,9 @@ import org.springframework.web.util.WebUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ForeignRequestFilter extends OncePerRequestFilter {
 
-	/** The page loads what lies beside it, calls its own server, and stands in no frame. */
+	/**
+	 * The page loads what lies beside it, calls its own server, and stands in no frame.
+	 */
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

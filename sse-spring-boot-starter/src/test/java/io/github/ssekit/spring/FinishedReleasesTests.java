@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Nothing unfinished comes along without a word in SECURITY.md. */
 class FinishedReleasesTests {
 
-	private static final Pattern UNFINISHED = Pattern.compile("(?i).*[-.](alpha|beta|rc|cr|m|preview|ea)[-.]?\\d*\\.jar");
+	private static final Pattern UNFINISHED = Pattern
+		.compile("(?i).*[-.](alpha|beta|rc|cr|m|preview|ea)[-.]?\\d*\\.jar");
 
 	private final List<String> jars = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 		.map((path) -> new File(path).getName())

@@ -104,7 +104,8 @@ final class Placement {
 			String id = this.signer.nextId();
 			ServerTime known = this.serverTime; // of now: another server may answer the
 												// repeats
-			// made for each attempt: what the first has shown of Redis may change its keys
+			// made for each attempt: what the first has shown of Redis may change its
+			// keys
 			attempt = (repeat) -> this.link.writes()
 				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keys(topic, options, id),
 						repeat ? repeated(arguments(topic, content, options, id), options, begun, known)
@@ -158,9 +159,9 @@ final class Placement {
 		SourcePosition source = options.source();
 		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : 0;
 		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), Ascii.bytes(retention.maxEvents()),
-				Ascii.bytes(keptMillis), Ascii.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.link.isBySlot())),
-				Ascii.bytes(keyMillis),
-				Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
+				Ascii.bytes(keptMillis),
+				Ascii.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.link.isBySlot())),
+				Ascii.bytes(keyMillis), Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
 				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(retention.maxBytes()),
 				isKnownByItsAttempt(options) ? Ascii.bytes(id) : NOTHING, NOTHING,
 				this.signer.scriptKey(AnnouncementReceiver.PURPOSE, topic.name(), id, content.bytes())));

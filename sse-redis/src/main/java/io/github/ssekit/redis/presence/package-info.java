@@ -70,9 +70,9 @@
  * </tr>
  * </table>
  * <p>
- * What is published on channels is signed where nodes share a secret.
- * Names of clients and nodes stand in keys as they are, in UTF-8: Redis looks for the
- * hash tag in the first pair of braces only.
+ * What is published on channels is signed where nodes share a secret. Names of clients
+ * and nodes stand in keys as they are, in UTF-8: Redis looks for the hash tag in the
+ * first pair of braces only.
  */
 @NullMarked
 package io.github.ssekit.redis.presence;

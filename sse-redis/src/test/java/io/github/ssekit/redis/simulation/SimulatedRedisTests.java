@@ -160,7 +160,8 @@ class SimulatedRedisTests {
 		if (answer instanceof List<?> list) {
 			return list.stream().map(SimulatedRedisTests::normal).sorted().toList().toString();
 		}
-		if (answer instanceof String text && text.startsWith("{")) { // members of JSON, in any order
+		if (answer instanceof String text && text.startsWith("{")) { // members of JSON,
+																		// in any order
 			return Arrays.stream(text.substring(1, text.length() - 1).split(",(?=\")")).sorted().toList().toString();
 		}
 		return (answer instanceof Status status) ? status.text() : String.valueOf(answer);

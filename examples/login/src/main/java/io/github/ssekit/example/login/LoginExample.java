@@ -29,8 +29,8 @@ public class LoginExample {
 			.formLogin(Customizer.withDefaults())
 			// the page reads the token from a cookie and sends it as a header
 			.csrf(CsrfConfigurer::spa)
-			.headers((headers) -> headers
-				.contentSecurityPolicy((policy) -> policy.policyDirectives("default-src 'self'; frame-ancestors 'none'")))
+			.headers((headers) -> headers.contentSecurityPolicy(
+					(policy) -> policy.policyDirectives("default-src 'self'; frame-ancestors 'none'")))
 			.build();
 	}
 
