@@ -335,7 +335,7 @@ final class History {
 				&& this.heads.subList(begin, end).stream().allMatch((head) -> head.offset() == 0);
 	}
 
-	/** Whether a place may be taken for lost: old, and others of its slot have begun. */
+	/** Whether an old place may be taken for lost, since others have begun. */
 	boolean isExcused(Position place) {
 		if (this.births == null || place.offset() > 0 || place.time() == 0) {
 			return false;
@@ -367,9 +367,7 @@ final class History {
 		return (index >= 0) ? index : this.heads.size();
 	}
 
-	/**
-	 * Whether an event was the first placed since, or those before it were forked off.
-	 */
+	/** Whether an event was the first since, but for what was thrown away. */
 	boolean isFirstSince(int changes, Position position) {
 		for (Position head : this.heads.subList(changes, this.heads.size())) {
 			if (head.offset() > 0) {
