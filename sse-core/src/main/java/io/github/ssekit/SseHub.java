@@ -47,14 +47,9 @@ import org.jspecify.annotations.Nullable;
  * The front door: publishes events, opens streams, and knows who is here. One for an
  * application; make it with {@link #builder()} and close it at the end. Thread-safe.
  * <p>
- * What other nodes have a part in (who is connected, ends of streams, publishing) is
- * answered by a future: in memory it is complete already, so that {@code join()} does not
- * wait; over Redis it completes when Redis has answered, or with a
- * {@link io.github.ssekit.broker.BrokerUnavailableException} where it is away. What is
- * hung onto a future runs where {@link SsePublisher} says: on a thread that is there for
- * nothing else, or on the calling thread where it is complete. Futures that wait when the
- * hub is closed are completed all the same. What only this node has a part in
- * ({@link #countsHere()}, {@link #statistics()}, {@link #here()}) is answered at once.
+ * Its futures are complete already in memory; over Redis when that has answered, or with
+ * a {@link io.github.ssekit.broker.BrokerUnavailableException}, or when the hub is
+ * closed. What is hung onto them runs where {@link SsePublisher} says.
  */
 public final class SseHub implements SsePublisher, AutoCloseable {
 
