@@ -13,6 +13,8 @@ public class InvalidNameException extends IllegalArgumentException {
 
 	private final String thing;
 
+	private final String value;
+
 	/**
 	 * Create the exception.
 	 * @param thing what was named, such as "topic"
@@ -22,6 +24,7 @@ public class InvalidNameException extends IllegalArgumentException {
 	public InvalidNameException(String thing, String value, String rule) {
 		super(thing + " " + quote(value) + ": " + rule);
 		this.thing = thing;
+		this.value = value;
 	}
 
 	/**
@@ -30,6 +33,15 @@ public class InvalidNameException extends IllegalArgumentException {
 	 */
 	public String thing() {
 		return this.thing;
+	}
+
+	/**
+	 * The refused value, whole and as it was given. It is not safe to show or to log; the
+	 * message is.
+	 * @return the value
+	 */
+	public String value() {
+		return this.value;
 	}
 
 	private static String quote(String value) {

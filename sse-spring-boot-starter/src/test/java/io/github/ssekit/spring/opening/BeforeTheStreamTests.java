@@ -1,13 +1,20 @@
 package io.github.ssekit.spring.opening;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
+import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.spring.support.UserHeaderFilter;
@@ -21,13 +28,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +54,7 @@ class BeforeTheStreamTests extends OnEachServer {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Server server) {
-		app = App.on(server).with(Endpoints.class, UserHeaderFilter.class).start();
+		app = App.on(server).with(Endpoints.class, Wrong.class, UserHeaderFilter.class).start();
 	}
 
 	@AfterParameterizedClassInvocation
@@ -102,6 +118,42 @@ class BeforeTheStreamTests extends OnEachServer {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/orders/a%20b?last=1", "/orders/%E2%80%8B?last=1", "/lower?topic=A%20B",
+			"/several?topics=news,a%20b", "/several?topics=news," })
+	void aPartOfATopicThatTheRequestHasBroughtIsABadRequest(String path) {
+		HttpResponse<String> response = app.get(path, "X-User", "alice", "X-Topic", "a b");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThatNothingIsCounted();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/wrong", "/wrong?topic=news", "/wrong?topic=t", "/wrong-name", "/wrong-client",
+			"/wrong-prefix?id=17", "/wrong-later", "/wrong-function" })
+	void aTopicThatIsWrongInTheCodeIsAnErrorOfTheServerAndTheLogNamesTheMethod(String path) {
+		try (LogWatch log = LogWatch.warnings()) {
+			HttpResponse<String> response = app.get(path, "Accept", "text/event-stream");
+			assertThat(response.statusCode()).isEqualTo(500);
+			assertThat(response.body()).doesNotContain("my topic");
+			assertThat(log.lines()).anySatisfy((line) -> assertThat(line)
+				.contains("answers with 500, because its code has a name that breaks a rule: ")
+				.contains(path.equals("/wrong-function") ? "Wrong" : Endpoints.class.getName() + "#wrong"));
+		}
+		assertThatNothingIsCounted();
+	}
+
+	@Test
+	void aTopicInABodyIsABadRequest() {
+		HttpRequest request = HttpRequest.newBuilder(app.uri("/posted"))
+			.header("Content-Type", "text/plain")
+			.POST(HttpRequest.BodyPublishers.ofString("my topic"))
+			.build();
+		HttpResponse<String> response = HttpClient.newHttpClient()
+			.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+			.join();
+		assertThat(response.statusCode()).isEqualTo(400);
+	}
+
 	@Test
 	void moreTopicsThanAllowedAreABadRequest() {
 		HttpResponse<String> response = app.get("/many?count=65");
@@ -138,6 +190,21 @@ class BeforeTheStreamTests extends OnEachServer {
 		assertThat(app.hub().countsHere()).isEqualTo(new Counts(0, 0));
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class Wrong {
+
+		@Bean
+		RouterFunction<ServerResponse> wrongFunction() {
+			return RouterFunctions.route(RequestPredicates.GET("/wrong-function"), this::answer);
+		}
+
+		private ServerResponse answer(ServerRequest request) {
+			Topic.named("my topic");
+			return ServerResponse.ok().build();
+		}
+
+	}
+
 	@RestController
 	static class Endpoints {
 
@@ -164,6 +231,46 @@ class BeforeTheStreamTests extends OnEachServer {
 		@SseEndpoint("/client")
 		SseStream client(@RequestParam String id) {
 			return SseStream.of("news").client(id);
+		}
+
+		@SseEndpoint("/lower")
+		SseStream lower(@RequestParam String topic) {
+			return SseStream.of("news/" + topic.toLowerCase(Locale.ROOT));
+		}
+
+		@SseEndpoint("/several")
+		SseStream several(@RequestParam List<String> topics) {
+			return SseStream.of(topics);
+		}
+
+		@PostMapping("/posted")
+		void posted(@RequestBody String topic) {
+			Topic.named(topic);
+		}
+
+		@SseEndpoint("/wrong")
+		SseStream wrong() {
+			return SseStream.of("my topic");
+		}
+
+		@SseEndpoint("/wrong-name")
+		String wrongName() {
+			return "my topic";
+		}
+
+		@SseEndpoint("/wrong-client")
+		SseStream wrongClient() {
+			return SseStream.of("news").client("my/client");
+		}
+
+		@SseEndpoint("/wrong-prefix")
+		SseStream wrongPrefix(@RequestParam String id) {
+			return SseStream.of("client/" + id);
+		}
+
+		@SseEndpoint("/wrong-later")
+		CompletableFuture<SseStream> wrongLater() {
+			return CompletableFuture.supplyAsync(() -> SseStream.of("my topic"));
 		}
 
 		@SseEndpoint("/many")
