@@ -22,10 +22,16 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 
 /**
  * The web: endpoints, errors, and what a web server has to be told for streams.
@@ -81,6 +87,33 @@ public final class SseWebMvcAutoConfiguration {
 			}
 
 		};
+	}
+
+	/** After those of the application, whose exception handlers it helps. */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	WebMvcConfigurer sseErrorsConfigurer() {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+				resolvers.replaceAll((resolver) -> (resolver instanceof ExceptionHandlerExceptionResolver)
+						? new EventStreamErrors(resolver) : resolver);
+			}
+
+		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpSecurity.class, HttpStatusEntryPoint.class })
+	static class LoginConfiguration {
+
+		/** Spring Security applies it to every chain that is made of an HttpSecurity. */
+		@Bean
+		Customizer<HttpSecurity> sseLoginCustomizer() {
+			return (http) -> http.with(new EventStreamLogin(), Customizer.withDefaults());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
