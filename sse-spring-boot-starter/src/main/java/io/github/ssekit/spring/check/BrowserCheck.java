@@ -28,10 +28,8 @@ final class BrowserCheck implements Check {
 		if (RunningServer.of(this.context) == null || isBehindProxy() || (http2 && tls)) {
 			return;
 		}
-		report.remark((http2 ? "server.http2.enabled = true without server.ssl: browsers speak HTTP/2 by TLS only"
-				: "server.http2.enabled = false")
-				+ ", so a browser opens at most 6 connections to this host, the streams"
-				+ " of all its tabs included. It does not matter behind a proxy that speaks HTTP/2 to browsers.");
+		report.remark("A browser opens at most 6 connections to this host, with its streams, unless a proxy speaks"
+				+ " HTTP/2 to it (server.http2.enabled = " + http2 + (http2 ? ", but no server.ssl)." : ")."));
 	}
 
 	private boolean isBehindProxy() {

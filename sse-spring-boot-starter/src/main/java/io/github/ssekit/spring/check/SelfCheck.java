@@ -64,11 +64,11 @@ final class SelfCheck implements SmartInitializingSingleton, ApplicationListener
 	private void tell() {
 		this.report.warnings().forEach((warning) -> log.warn("Self-check: {}", warning));
 		String remarks = String.join(" ", this.report.remarks());
-		if (this.report.warnings().isEmpty()) {
-			log.info("Self-check: nothing is to be done.{}", remarks.isEmpty() ? "" : " " + remarks);
-		}
-		else if (!remarks.isEmpty()) {
+		if (!remarks.isEmpty()) {
 			log.info("Self-check: {}", remarks);
+		}
+		else if (this.report.warnings().isEmpty()) {
+			log.debug("Self-check: nothing is to be done.");
 		}
 	}
 

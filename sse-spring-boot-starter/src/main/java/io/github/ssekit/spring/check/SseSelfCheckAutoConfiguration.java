@@ -10,6 +10,7 @@ import io.github.ssekit.spring.servlet.StreamOpener;
 import org.apache.coyote.AbstractProtocol;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,6 +32,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.session.SessionRepository;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -85,6 +87,17 @@ public final class SseSelfCheckAutoConfiguration {
 			return new ReturnValueCheck(endpoints(mappings, servlet), adapters::stream, handler);
 		}
 
+		@Bean
+		WebStackCheck sseWebStackCheck(ApplicationContext context, Environment environment) {
+			return new WebStackCheck(environment,
+					ClassUtils.isPresent(WebStackCheck.WEBFLUX, context.getClassLoader()));
+		}
+
+		@Bean
+		ReturnTypeCheck sseReturnTypeCheck(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+			return new ReturnTypeCheck(mappings::stream);
+		}
+
 		/** Later: mappings are made of all controllers. */
 		private static Supplier<EndpointPaths> endpoints(ObjectProvider<RequestMappingHandlerMapping> mappings,
 				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
@@ -93,6 +106,17 @@ public final class SseSelfCheckAutoConfiguration {
 				return EndpointPaths.of(mappings.stream().toList(),
 						(registration != null) ? registration.getPrefix() : "");
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class ReactiveConfiguration {
+
+		@Bean
+		ReactiveApplicationCheck sseReactiveApplicationCheck(ListableBeanFactory beans) {
+			return new ReactiveApplicationCheck(beans);
 		}
 
 	}

@@ -66,12 +66,23 @@ class SelfCheckTests extends OnEachServer {
 	}
 
 	@Test
-	void saysInOneLineThatAllIsWellAndWhatBrowsersMayHave(CapturedOutput output) {
+	void saysInOneShortSentenceWhatBrowsersMayHave(CapturedOutput output) {
 		look(application().property("logging.level.io.github.ssekit.spring.check", "INFO"));
 		assertThat(output.toString().lines().filter((line) -> line.contains("Self-check: "))).singleElement()
 			.asString()
-			.contains("Self-check: nothing is to be done. server.http2.enabled = false, so a browser opens at most 6")
-			.contains("behind a proxy");
+			.contains("INFO")
+			.endsWith("Self-check: A browser opens at most 6 connections to this host, with its streams, unless a proxy"
+					+ " speaks HTTP/2 to it (server.http2.enabled = false).");
+	}
+
+	@Test
+	void saysAtDebugOnlyThatNothingIsToBeDone(CapturedOutput output) {
+		look(application().property("logging.level.io.github.ssekit.spring.check", "DEBUG")
+			.property("server.forward-headers-strategy", "native"));
+		assertThat(output.toString().lines().filter((line) -> line.contains("Self-check: "))).singleElement()
+			.asString()
+			.contains("DEBUG")
+			.endsWith("Self-check: nothing is to be done.");
 	}
 
 	@Test
@@ -88,10 +99,10 @@ class SelfCheckTests extends OnEachServer {
 	}
 
 	@Test
-	void saysNothingOfBrowsersThatSpeakToAProxy(CapturedOutput output) {
+	void saysNothingAtInfoWhereBrowsersSpeakToAProxy(CapturedOutput output) {
 		look(application().property("logging.level.io.github.ssekit.spring.check", "INFO")
 			.property("server.forward-headers-strategy", "native"));
-		assertThat(output).contains("Self-check: nothing is to be done.").doesNotContain("http2");
+		assertThat(output).doesNotContain("elf-check");
 	}
 
 	@Test
