@@ -15,7 +15,9 @@ import org.springframework.web.bind.annotation.RequestMethod;
  * A GET mapping that opens a stream. The method says what the stream listens to: it
  * returns an {@link SseStream}, a topic ({@link io.github.ssekit.event.Topic} or its
  * name), or a collection or an array of topics; null opens no stream and answers 204,
- * after which an {@code EventSource} does not come back.
+ * after which an {@code EventSource} does not come back. It may come later (for example a
+ * {@code CompletableFuture} or a {@code Mono}), in an {@code Optional}, or in a
+ * {@code ResponseEntity}, whose headers are sent before the stream.
  * <p>
  * Everything that Spring MVC does for a method (path variables, validation, security,
  * exception handlers) works before the stream opens, and errors are ordinary HTTP errors.

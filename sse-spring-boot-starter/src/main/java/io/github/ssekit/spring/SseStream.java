@@ -65,7 +65,7 @@ public final class SseStream {
 	 * @param topics names of topics; not {@code client/...} and not {@code broadcast}
 	 * @return the stream
 	 * @throws InvalidNameException if a name breaks the rules; where nothing else handles
-	 * it, the request is answered with 400
+	 * it, the request is answered with 400 if it has brought the name, and else with 500
 	 */
 	public static SseStream of(String... topics) {
 		return of(Arrays.asList(topics));
@@ -256,21 +256,21 @@ public final class SseStream {
 				this.settings.apply(defaults), principal, null, this.expiresAt, this.snapshot);
 	}
 
-	/** What an endpoint returned, as a stream. */
-	static SseStream from(Object returned) {
+	/** What an endpoint, the method of that name, returned, as a stream. */
+	static SseStream from(Object returned, String method) {
 		if (returned instanceof SseStream stream) {
 			return stream;
 		}
 		if (returned instanceof Object[] several) {
-			return ofTopics(Arrays.stream(several).map(SseStream::topic).toList());
+			return ofTopics(Arrays.stream(several).map((one) -> topic(one, method)).toList());
 		}
 		if (returned instanceof Collection<?> several) {
-			return ofTopics(several.stream().map(SseStream::topic).toList());
+			return ofTopics(several.stream().map((one) -> topic(one, method)).toList());
 		}
-		return ofTopics(List.of(topic(returned)));
+		return ofTopics(List.of(topic(returned, method)));
 	}
 
-	private static Topic topic(@Nullable Object returned) {
+	private static Topic topic(@Nullable Object returned, String method) {
 		if (returned instanceof Topic topic) {
 			return topic;
 		}
@@ -278,7 +278,7 @@ public final class SseStream {
 			return Topic.named(name.toString());
 		}
 		throw new IllegalStateException(
-				"An @SseEndpoint method has returned a " + ((returned != null) ? returned.getClass().getName() : "null")
+				method + " has returned a " + ((returned != null) ? returned.getClass().getName() : "null")
 						+ ": it must be an SseStream, a topic or its name, or a collection or an array of topics");
 	}
 

@@ -10,7 +10,8 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 /**
  * Whether a servlet or filter that all requests of an endpoint pass keeps them from being
  * asynchronous: no stream could be opened there. (What only some of them pass is told
- * when it happens.) It does no harm where no request stays open.
+ * when it happens.) It does no harm where no request stays open, nor waits for its
+ * stream.
  */
 final class AsyncSupportCheck implements Check {
 
@@ -37,7 +38,9 @@ final class AsyncSupportCheck implements Check {
 
 	@Override
 	public void look(Report report) {
-		if (!this.ways.areAsynchronous()) {
+		EndpointPaths all = this.endpoints.get();
+		EndpointPaths asynchronous = this.ways.areAsynchronous() ? all : all.onlyLater();
+		if (asynchronous.paths().isEmpty()) {
 			return;
 		}
 		ServletRegistrationBean<?> servlet = this.dispatcherServlet;
@@ -48,7 +51,7 @@ final class AsyncSupportCheck implements Check {
 					"Call setAsyncSupported(true) on its ServletRegistrationBean.");
 		}
 		for (AbstractFilterRegistrationBean<?> filter : this.filters.find()) {
-			String path = filter.isAsyncSupported() ? null : this.endpoints.get().behind(filter);
+			String path = filter.isAsyncSupported() ? null : asynchronous.behind(filter);
 			if (path != null) {
 				throw new SelfCheckFailedException(
 						"The filter " + filter.getFilterName()

@@ -2,22 +2,24 @@ package io.github.ssekit.spring.check;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
-import io.github.ssekit.spring.SseEndpoint;
+import io.github.ssekit.spring.StreamMethods;
 import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Where streams are opened, as far as that is known from their mappings.
  *
  * @param paths the paths, which may have variables
+ * @param later those of them where the stream comes later, from another thread
  */
-record EndpointPaths(List<String> paths) {
+record EndpointPaths(List<String> paths, List<String> later) {
 
 	/**
 	 * Find them.
@@ -25,14 +27,25 @@ record EndpointPaths(List<String> paths) {
 	 * @param prefix the path of the DispatcherServlet, empty or with a leading slash
 	 */
 	static EndpointPaths of(Collection<RequestMappingHandlerMapping> mappings, String prefix) {
-		return new EndpointPaths(mappings.stream()
+		return new EndpointPaths(find(mappings, prefix, StreamMethods::opensStream), find(mappings, prefix,
+				(method) -> StreamMethods.opensStream(method) && StreamMethods.answersLater(method)));
+	}
+
+	private static List<String> find(Collection<RequestMappingHandlerMapping> mappings, String prefix,
+			Predicate<HandlerMethod> opens) {
+		return mappings.stream()
 			.flatMap((mapping) -> mapping.getHandlerMethods().entrySet().stream())
-			.filter((entry) -> AnnotatedElementUtils.hasAnnotation(entry.getValue().getMethod(), SseEndpoint.class))
+			.filter((entry) -> opens.test(entry.getValue()))
 			.flatMap((entry) -> entry.getKey().getPatternValues().stream())
 			.map((path) -> prefix + path)
 			.distinct()
 			.sorted()
-			.toList());
+			.toList();
+	}
+
+	/** Only those whose requests are asynchronous on any server. */
+	EndpointPaths onlyLater() {
+		return new EndpointPaths(this.later, this.later);
 	}
 
 	/**

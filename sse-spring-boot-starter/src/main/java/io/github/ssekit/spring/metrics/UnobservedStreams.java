@@ -1,6 +1,6 @@
 package io.github.ssekit.spring.metrics;
 
-import io.github.ssekit.spring.SseEndpoint;
+import io.github.ssekit.spring.StreamMethods;
 import io.micrometer.core.instrument.LongTaskTimer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,7 +29,7 @@ final class UnobservedStreams implements HandlerInterceptor {
 		// on the thread of the request, before the filter looks whether the request goes
 		// on
 		if (failure == null && request.isAsyncStarted() && handler instanceof HandlerMethod method
-				&& method.hasMethodAnnotation(SseEndpoint.class)) {
+				&& StreamMethods.opensStream(method)) {
 			ServerHttpObservationFilter.findObservationContext(request).ifPresent(UnobservedStreams::leaveOut);
 		}
 	}

@@ -2,7 +2,7 @@ package io.github.ssekit.spring.openapi;
 
 import java.util.List;
 
-import io.github.ssekit.spring.SseEndpoint;
+import io.github.ssekit.spring.StreamMethods;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -16,8 +16,8 @@ import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Describes an {@link SseEndpoint} as what it is: it answers a stream of text, or 204,
- * and takes the place to go on from. What the application has said itself stays.
+ * Describes a method that opens streams as what it is: it answers a stream of text, or
+ * 204, and takes the place to go on from. What the application has said itself stays.
  */
 final class StreamOperations implements GlobalOperationCustomizer {
 
@@ -27,7 +27,7 @@ final class StreamOperations implements GlobalOperationCustomizer {
 
 	@Override
 	public Operation customize(Operation operation, HandlerMethod handlerMethod) {
-		if (handlerMethod.hasMethodAnnotation(SseEndpoint.class)) {
+		if (StreamMethods.opensStream(handlerMethod)) {
 			responses(operation);
 			parameter(operation, "header", "Last-Event-ID", PLACE + " A browser's EventSource sends it by itself.");
 			parameter(operation, "query", "lastEventId", PLACE + " For clients that cannot set headers.");

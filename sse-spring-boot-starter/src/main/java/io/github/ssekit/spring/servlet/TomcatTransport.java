@@ -2,6 +2,7 @@ package io.github.ssekit.spring.servlet;
 
 import java.io.IOException;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Takes connections over from Tomcat: the head is sent by the response as ever, chunked
  * or not, and then the Servlet API's own {@code upgrade} ends the request and leaves the
  * connection to a handler. What is left to the servlet's way: HTTP/2, AJP and NIO2, a
- * filter's wrapper around the response but Spring's, and streams that are compressed.
+ * filter's wrapper around the response but Spring's, streams that are compressed, and
+ * those that are opened in an asynchronous dispatch, after which Tomcat hands over
+ * nothing.
  */
 final class TomcatTransport implements ServerTransport {
 
@@ -42,7 +45,7 @@ final class TomcatTransport implements ServerTransport {
 	@Override
 	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
 		Request tomcat = tomcat(request);
-		if (!this.takesOver || tomcat == null || !isHttp1(tomcat)
+		if (!this.takesOver || tomcat == null || !isHttp1(tomcat) || request.getDispatcherType() == DispatcherType.ASYNC
 				|| !(tomcat.getConnector().getProtocolHandler() instanceof Http11NioProtocol protocol)
 				|| TomcatConnectors.compressesStreams(protocol) || response.getHeader("Content-Encoding") != null
 				|| !(Wrappers.innermost(response) instanceof ResponseFacade)) {

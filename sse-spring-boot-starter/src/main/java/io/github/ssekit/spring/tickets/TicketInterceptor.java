@@ -1,6 +1,6 @@
 package io.github.ssekit.spring.tickets;
 
-import io.github.ssekit.spring.SseEndpoint;
+import io.github.ssekit.spring.StreamMethods;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +19,7 @@ final class TicketInterceptor implements HandlerInterceptor {
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getDispatcherType() == DispatcherType.REQUEST && request.getAttribute(TicketFilter.GRANT) != null
-				&& !(handler instanceof HandlerMethod method && method.hasMethodAnnotation(SseEndpoint.class))) {
+				&& !(handler instanceof HandlerMethod method && StreamMethods.opensStream(method))) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "A ticket opens a stream, and nothing else");
 		}
 		return true;

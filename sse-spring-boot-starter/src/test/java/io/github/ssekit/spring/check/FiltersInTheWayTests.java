@@ -1,6 +1,7 @@
 package io.github.ssekit.spring.check;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
@@ -26,6 +27,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
@@ -75,6 +77,15 @@ class FiltersInTheWayTests extends OnEachServer {
 	}
 
 	@Test
+	void doesNotStartWhereAStreamComesLaterThoughItsConnectionIsTakenOverElsewhere() {
+		AppBuilder application = App.on(this.server)
+			.with(LaterEndpoint.class, SynchronousFilter.class)
+			.property("test.pattern", "/later/*");
+		assertThatExceptionOfType(SelfCheckFailedException.class).isThrownBy(application::start)
+			.withMessageContaining("for the @SseEndpoint /later/events passes it");
+	}
+
+	@Test
 	void saysThatAFilterKeepsResponsesInMemoryAndThatIsWhatHappens(CapturedOutput output) {
 		try (App app = application(KeepingFilter.class).start()) {
 			assertThat(SelfCheckTests.warnings(output)).singleElement()
@@ -105,6 +116,16 @@ class FiltersInTheWayTests extends OnEachServer {
 		@SseEndpoint("/orders/{id}/events")
 		SseStream orders() {
 			return SseStream.of("orders");
+		}
+
+	}
+
+	@RestController
+	static class LaterEndpoint {
+
+		@GetMapping("/later/events")
+		CompletableFuture<SseStream> later() {
+			return CompletableFuture.supplyAsync(() -> SseStream.of("orders"));
 		}
 
 	}

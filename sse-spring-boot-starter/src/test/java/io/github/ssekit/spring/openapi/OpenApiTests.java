@@ -1,6 +1,7 @@
 package io.github.ssekit.spring.openapi;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.spring.SseEndpoint;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -85,6 +87,17 @@ class OpenApiTests {
 	}
 
 	@Test
+	void isAStreamWhateverMapsTheMethodThatReturnsIt() {
+		for (String path : List.of("/mapped", "/later")) {
+			JsonNode get = path(path).path("get");
+			assertThat(get.path("responses").path("200").path("content").propertyNames())
+				.containsExactly("text/event-stream");
+			assertThat(parameters(path)).containsExactlyInAnyOrder("header Last-Event-ID false",
+					"query lastEventId false");
+		}
+	}
+
+	@Test
 	void leavesOtherMappingsAlone() {
 		assertThat(parameters("/page")).isEmpty();
 		assertThat(path("/page").path("get").path("responses").propertyNames()).containsExactly("200");
@@ -127,6 +140,16 @@ class OpenApiTests {
 		@SseEndpoint("/topics")
 		List<Topic> topics() {
 			return List.of(Topic.of("a"));
+		}
+
+		@GetMapping("/mapped")
+		ResponseEntity<SseStream> mapped() {
+			return ResponseEntity.ok(SseStream.of("a"));
+		}
+
+		@GetMapping("/later")
+		CompletableFuture<SseStream> later() {
+			return CompletableFuture.completedFuture(SseStream.of("a"));
 		}
 
 		@GetMapping("/page")

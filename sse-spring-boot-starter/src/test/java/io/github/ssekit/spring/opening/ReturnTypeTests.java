@@ -3,6 +3,7 @@ package io.github.ssekit.spring.opening;
 import java.net.http.HttpResponse;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,8 +25,11 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,21 +55,21 @@ class ReturnTypeTests extends OnEachServer {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/number,java.lang.Integer", "/optional,java.util.Optional",
-			"/entity,org.springframework.http.ResponseEntity", "/mixed,java.lang.Long", "/primitive-array,[I",
-			"/null-in-it,null" })
+	@CsvSource({ "/number,java.lang.Integer", "/mixed,java.lang.Long", "/primitive-array,[I", "/null-in-it,null",
+			"/flux,reactor.core.publisher.FluxJust" })
 	void anythingElseIsAnErrorOfTheServerThatTheLogExplains(String path, String type) {
 		try (LogWatch log = LogWatch.warnings()) {
 			HttpResponse<String> response = app.get(path);
 			assertThat(response.statusCode()).isEqualTo(500);
-			assertThat(log.lines()).anyMatch((line) -> line.contains("An @SseEndpoint method has returned a " + type
-					+ ": it must be an SseStream, a topic or its name, or a collection or an array of topics"));
+			assertThat(log.lines()).anyMatch(
+					(line) -> line.contains(Endpoints.class.getName() + "#") && line.contains(" has returned a " + type
+							+ ": it must be an SseStream, a topic or its name, or a collection or an array of topics"));
 			assertThat(app.hub().countsHere()).isEqualTo(new Counts(0, 0));
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/null", "/void" })
+	@ValueSource(strings = { "/null", "/empty-optional" })
 	void nothingOpensNoStreamAndAnEventSourceDoesNotComeBack(String path) {
 		HttpResponse<String> response = app.get(path);
 		assertThat(response.statusCode()).isEqualTo(204);
@@ -74,7 +78,8 @@ class ReturnTypeTests extends OnEachServer {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/stream", "/name", "/topic", "/list", "/set", "/array", "/topics" })
+	@ValueSource(strings = { "/stream", "/name", "/topic", "/list", "/set", "/array", "/topics", "/optional", "/entity",
+			"/get-mapping", "/request-mapping" })
 	void whatNamesTopicsOpensAStreamThatHearsThemAndTheBroadcast(String path) {
 		try (SseTestClient client = app.listening(path)) {
 			app.hub().publish("news", SseEvent.of("n"));
@@ -82,6 +87,23 @@ class ReturnTypeTests extends OnEachServer {
 			app.hub().broadcast(SseEvent.of("b"));
 			assertThat(client.awaitMessages(2)).extracting(ReceivedEvent::data).containsExactly("n", "b");
 		}
+	}
+
+	@Test
+	void aStreamThatIsNotDeclaredIsAnErrorOfTheServerThatTheLogExplains() {
+		try (LogWatch log = LogWatch.warnings()) {
+			assertThat(app.get("/undeclared").statusCode()).isEqualTo(500);
+			assertThat(log.lines()).anyMatch((line) -> line.contains("Endpoints#undeclared has returned an SseStream,"
+					+ " but does not declare it: let it return SseStream, or map it by @SseEndpoint"));
+		}
+		assertThat(app.get("/something-else").body()).isEqualTo("{\"key\":\"value\"}");
+	}
+
+	@Test
+	void aStreamIsOpenedByGetOnly() {
+		HttpResponse<String> response = app.send("POST", "/request-mapping");
+		assertThat(response.statusCode()).isEqualTo(405);
+		assertThat(response.headers().firstValue("Allow")).hasValue("GET");
 	}
 
 	@Test
@@ -106,7 +128,7 @@ class ReturnTypeTests extends OnEachServer {
 	static class Endpoints {
 
 		@SseEndpoint("/number")
-		Integer number() {
+		Object number() {
 			return 42;
 		}
 
@@ -126,7 +148,7 @@ class ReturnTypeTests extends OnEachServer {
 		}
 
 		@SseEndpoint("/primitive-array")
-		int[] numbers() {
+		Object numbers() {
 			return new int[] { 1 };
 		}
 
@@ -140,9 +162,34 @@ class ReturnTypeTests extends OnEachServer {
 			return null;
 		}
 
-		@SseEndpoint("/void")
-		void nothingAtAll() {
-			// says nothing
+		@SseEndpoint("/empty-optional")
+		Optional<SseStream> emptyOptional() {
+			return Optional.empty();
+		}
+
+		@SseEndpoint("/flux")
+		Object flux() {
+			return Flux.just("news");
+		}
+
+		@GetMapping("/get-mapping")
+		SseStream getMapping() {
+			return SseStream.of("news");
+		}
+
+		@RequestMapping("/request-mapping")
+		SseStream requestMapping() {
+			return SseStream.of("news");
+		}
+
+		@GetMapping("/undeclared")
+		ResponseEntity<?> undeclared() {
+			return ResponseEntity.ok(SseStream.of("news"));
+		}
+
+		@GetMapping("/something-else")
+		ResponseEntity<?> somethingElse() {
+			return ResponseEntity.ok(Map.of("key", "value"));
 		}
 
 		@SseEndpoint("/stream")

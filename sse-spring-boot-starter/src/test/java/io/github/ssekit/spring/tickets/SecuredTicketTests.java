@@ -46,6 +46,13 @@ class SecuredTicketTests extends OnEachServer {
 	}
 
 	@Test
+	void aTicketOpensAStreamThatComesLaterFromAnyMethodThatReturnsOne() {
+		try (SseTestClient client = app.listening("/later/events?ticket=" + this.alice.ticket())) {
+			assertThat(client.awaitEvent("sse.ready").data()).contains("\"client\":\"alice\"");
+		}
+	}
+
+	@Test
 	void aTicketThatWasUsedIsNotTakenForNobody() {
 		String ticket = this.alice.ticket();
 		app.listening("/events?ticket=" + ticket).close();

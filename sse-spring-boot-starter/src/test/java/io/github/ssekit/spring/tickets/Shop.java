@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -70,6 +71,11 @@ class Shop {
 		@SseEndpoint("/orders/{id}/events")
 		SseStream order(@PathVariable String id, Principal user) {
 			return SseStream.of("orders/" + id).client(user.getName());
+		}
+
+		@GetMapping("/later/events")
+		CompletableFuture<SseStream> later(Principal user) {
+			return CompletableFuture.supplyAsync(() -> SseStream.of("news").client(user.getName()));
 		}
 
 		@SseEndpoint("/admin/events")

@@ -56,6 +56,13 @@ class TicketTests extends OnEachServer {
 	}
 
 	@Test
+	void aTicketOpensAStreamThatComesLaterFromAnyMethodThatReturnsOne() {
+		try (SseTestClient client = app.listening("/later/events?ticket=" + this.alice.ticket())) {
+			assertThat(client.awaitEvent("sse.ready").data()).contains("\"client\":\"alice\"");
+		}
+	}
+
+	@Test
 	void aTicketThatWasUsedOpensNothing() {
 		String ticket = this.alice.ticket();
 		try (SseTestClient first = app.listening("/events?ticket=" + ticket)) {
