@@ -106,12 +106,12 @@ public final class SseWebMvcAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ HttpSecurity.class, HttpStatusEntryPoint.class })
-	static class LoginConfiguration {
+	static class SecurityConfiguration {
 
 		/** Spring Security applies it to every chain that is made of an HttpSecurity. */
 		@Bean
 		Customizer<HttpSecurity> sseLoginCustomizer() {
-			return (http) -> http.with(new EventStreamLogin(), Customizer.withDefaults());
+			return (http) -> http.with(new SecurityEventStreamLogin(), Customizer.withDefaults());
 		}
 
 	}

@@ -152,7 +152,7 @@ class StarterRulesTests {
 		.and()
 		.areTopLevelClasses()
 		.should()
-		.haveNameMatching(".*\\.(SseEndpoint|SseStream|SseMessage|SseProperties|SseHubBuilderCustomizer"
+		.haveNameMatching(".*\\.(SseEndpoint|SseStream|StreamMethods|SseMessage|SseProperties|SseHubBuilderCustomizer"
 				+ "|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseLoginAutoConfiguration|StreamEndpoints|SseRedisProperties|SseRedisAutoConfiguration"
 				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"

@@ -17,7 +17,7 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
  * to a page where people log in: it would follow, and get HTML. An entry point that the
  * application has set itself stays, and so does what others are answered.
  */
-final class EventStreamLogin extends AbstractHttpConfigurer<EventStreamLogin, HttpSecurity> {
+final class SecurityEventStreamLogin extends AbstractHttpConfigurer<SecurityEventStreamLogin, HttpSecurity> {
 
 	@Override
 	public void init(HttpSecurity http) {
