@@ -38,7 +38,8 @@ final class EventStreamErrors implements HandlerExceptionResolver {
 
 	private static boolean wantsEventsOnly(HttpServletRequest request) {
 		try {
-			List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+			List<MediaType> accepted = MediaType
+				.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 			return accepted.contains(MediaType.TEXT_EVENT_STREAM)
 					&& accepted.stream().noneMatch((type) -> type.includes(MediaType.APPLICATION_JSON));
 		}

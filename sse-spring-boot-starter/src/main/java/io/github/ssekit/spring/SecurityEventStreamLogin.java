@@ -30,15 +30,20 @@ final class SecurityEventStreamLogin extends AbstractHttpConfigurer<SecurityEven
 
 		@Override
 		public void init(HttpSecurity http) {
-			if (http.getConfigurer(FormLoginConfigurer.class) == null
-					&& http.getConfigurer(OAuth2LoginConfigurer.class) == null) {
-				return; // nobody is sent to a page
+			if (!sendsToPage(http)) {
+				return;
 			}
 			MediaTypeRequestMatcher events = new MediaTypeRequestMatcher(MediaType.TEXT_EVENT_STREAM);
 			events.setUseEquals(true);
 			events.setIgnoredMediaTypes(Set.of(MediaType.ALL));
 			http.exceptionHandling((handling) -> handling
 				.defaultAuthenticationEntryPointFor(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), events));
+		}
+
+		@SuppressWarnings("unchecked") // a class has no type parameters
+		private static boolean sendsToPage(HttpSecurity http) {
+			return http.getConfigurer(FormLoginConfigurer.class) != null
+					|| http.getConfigurer(OAuth2LoginConfigurer.class) != null;
 		}
 
 	}

@@ -108,7 +108,7 @@ public final class StreamMethods {
 			later = later(value);
 		}
 		ResolvableType entity = value.as(HttpEntity.class);
-		value = (entity != ResolvableType.NONE) ? entity.getGeneric(0) : value;
+		value = (!entity.equals(ResolvableType.NONE)) ? entity.getGeneric(0) : value;
 		return (value.resolve() == Optional.class) ? value.getGeneric(0) : value;
 	}
 
@@ -116,7 +116,7 @@ public final class StreamMethods {
 	private static @Nullable ResolvableType later(ResolvableType declared) {
 		for (Class<?> type : LATER) {
 			ResolvableType as = declared.as(type);
-			if (as != ResolvableType.NONE) {
+			if (!as.equals(ResolvableType.NONE)) {
 				return as.getGeneric(0);
 			}
 		}
@@ -144,7 +144,7 @@ public final class StreamMethods {
 			return isTopic(value.getComponentType());
 		}
 		ResolvableType several = value.as(Collection.class);
-		if (several != ResolvableType.NONE) {
+		if (!several.equals(ResolvableType.NONE)) {
 			return isTopic(several.getGeneric(0));
 		}
 		Class<?> type = value.toClass();
