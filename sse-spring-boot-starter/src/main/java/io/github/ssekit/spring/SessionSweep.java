@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -53,7 +54,7 @@ final class SessionSweep implements SmartLifecycle {
 			return made;
 		});
 		long nanos = this.interval.toNanos();
-		sweeping.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
+		ScheduledFuture<?> unused = sweeping.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
 		this.thread = sweeping;
 	}
 
