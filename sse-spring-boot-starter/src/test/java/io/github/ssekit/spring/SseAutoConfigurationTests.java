@@ -39,11 +39,11 @@ class SseAutoConfigurationTests {
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, SseAutoConfiguration.class,
-				SseWebMvcAutoConfiguration.class, SseLoginAutoConfiguration.class));
+				SseWebMvcAutoConfiguration.class));
 
 	private final WebApplicationContextRunner web = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class,
-				SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class));
+				SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class, SseLoginAutoConfiguration.class));
 
 	@Test
 	void makesNothingWhereItIsDisabled() {
