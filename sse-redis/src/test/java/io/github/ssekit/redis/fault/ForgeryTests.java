@@ -13,11 +13,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.ssekit.access.Ticket;
 import io.github.ssekit.broker.PublishOptions;
-import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.MessageSigner;
@@ -340,29 +338,7 @@ class ForgeryTests {
 	private void presence(HubNode node, RedisSecrets secrets, List<String> told) {
 		RedisPresence presence = new RedisPresence(node.parts().link(), Keys.byTopic(this.prefix), "observer",
 				Duration.ofSeconds(10), Duration.ofSeconds(15), secrets);
-		presence.start(new PresenceListener() {
-
-			@Override
-			public void onJoined(String client) {
-				told.add("joined " + client);
-			}
-
-			@Override
-			public void onLeft(String client) {
-				told.add("left " + client);
-			}
-
-			@Override
-			public void onKick(String stream, CloseReason reason) {
-				// none is here
-			}
-
-			@Override
-			public void onRevoked(Topic topic) {
-				// none is here
-			}
-
-		});
+		presence.start(new PresenceNews(told));
 		Heard.eventually(() -> assertThat(redis.text("PUBSUB", "NUMSUB", this.prefix + ":~{presence}:news"))
 			.doesNotEndWith("0"));
 	}
