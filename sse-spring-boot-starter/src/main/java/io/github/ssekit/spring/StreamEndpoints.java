@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
@@ -22,9 +21,9 @@ import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.UrlPathHelper;
 
 /**
- * Tells in a filter whether a request goes to the path of an {@link SseEndpoint}: read as
- * Spring MVC reads it, and only where Spring MVC serves it, since another servlet may
- * have a path that looks the same. Thread-safe.
+ * Tells in a filter whether a request goes to a path that opens streams: read as Spring
+ * MVC reads it, and only where Spring MVC serves it, since another servlet may have a
+ * path that looks the same. Thread-safe.
  */
 public final class StreamEndpoints {
 
@@ -82,7 +81,7 @@ public final class StreamEndpoints {
 	private List<RequestCondition<?>> paths() {
 		return this.mappings.stream()
 			.flatMap((mapping) -> mapping.getHandlerMethods().entrySet().stream())
-			.filter((entry) -> AnnotatedElementUtils.hasAnnotation(entry.getValue().getMethod(), SseEndpoint.class))
+			.filter((entry) -> StreamMethods.opensStream(entry.getValue()))
 			.<RequestCondition<?>>flatMap((entry) -> path(entry.getKey()))
 			.toList();
 	}

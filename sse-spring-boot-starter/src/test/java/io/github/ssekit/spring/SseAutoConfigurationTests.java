@@ -37,9 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class SseAutoConfigurationTests {
 
-	private final ApplicationContextRunner plain = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, SseAutoConfiguration.class,
-				SseWebMvcAutoConfiguration.class));
+	private final ApplicationContextRunner plain = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(JacksonAutoConfiguration.class, SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class));
 
 	private final WebApplicationContextRunner web = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class,

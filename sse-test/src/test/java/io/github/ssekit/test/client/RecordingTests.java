@@ -44,13 +44,33 @@ class RecordingTests {
 	@Test
 	void theTopicOfAnEventIsReadFromTheIds() {
 		SseTestClient client = open();
-		this.server.acceptStream()
-			.chunk("event:sse.ready\nid:1.newsA00.-0123456789A00\n"
-					+ "data:{\"client\":\"a\",\"topics\":{\"news\":\"new\\\"s\",\"-0123456789\":\"b\\u000a\"}}\n\n"
-					+ "id:1.newsA01.-0123456789A00\ndata:a\n\nid:1.newsA01.-0123456789A01\ndata:b\n\n"
-					+ "data:passes\n\nevent:sse.reset\nid:1.newsA05.-0123456789A01\ndata:{}\n\n"
-					+ "id:1.newsA06.-0123456789A01\ndata:c\n\nid:1.newsA07.-0123456789A02\ndata:two\n\n"
-					+ "id:none\ndata:foreign\n\n");
+		this.server.acceptStream().chunk("""
+				event:sse.ready
+				id:1.newsA00.-0123456789A00
+				data:{"client":"a","topics":{"news":"new\\"s","-0123456789":"b\\u000a"}}
+
+				id:1.newsA01.-0123456789A00
+				data:a
+
+				id:1.newsA01.-0123456789A01
+				data:b
+
+				data:passes
+
+				event:sse.reset
+				id:1.newsA05.-0123456789A01
+				data:{}
+
+				id:1.newsA06.-0123456789A01
+				data:c
+
+				id:1.newsA07.-0123456789A02
+				data:two
+
+				id:none
+				data:foreign
+
+				""");
 		client.awaitMessages(6);
 		assertThat(client.events()).extracting(ReceivedEvent::topic)
 			.containsExactly(null, "new\"s", "b\n", null, null, "new\"s", null, null);
