@@ -125,7 +125,7 @@ public final class Keys {
 	 */
 	public int birthSlot(Topic topic, boolean bySlot) {
 		int fields = (this.partitions > 0) ? Math.max(1, BIRTH_SLOTS / this.partitions) : bySlot ? 1 : BIRTH_SLOTS;
-		return (topic.hashCode() * 0x85EBCA6B >>> 16) % fields;
+		return ((topic.name().hashCode() * 0x85EBCA6B) >>> 16) % fields;
 	}
 
 	/**
@@ -176,7 +176,7 @@ public final class Keys {
 	 * @return 0 to the number of partitions
 	 */
 	public int partition(Topic topic) {
-		return Math.floorMod(topic.hashCode() * 0x9E3779B9, this.partitions);
+		return Math.floorMod(topic.name().hashCode() * 0x9E3779B9, this.partitions);
 	}
 
 	/**

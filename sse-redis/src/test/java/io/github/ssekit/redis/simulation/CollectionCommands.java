@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /** Commands for hashes, sets, sorted sets and lists. */
 final class CollectionCommands {
@@ -26,7 +27,7 @@ final class CollectionCommands {
 
 	private Object hash(String[] words) {
 		String key = words[1];
-		LinkedHashMap<String, String> hash = hash(key, false);
+		Map<String, String> hash = hash(key, false);
 		return switch (words[0]) {
 			case "HGET" -> hash.get(words[2]);
 			case "HMGET" -> {
@@ -37,7 +38,7 @@ final class CollectionCommands {
 				yield values;
 			}
 			case "HSET" -> {
-				LinkedHashMap<String, String> target = hash(key, true);
+				Map<String, String> target = hash(key, true);
 				long added = 0;
 				for (int i = 2; i < words.length; i += 2) {
 					added += (target.put(words[i], words[i + 1]) == null) ? 1 : 0;
@@ -56,7 +57,7 @@ final class CollectionCommands {
 			case "HVALS" -> new ArrayList<Object>(hash.values());
 			case "HGETALL" -> flat(hash);
 			case "HINCRBY" -> {
-				LinkedHashMap<String, String> target = hash(key, true);
+				Map<String, String> target = hash(key, true);
 				long sum = SimulatedRedis.number(target.getOrDefault(words[2], "0")) + SimulatedRedis.number(words[3]);
 				target.put(words[2], Long.toString(sum));
 				yield sum;
@@ -67,7 +68,7 @@ final class CollectionCommands {
 	}
 
 	@SuppressWarnings("unchecked")
-	private LinkedHashMap<String, String> hash(String key, boolean make) {
+	private Map<String, String> hash(String key, boolean make) {
 		if (make) {
 			return this.redis.make(key, LinkedHashMap.class, LinkedHashMap::new);
 		}
@@ -75,7 +76,7 @@ final class CollectionCommands {
 		return (hash != null) ? hash : new LinkedHashMap<>();
 	}
 
-	private static List<Object> flat(LinkedHashMap<String, String> hash) {
+	private static List<Object> flat(Map<String, String> hash) {
 		List<Object> flat = new ArrayList<>();
 		hash.forEach((field, value) -> flat.addAll(List.of(field, value)));
 		return flat;
@@ -252,7 +253,7 @@ final class CollectionCommands {
 		return answer;
 	}
 
-	private Object tidy(String key, LinkedHashMap<?, ?> left, long answer) {
+	private Object tidy(String key, Map<?, ?> left, long answer) {
 		return tidy(key, left.keySet(), answer);
 	}
 

@@ -63,7 +63,22 @@ final class PresenceNode extends SimulatedNode {
 	}
 
 	private static RedisScript script(String name) {
-		return RedisScript.of("lease", "presence/common", "presence/" + name);
+		return RedisScript.of("lease", "sign", "presence/common", "presence/" + name);
+	}
+
+	private CompletableFuture<List<?>> list(String name, List<String> arguments) {
+		return list(script(name), BASE, unsigned(arguments));
+	}
+
+	private CompletableFuture<Long> number(String name, List<String> arguments) {
+		return number(script(name), BASE, unsigned(arguments));
+	}
+
+	/** Nothing signs what the scripts announce. */
+	private static List<String> unsigned(List<String> arguments) {
+		List<String> all = new ArrayList<>(List.of(""));
+		all.addAll(arguments);
+		return all;
 	}
 
 	private String leaseMillis() {
@@ -72,7 +87,7 @@ final class PresenceNode extends SimulatedNode {
 
 	private void beat() {
 		if (isClosing()) {
-			CompletableFuture<?> left = reap(this.member, "goodbye");
+			CompletableFuture<?> unused = reap(this.member, "goodbye");
 			this.streams.clear();
 			return;
 		}
@@ -92,7 +107,7 @@ final class PresenceNode extends SimulatedNode {
 
 	private CompletableFuture<Void> come() {
 		String next = this + "|" + this.members++;
-		return number(script("enrol"), BASE, List.of(next, leaseMillis())).thenCompose((enrolled) -> {
+		return number("enrol", List.of(next, leaseMillis())).thenCompose((enrolled) -> {
 			if (enrolled == 0) {
 				return CompletableFuture.<Void>failedFuture(new IllegalStateException("simulated: it was forgotten"));
 			}
@@ -106,7 +121,7 @@ final class PresenceNode extends SimulatedNode {
 		}
 		List<String> arguments = new ArrayList<>(List.of(as, "anew", GRACE));
 		this.streams.forEach((id, client) -> arguments.addAll(List.of(id, client, "1", "any")));
-		return list(script("register"), BASE, arguments).thenAccept((answer) -> {
+		return list("register", arguments).thenAccept((answer) -> {
 			if (answer.get(0).equals("unknown")) {
 				throw new IllegalStateException("simulated: it is not known");
 			}
@@ -115,7 +130,7 @@ final class PresenceNode extends SimulatedNode {
 
 	private CompletableFuture<Void> renew() {
 		String me = this.member;
-		return list(script("beat"), BASE, List.of(me, leaseMillis())).thenCompose((answer) -> {
+		return list("beat", List.of(me, leaseMillis())).thenCompose((answer) -> {
 			if (answer.get(0).equals(0L)) {
 				this.member = "";
 				return come();
@@ -130,7 +145,7 @@ final class PresenceNode extends SimulatedNode {
 	}
 
 	private CompletableFuture<Void> reap(String whom, String how) {
-		return number(script("reap"), BASE, List.of(whom, GRACE, "2", how, "3600000"))
+		return number("reap", List.of(whom, GRACE, "2", how, "3600000"))
 			.thenCompose((more) -> (more == 1) ? reap(whom, how) : CompletableFuture.<Void>completedFuture(null));
 	}
 
@@ -144,7 +159,7 @@ final class PresenceNode extends SimulatedNode {
 					arguments.addAll(List.of((String) flat.get(i), (String) flat.get(i + 1)));
 				}
 			}
-			return number(script("unregister"), BASE, arguments);
+			return number("unregister", arguments);
 		}).thenCompose((removed) -> registerAnew(me));
 	}
 
@@ -163,13 +178,13 @@ final class PresenceNode extends SimulatedNode {
 			String id = this + "-" + this.made++;
 			String client = this.chance.of("ann", "bob", "eve");
 			this.streams.put(id, client);
-			told = list(script("register"), BASE, List.of(this.member, "new", GRACE, id, client, "1", "any"))
+			told = list("register", List.of(this.member, "new", GRACE, id, client, "1", "any"))
 				.thenAccept((answer) -> this.doubtful |= answer.get(0).equals("unknown"));
 		}
 		else {
 			String id = this.chance.of(List.copyOf(this.streams.keySet()));
 			String client = this.streams.remove(id);
-			told = number(script("unregister"), BASE, List.of(this.member, GRACE, id, client)).thenAccept((removed) -> {
+			told = number("unregister", List.of(this.member, GRACE, id, client)).thenAccept((removed) -> {
 			});
 		}
 		CompletableFuture<?> unused = told.whenComplete((answer, failure) -> {

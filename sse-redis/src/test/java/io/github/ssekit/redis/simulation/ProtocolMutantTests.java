@@ -55,7 +55,7 @@ class ProtocolMutantTests {
 	@Test
 	void everyFaultIsAboutAScriptAsItStands() {
 		for (Mutant mutant : Mutants.ALL) {
-			assertThat(mutant.edit() == ScriptEdit.NONE
+			assertThat(mutant.edit().equals(ScriptEdit.NONE)
 					|| Schedule.scripts().anyMatch((text) -> text.contains(mutant.edit().right())))
 				.as("%s must stand in a script", mutant.edit().right())
 				.isTrue();

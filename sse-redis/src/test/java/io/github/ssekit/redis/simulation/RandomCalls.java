@@ -133,38 +133,42 @@ final class RandomCalls {
 			case "clients" -> List.of("0", "200");
 			default -> List.of();
 		};
-		return new Call(RedisScript.of("lease", "presence/common", "presence/" + name), List.of(BASE), arguments);
+		List<String> signed = new ArrayList<>(List.of(this.chance.of("", "", "id-1 0123456789abcdef")));
+		signed.addAll(arguments);
+		return new Call(RedisScript.of("lease", "sign", "presence/common", "presence/" + name), List.of(BASE), signed);
 	}
 
 	private Call topic(long now) {
 		String topic = this.chance.of("t1", "t2");
-		List<String> keys = List.of("h:" + topic, "m:" + topic);
+		List<String> keys = List.of("h:" + topic, "m:" + topic, "b");
 		String epoch = this.chance.of("AAAA", "BBBB", "CCCC");
 		String offset = Integer.toString(this.chance.below(6));
 		return switch (this.chance.below(9)) {
-			case 0 -> new Call(RedisScript.of("place", "locate"), keys, List.of(this.chance.of("head", "last"),
-					Integer.toString(this.chance.between(1, 4)), epoch, "900000"));
-			case 1 -> new Call(RedisScript.of("place", "locate"), keys,
+			case 0 -> new Call(RedisScript.of("place", "births", "locate"), keys, List
+				.of(this.chance.of("head", "last"), Integer.toString(this.chance.between(1, 4)), epoch, "900000"));
+			case 1 -> new Call(RedisScript.of("place", "births", "locate"), keys,
 					List.of("since", Long.toString(now - this.chance.below(20_000)), epoch, "900000"));
-			case 2, 3 -> new Call(RedisScript.of("place", "replay"), keys,
+			case 2, 3 -> new Call(RedisScript.of("place", "births", "replay"), keys,
 					List.of(epoch, offset, Long.toString(now - this.chance.below(9000)),
-							this.chance.of("0", "2", "100"), this.chance.of("3", "1000"), epoch, "900000"));
-			case 4 -> new Call(RedisScript.of("moved"), List.of("m:t1", "m:t2", "list"),
-					List.of(epoch + " " + offset + " " + now, epoch + " 0 0", "x"));
+							this.chance.of("0", "2", "100"), this.chance.of("3", "1000"), epoch, "900000", "5"));
+			case 4 -> new Call(RedisScript.of("births", "moved"), List.of("m:t1", "m:t2", "list", "b", "b"),
+					List.of(epoch + " " + offset + " " + now, epoch + " 0 0", "x", "900000"));
 			case 5 -> new Call(new RedisScript("lose", "return redis.call('DEL', KEYS[1])", ""),
 					List.of(this.chance.of(keys)), List.of());
 			case 6 -> new Call(RedisScript.of("lead"), List.of("leader"),
 					List.of(this.chance.of("n1", "n2"), this.chance.of("900000", "0")));
-			default -> publish(topic, keys, epoch);
+			default -> publish(topic, keys, epoch, now);
 		};
 	}
 
-	private Call publish(String topic, List<String> keys, String epoch) {
-		List<String> all = new ArrayList<>(keys);
-		all.addAll(List.of("i:" + topic + this.chance.below(9), "c:" + topic));
-		List<String> arguments = new ArrayList<>(List.of("x".repeat(this.chance.between(1, 9)),
-				this.chance.of("0", "3", "50"), this.chance.of("5000", "5000000"), epoch, this.chance.of("0", "900000"),
-				"9000000", "PUBLISH", topic, this.chance.of("20", "100000")));
+	private Call publish(String topic, List<String> keys, String epoch, long now) {
+		List<String> all = new ArrayList<>(keys.subList(0, 2));
+		all.addAll(List.of("i:" + topic + this.chance.below(9), "c:" + topic, "b"));
+		List<String> arguments = new ArrayList<>(
+				List.of("x".repeat(this.chance.between(1, 9)), this.chance.of("0", "3", "50"),
+						this.chance.of("5000", "5000000"), epoch + " 5", this.chance.of("0", "900000"), "9000000",
+						"PUBLISH", topic, this.chance.of("20", "100000"), this.chance.of("", "try-1", "try-2"),
+						this.chance.of("", "", "3000", "100 " + now), this.chance.of("", "", "id-1 0123456789abcdef")));
 		if (this.chance.oneIn(2)) {
 			arguments.add(this.chance.of("", "7", "12"));
 			if (this.chance.oneIn(2)) {
@@ -173,13 +177,13 @@ final class RandomCalls {
 						this.chance.of("", Integer.toString(number)), "0"));
 			}
 			else {
-				arguments.set(9, this.chance.of("7", "12"));
+				arguments.set(12, this.chance.of("7", "12"));
 			}
 		}
 		else {
 			arguments.add("");
 		}
-		return new Call(RedisScript.of("place", "publish"), all, arguments);
+		return new Call(RedisScript.of("place", "sign", "publish"), all, arguments);
 	}
 
 	/** A script, and what it is given. */

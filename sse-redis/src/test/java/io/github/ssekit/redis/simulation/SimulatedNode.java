@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.broker.OutOfOrderException;
+import io.github.ssekit.event.SourcePosition;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.link.RedisAwayException;
 import io.github.ssekit.redis.link.RedisScript;
 
@@ -18,7 +20,7 @@ abstract class SimulatedNode {
 
 	private static final long HOUR = 3_600_000;
 
-	private static final RedisScript PUBLISH = RedisScript.of("place", "publish");
+	private static final RedisScript PUBLISH = RedisScript.of("place", "sign", "publish");
 
 	final Schedule schedule;
 
@@ -117,15 +119,16 @@ abstract class SimulatedNode {
 		if (data.startsWith("large")) {
 			return CompletableFuture.failedFuture(new IllegalArgumentException("simulated: it is too large"));
 		}
-		List<String> arguments = new ArrayList<>(List.of(data, Long.toString(this.schedule.mostEvents()),
-				Long.toString(this.schedule.keptMillis()), this.schedule.newEpoch(), key.isEmpty() ? "0" : "300000",
-				Long.toString(24 * HOUR), "PUBLISH", topic, Long.toString(this.schedule.mostBytes()), ""));
+		List<String> arguments = new ArrayList<>(
+				List.of(data, Long.toString(this.schedule.mostEvents()), Long.toString(this.schedule.keptMillis()),
+						this.schedule.newEpoch() + " 0", key.isEmpty() ? "0" : "300000", Long.toString(24 * HOUR),
+						"PUBLISH", topic, Long.toString(this.schedule.mostBytes()), "", "", "", ""));
 		arguments.addAll(source);
-		List<String> keys = List.of("h:" + topic, "m:" + topic, "i:" + topic + ":" + key, "c:" + topic);
+		List<String> keys = List.of("h:" + topic, "m:" + topic, "i:" + topic + ":" + key, "c:" + topic, "b");
 		return ask("writes", () -> {
 			List<?> answer = (List<?>) this.schedule.execute(this, PUBLISH.text(), keys, arguments);
 			if (answer.get(0).equals(3L)) {
-				throw new OutOfOrderException("simulated: the one before it is missing");
+				throw new OutOfOrderException(Topic.of(topic), SourcePosition.of(source.get(0), 0));
 			}
 			return answer;
 		}, 0);

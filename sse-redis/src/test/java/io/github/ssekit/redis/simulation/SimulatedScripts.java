@@ -69,7 +69,7 @@ final class SimulatedScripts {
 			@Override
 			public LuaValue call(LuaValue format, LuaValue number) {
 				if (!format.tojstring().equals("%.0f")) {
-					throw new LuaError("the simulation knows the format %.0f only");
+					throw new LuaError("the simulation knows no format but that of whole numbers");
 				}
 				return LuaString.valueOf(String.format("%.0f", Math.rint(number.checkdouble())));
 			}

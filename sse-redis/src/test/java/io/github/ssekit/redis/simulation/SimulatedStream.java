@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -72,7 +73,7 @@ final class SimulatedStream {
 		return before - this.entries.size();
 	}
 
-	private TreeSet<StreamEntryId> first() {
+	private NavigableSet<StreamEntryId> first() {
 		return this.nodes.getFirst().ids;
 	}
 
@@ -87,9 +88,9 @@ final class SimulatedStream {
 
 		private int added;
 
-		private final TreeSet<StreamEntryId> ids;
+		private final NavigableSet<StreamEntryId> ids;
 
-		Node(int added, TreeSet<StreamEntryId> ids) {
+		Node(int added, NavigableSet<StreamEntryId> ids) {
 			this.added = added;
 			this.ids = ids;
 		}
