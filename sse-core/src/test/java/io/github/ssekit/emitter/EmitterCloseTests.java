@@ -284,7 +284,7 @@ class EmitterCloseTests {
 		this.stand.open();
 		this.stand.emitter.close(CloseReason.REPLACED);
 
-		assertThat(this.stand.sink.types()).containsExactly("closed");
+		assertThat(this.stand.sink.types()).containsExactly("ended");
 		assertThat(this.stand.sink.lastEventId()).isEqualTo("~x");
 	}
 

@@ -108,7 +108,7 @@ public final class StreamMethods {
 			later = later(value);
 		}
 		ResolvableType entity = value.as(HttpEntity.class);
-		value = (!entity.equals(ResolvableType.NONE)) ? entity.getGeneric(0) : value;
+		value = !entity.equals(ResolvableType.NONE) ? entity.getGeneric(0) : value;
 		return (value.resolve() == Optional.class) ? value.getGeneric(0) : value;
 	}
 

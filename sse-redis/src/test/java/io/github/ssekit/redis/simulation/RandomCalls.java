@@ -54,7 +54,7 @@ final class RandomCalls {
 		if (!chance.oneIn(12)) { // else a key may be of another type
 			String type = words[0].substring(0, 1);
 			for (int i = 1; i < words.length; i++) {
-				words[i] = (words[i].matches("[abc]")) ? type + words[i] : words[i];
+				words[i] = words[i].matches("[abc]") ? type + words[i] : words[i];
 			}
 		}
 		return words;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +69,7 @@ class QuietTopicTests {
 	@Test
 	void twoHundredRequestsOf64NamesThatOnlyReadLeaveNoKeyBehind() {
 		head(QUIET); // the first one ever notes the epoch that all such topics share
-		TreeSet<String> before = keysOfTopics();
+		Set<String> before = keysOfTopics();
 		assertThat(before).containsExactly(this.keys.births(QUIET, false));
 		for (int request = 0; request < 200; request++) {
 			Map<Topic, Position> heads = new HashMap<>();
@@ -215,8 +216,8 @@ class QuietTopicTests {
 	}
 
 	/** Presence has some of its own. */
-	private TreeSet<String> keysOfTopics() {
-		TreeSet<String> names = new TreeSet<>();
+	private Set<String> keysOfTopics() {
+		Set<String> names = new TreeSet<>();
 		for (Object key : (List<?>) redis.command("KEYS", this.node.sharedSettings().keyPrefix() + ":*")) {
 			String name = (key instanceof byte[] bytes) ? new String(bytes, StandardCharsets.US_ASCII) : key.toString();
 			if (!name.contains(":~")) {

@@ -1,6 +1,7 @@
 package io.github.ssekit.spring.actuate;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SseNode;
@@ -81,7 +82,9 @@ final class SseStreamsEndpoint {
 	WebEndpointResponse<Object> act(@Selector String action) {
 		return Answers.answer(() -> {
 			switch (action) {
-				case "drain" -> this.hub.drain();
+				case "drain" -> {
+					Future<?> unused = this.hub.drain(); // who drains looks at it again
+				}
 				case "resume" -> this.hub.resume();
 				default -> throw new Answers.NotHereException(action
 						+ " is nothing to be done here: drain, resume, revoke/client/alice or revoke/topic/orders/17");

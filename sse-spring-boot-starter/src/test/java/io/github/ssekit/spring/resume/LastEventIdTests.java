@@ -2,6 +2,7 @@ package io.github.ssekit.spring.resume;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.ssekit.event.Position;
