@@ -135,7 +135,8 @@ class OpeningRaceTests extends OnEachServer {
 
 	/** One asks for a stream, and meanwhile that happens. */
 	private void race(Visitor visitor, String user, Random random, String path, Runnable meanwhile) {
-		Races.Place place = Races.Place.values()[random.nextInt(Races.Place.values().length)];
+		List<Races.Place> places = List.of(Races.Place.values());
+		Races.Place place = places.get(random.nextInt(places.size()));
 		Races.Race race = Races.of(user, place, random.nextBoolean());
 		CompletableFuture<Visitor.Answer> answer = CompletableFuture.supplyAsync(() -> visitor.open(app, path),
 				this.asking);
