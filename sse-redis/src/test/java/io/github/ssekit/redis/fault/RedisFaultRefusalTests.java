@@ -135,6 +135,7 @@ class RedisFaultRefusalTests {
 		begin(broker);
 		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
 		Heard.answer(this.node.publish(TOPIC, "a"));
+		reader.awaitData("a");
 		this.redis.command("SET", this.keys.history(TOPIC), "foreign");
 		holdsUpTopicAlone(reader);
 	}
@@ -145,6 +146,7 @@ class RedisFaultRefusalTests {
 		begin(broker);
 		Heard reader = Heard.by("reader", this.node, TOPIC, OTHER);
 		Heard.answer(this.node.publish(TOPIC, "a"));
+		reader.awaitData("a");
 		this.redis.command("SET", this.keys.meta(TOPIC), "foreign");
 		holdsUpTopicAlone(reader);
 	}
