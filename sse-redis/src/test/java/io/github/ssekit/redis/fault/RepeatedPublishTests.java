@@ -253,9 +253,9 @@ class RepeatedPublishTests {
 	/** The script's answer, line by line. */
 	private String run(String data, String attempt, String repeat) {
 		return redis.text("EVAL", PUBLISH.text(), "5", this.keys.history(TOPIC), this.keys.meta(TOPIC),
-				this.keys.idempotency(TOPIC, "o:" + attempt), this.keys.channel(TOPIC), this.keys.births(TOPIC, false), "data: " + data + "\n\n",
-				"10000", "3600000", "test 0", repeat.isEmpty() ? "0" : "10000", "3600000", "PUBLISH", "", "1000000",
-				attempt, repeat, "");
+				this.keys.idempotency(TOPIC, "o:" + attempt), this.keys.channel(TOPIC), this.keys.births(TOPIC, false),
+				"data: " + data + "\n\n", "10000", "3600000", "test 0", repeat.isEmpty() ? "0" : "10000", "3600000",
+				"PUBLISH", "", "1000000", attempt, repeat, "");
 	}
 
 }

@@ -24,7 +24,6 @@ import org.luaj.vm2.lib.BaseLib;
 import org.luaj.vm2.lib.PackageLib;
 import org.luaj.vm2.lib.StringLib;
 import org.luaj.vm2.lib.TableLib;
-import org.luaj.vm2.lib.TwoArgFunction;
 import org.luaj.vm2.lib.VarArgFunction;
 import org.luaj.vm2.lib.jse.JseMathLib;
 
@@ -64,17 +63,16 @@ final class SimulatedScripts {
 		json.set("encode", function((words) -> LuaString.valueOf(json(words.checktable(1)))));
 		this.globals.set("cjson", json);
 		// that of the library leaves the precision out
-		this.globals.get("string").set("format", new TwoArgFunction() {
-
-			@Override
-			public LuaValue call(LuaValue format, LuaValue number) {
-				if (!format.tojstring().equals("%.0f")) {
-					throw new LuaError("the simulation knows no format but that of whole numbers");
-				}
-				return LuaString.valueOf(String.format("%.0f", Math.rint(number.checkdouble())));
+		this.globals.get("string").set("format", function((words) -> {
+			String text = words.checkjstring(1);
+			for (int i = 2; i <= words.narg(); i++) {
+				text = text.replaceFirst("%\\.0f", String.format("%.0f", Math.rint(words.checkdouble(i))));
 			}
-
-		});
+			if (text.indexOf('%') >= 0) {
+				throw new LuaError("the simulation knows no format but that of whole numbers");
+			}
+			return LuaString.valueOf(text);
+		}));
 	}
 
 	Object run(String text, List<String> keys, List<String> arguments) {
