@@ -57,10 +57,10 @@ final class SharedReads {
 	private @Nullable Position newest;
 
 	/**
-	 * What the place before the first event was called when this node stood there; null
-	 * where it did not, or history was lost since.
+	 * How the history began; null where this node did not stand before its first event,
+	 * or history was lost since.
 	 */
-	private @Nullable Position formerStart;
+	private @Nullable Beginning beginning;
 
 	/** Whether the newest place is the head, as far as this node can know. */
 	private boolean sure;
@@ -109,8 +109,8 @@ final class SharedReads {
 	 * The place before the first event has got another name with the first event. Called
 	 * before that is told: whoever stood there with this node needs no read to go on.
 	 */
-	synchronized void renamed(Position start) {
-		this.formerStart = start;
+	synchronized void renamed(Position start, Position first) {
+		this.beginning = new Beginning(start, first);
 	}
 
 	/** This node may have missed something. */
@@ -129,7 +129,7 @@ final class SharedReads {
 	synchronized void forget() {
 		this.losses++;
 		this.newest = null;
-		this.formerStart = null;
+		this.beginning = null;
 		this.sure = false;
 		this.recent.clear();
 		this.older.clear();
@@ -176,7 +176,7 @@ final class SharedReads {
 	/** Under the monitor. */
 	private @Nullable Replay held(ReadRequest request) {
 		Position head = this.sure ? this.newest : null;
-		Position after = nameNow(request.after(), head);
+		Position after = (this.beginning != null) ? this.beginning.nameNow(request.after()) : request.after();
 		if (head == null || !head.epoch().equals(after.epoch())) {
 			return null;
 		}
@@ -189,15 +189,6 @@ final class SharedReads {
 			}
 		}
 		return null;
-	}
-
-	/** Under the monitor. */
-	private Position nameNow(Position after, @Nullable Position head) {
-		Position former = this.formerStart;
-		if (head == null || former == null || !ReadAnswer.isStartNoEarlierThan(former, after)) {
-			return after;
-		}
-		return Position.start(head.epoch());
 	}
 
 	/** The next read for all who wait, a little later if there was one just now. */
@@ -340,6 +331,28 @@ final class SharedReads {
 
 	/** What was known here when the store was asked. */
 	private record Known(@Nullable Position newest, int losses) {
+	}
+
+	/**
+	 * How a history began.
+	 *
+	 * @param formerStart what the place before the first event was called when this node
+	 * stood there
+	 * @param first the first event
+	 */
+	private record Beginning(Position formerStart, Position first) {
+
+		/**
+		 * A place before the first event of this history as it is called now, any other
+		 * as it is. Whoever saw the topic without events after the first one was placed
+		 * has come to it when that was lost, which this node may not know yet.
+		 */
+		Position nameNow(Position after) {
+			boolean isBefore = ReadAnswer.isStartNoEarlierThan(this.formerStart, after)
+					&& after.time() <= this.first.time();
+			return isBefore ? Position.start(this.first.epoch()) : after;
+		}
+
 	}
 
 }

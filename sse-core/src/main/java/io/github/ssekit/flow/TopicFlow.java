@@ -288,8 +288,8 @@ final class TopicFlow extends SerialTask {
 			return;
 		}
 		this.last = resumed.goingOnFrom(after);
-		if (this.reads != null && resumed.head().offset() > 0 && !this.last.equals(after)) {
-			this.reads.renamed(after);
+		if (this.reads != null && !resumed.events().isEmpty() && !this.last.equals(after)) {
+			this.reads.renamed(after, resumed.events().get(0).position());
 		}
 	}
 

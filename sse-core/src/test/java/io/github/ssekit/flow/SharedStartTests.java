@@ -70,7 +70,7 @@ class SharedStartTests {
 	void asksNobodyForThoseWhoStoodWhereTheNodeStood() {
 		Position start = seen(NOW - 10);
 		append(2);
-		this.reads.renamed(start);
+		this.reads.renamed(start, this.events.get(0).position());
 		this.events.forEach((event) -> this.reads.told(event, true));
 
 		assertThat(answerOf(replay(start))).isEqualTo(new Replay.Resumed(this.events, head()));
@@ -83,11 +83,24 @@ class SharedStartTests {
 	void asksTheStoreAgainOnceHistoryWasLost() {
 		Position start = seen(NOW - 10);
 		append(2);
-		this.reads.renamed(start);
+		this.reads.renamed(start, this.events.get(0).position());
 		this.reads.forget();
 		this.events.forEach((event) -> this.reads.told(event, true));
 
 		assertThat(replay(start).toCompletableFuture()).isNotDone();
+	}
+
+	@Test
+	void asksTheStoreForWhoHasSeenNoEventsSinceTheFirstOneOfTheNode() {
+		Position start = seen(NOW - 10);
+		append(2);
+		this.reads.renamed(start, this.events.get(0).position());
+		this.events.forEach((event) -> this.reads.told(event, true));
+		this.events.clear(); // lost, and nobody has told the node
+		CompletionStage<Replay> answer = replay(seen(NOW + 5));
+		answerAll(List.of(answer));
+
+		assertThat(answerOf(answer)).isEqualTo(new Replay.Resumed(List.of(), head()));
 	}
 
 	private List<Position> places() {

@@ -88,7 +88,10 @@ final class Mutants {
 							"(after == null) ? resumed")),
 					4),
 			new Mutant("the flow of a topic keeps the former name of its place",
-					List.of(new SourceEdit("flow.TopicFlow", "this.last = resumed.goingOnFrom(after);", "")), 4));
+					List.of(new SourceEdit("flow.TopicFlow", "this.last = resumed.goingOnFrom(after);", "")), 4),
+			new Mutant("a topic that was seen empty again is gone on with where it began before",
+					List.of(new SourceEdit("flow.SharedReads", "&& after.time() <= this.first.time();", ";")),
+					1796008549479021L));
 
 	private Mutants() {
 	}
