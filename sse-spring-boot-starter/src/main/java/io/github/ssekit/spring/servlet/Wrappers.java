@@ -5,6 +5,7 @@ import java.io.OutputStream;
 
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What filters put around a response. */
@@ -43,6 +44,11 @@ final class Wrappers {
 			body.write(bytes);
 		}
 		if (sink.endsWithHead()) {
+			if (container instanceof HttpServletResponse refused) {
+				// else a crowd that is refused would keep its connections, of which there
+				// are only so many
+				refused.setHeader("Connection", "close");
+			}
 			return true; // the server sends it whole, and the end with it
 		}
 		response.flushBuffer();

@@ -152,7 +152,7 @@ class AuditTests extends OnEachServer {
 			String ticket = ok("POST", "/tickets").body();
 			try (SseTestClient client = app.listening("/events?ticket=" + ticket)) {
 				ok("POST", "/actuator/sse/revoke/client/alice");
-				assertThat(client.awaitEvent("sse.closed").data()).contains("revoked");
+				assertThat(client.awaitEvent("sse.ended").data()).contains("revoked");
 			}
 			assertThat(app.get("/events?ticket=" + ticket).statusCode()).isEqualTo(401);
 			ok("POST", "/actuator/sse/drain");

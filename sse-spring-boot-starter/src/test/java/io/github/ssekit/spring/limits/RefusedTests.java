@@ -76,8 +76,8 @@ class RefusedTests extends LimitTestCase {
 			String request = "GET /all HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address + "\r\n\r\n";
 			refused.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 			assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-				.contains("sse.refused")
-				.endsWith("\r\n0\r\n\r\n");
+				.contains("sse.refused", "Connection: close")
+				.endsWith("\"overload\"}\n\n");
 		}
 	}
 
