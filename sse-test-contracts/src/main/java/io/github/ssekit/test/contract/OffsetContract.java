@@ -107,7 +107,7 @@ public interface OffsetContract extends BackendContract {
 		for (int i = 0; i < 3; i++) {
 			assertThat(node.after(topic, head)).isEmpty();
 			assertThat(node.locate(topic, Start.last(5)).offset()).isZero();
-			assertThat(Answers.of(backend().store().moved(Map.of(topic, head)))).isIn(List.of(), List.of(topic));
+			assertThat(Answers.of(backend().store().moved(Map.of(topic, head)))).isSubsetOf(topic);
 		}
 		node.publish(topic, "1");
 		assertThat(node.after(topic, head)).hasSize(1);
