@@ -51,7 +51,8 @@ class RedisStatisticsTests {
 
 		Heard.eventually(() -> {
 			assertThat(this.node.parts().isConnected()).isTrue();
-			assertThat(this.node.parts().reconnects()).isBetween(3L, (long) lines);
+			// one that reads is made once more where one that writes came after it
+			assertThat(this.node.parts().reconnects()).isBetween(3L, lines + 1L);
 		});
 	}
 

@@ -24,6 +24,7 @@ import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The answer to a publish is lost, and it is sent again: it has one place, or fails, and
  * nothing was written for the case that it would be.
  */
+@Tag("once")
 class RepeatedPublishTests {
 
 	private static final Topic TOPIC = Topic.of("orders");

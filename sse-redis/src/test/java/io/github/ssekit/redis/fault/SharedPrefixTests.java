@@ -18,12 +18,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who shares a prefix without meaning to, or with another secret, is told at start. */
+@Tag("once")
 class SharedPrefixTests {
 
 	private static final RedisSecrets ONE = new RedisSecrets("the first of two secrets", "");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whether the simulation finds anything: each protocol with a fault made by hand must
  * break a promise within a minute.
  */
+@Tag("once")
 class ProtocolMutantTests {
 
 	private static final org.slf4j.Logger log = LoggerFactory.getLogger("simulation");

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * says. {@code -Dsimulation.seed=} repeats one and shows all of it, and
  * {@code -Dsimulation.from=} says with which seed new ones begin.
  */
+@Tag("once")
 class ProtocolTests {
 
 	private static final org.slf4j.Logger log = LoggerFactory.getLogger("simulation");

@@ -22,12 +22,14 @@ import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The memory of a topic's history on Redis is what the formula in README.md says. */
+@Tag("once")
 class HistoryMemoryTests {
 
 	private static final long NO_BOUND = 1L << 40;
