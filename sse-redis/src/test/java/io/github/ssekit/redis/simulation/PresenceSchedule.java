@@ -104,7 +104,12 @@ final class PresenceSchedule extends Schedule {
 	}
 
 	@Override
-	Consumer<Object> watch(SimulatedNode node, String script, List<String> keys, List<String> arguments) {
+	Consumer<Object> watch(SimulatedNode node, String script, List<String> keys, List<String> signed) {
+		if (!script.startsWith("presence/")) {
+			return (answer) -> {
+			};
+		}
+		List<String> arguments = signed.subList(1, signed.size()); // behind what signs
 		return switch (script) {
 			case "presence/enrol", "presence/beat" -> (answer) -> {
 				Object known = (answer instanceof List<?> list) ? list.get(0) : answer;
