@@ -43,7 +43,7 @@ class ResumptionTests {
 		try (SseTestClient after = Sample.ready(this.sample.stream(this.query).lastEventId(before.lastEventId()))) {
 			publish("after", 2);
 			List<ReceivedEvent> heard = after.awaitMessages(24);
-			assertThat(after.awaitEvent("sse.ready").data()).isEqualTo(ready(true, 16));
+			assertThat(after.awaitEvent("sse.ready").data()).startsWith(ready(true, 16));
 			assertOrder(heard, "meanwhile", 4, "after", 2);
 		}
 	}
@@ -58,7 +58,7 @@ class ResumptionTests {
 		publish("meanwhile", 2);
 		try (SseTestClient after = this.sample.connect(this.query + "&" + parameter + "=" + before.lastEventId())) {
 			assertOrder(after.awaitMessages(8), "meanwhile", 2, "after", 0);
-			assertThat(after.awaitEvent("sse.ready").data()).isEqualTo(ready(true, 8));
+			assertThat(after.awaitEvent("sse.ready").data()).startsWith(ready(true, 8));
 		}
 	}
 
@@ -100,7 +100,7 @@ class ResumptionTests {
 			for (int i = 1; i <= 3; i++) {
 				reader.cut();
 				Attempt back = reader.awaitReconnect(i);
-				assertThat(readyOf(reader, back.number())).isEqualTo(ready(true, 0));
+				assertThat(readyOf(reader, back.number())).startsWith(ready(true, 0));
 			}
 			publish("after", 1);
 			assertOrder(reader.awaitMessages(12), "before", 2, "after", 1);
@@ -223,7 +223,8 @@ class ResumptionTests {
 	}
 
 	private String ready(boolean recovered, int replayed) {
-		return "{\"client\":\"" + this.alice + "\",\"recovered\":" + recovered + ",\"replayed\":" + replayed + "}";
+		return "{\"client\":\"" + this.alice + "\",\"recovered\":" + recovered + ",\"replayed\":" + replayed
+				+ ",\"topics\":{";
 	}
 
 }
