@@ -80,7 +80,12 @@ final class NameOrigin {
 			.flatMap((name) -> Collections.list(request.getHeaders(name)).stream());
 		Principal user = request.getUserPrincipal();
 		Stream<String> login = (user != null && user.getName() != null) ? Stream.of(user.getName()) : Stream.empty();
-		return Stream.of(parameters, headers, login, pathVariables(request).values().stream().map(String::valueOf))
+		// the rest of a path ({*name}) begins with a slash, which no name does
+		Stream<String> path = pathVariables(request).values()
+			.stream()
+			.map(String::valueOf)
+			.flatMap((value) -> Stream.of(value, value.startsWith("/") ? value.substring(1) : value));
+		return Stream.of(parameters, headers, login, path)
 			.flatMap((values) -> values)
 			.flatMap((value) -> Stream.concat(Stream.of(value), Arrays.stream(value.split(",", -1))))
 			.flatMap((value) -> Stream.of(value, value.strip()))

@@ -120,7 +120,7 @@ class BeforeTheStreamTests extends OnEachServer {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/orders/a%20b?last=1", "/orders/%E2%80%8B?last=1", "/lower?topic=A%20B",
-			"/several?topics=news,a%20b", "/several?topics=news," })
+			"/several?topics=news,a%20b", "/several?topics=news,", "/rest/client/alice", "/rest/a/b%20c", "/rest/" })
 	void aPartOfATopicThatTheRequestHasBroughtIsABadRequest(String path) {
 		HttpResponse<String> response = app.get(path, "X-User", "alice", "X-Topic", "a b");
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -236,6 +236,11 @@ class BeforeTheStreamTests extends OnEachServer {
 		@SseEndpoint("/lower")
 		SseStream lower(@RequestParam String topic) {
 			return SseStream.of("news/" + topic.toLowerCase(Locale.ROOT));
+		}
+
+		@SseEndpoint("/rest/{*topic}")
+		SseStream rest(@PathVariable String topic) {
+			return SseStream.of(topic.substring(1));
 		}
 
 		@SseEndpoint("/several")
