@@ -20,8 +20,8 @@ final class SseRecordingAutoConfiguration {
 	}
 
 	@Bean
-	static RecordsPublisher sseRecordsPublisher(ObjectProvider<RecordingSsePublisher> recording) {
-		return new RecordsPublisher(recording);
+	static RecordingPostProcessor sseRecordingPostProcessor(ObjectProvider<RecordingSsePublisher> recording) {
+		return new RecordingPostProcessor(recording);
 	}
 
 	/**
@@ -29,7 +29,7 @@ final class SseRecordingAutoConfiguration {
 	 *
 	 * @param recording what takes it
 	 */
-	record RecordsPublisher(ObjectProvider<RecordingSsePublisher> recording) implements BeanPostProcessor {
+	record RecordingPostProcessor(ObjectProvider<RecordingSsePublisher> recording) implements BeanPostProcessor {
 
 		private static final String PUBLISHER = "ssePublisher";
 

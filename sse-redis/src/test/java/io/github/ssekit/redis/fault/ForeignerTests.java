@@ -6,14 +6,12 @@ import java.util.Random;
 import java.util.UUID;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.kit.WarningLog;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
@@ -21,11 +19,10 @@ import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +45,8 @@ class ForeignerTests {
 
 	private static RedisServer redis;
 
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final WarningLog log = new WarningLog();
 
 	private RedisSettings settings;
 
@@ -66,15 +64,8 @@ class ForeignerTests {
 		redis.close();
 	}
 
-	@BeforeEach
-	void watchTheLog() {
-		this.log.start();
-		((Logger) LoggerFactory.getLogger("io.github.ssekit")).addAppender(this.log);
-	}
-
 	@AfterEach
 	void close() {
-		((Logger) LoggerFactory.getLogger("io.github.ssekit")).detachAppender(this.log);
 		this.node.close();
 	}
 
@@ -107,7 +98,7 @@ class ForeignerTests {
 		assertThat(reader.resets()).isEmpty();
 		assertThat(reader.isConnected()).isTrue();
 		assertThat(Heard.answer(this.node.hub().counts().toCompletableFuture())).isEqualTo(new Counts(1, 1));
-		assertThat(errors()).isEmpty();
+		assertThat(this.log.from(Level.ERROR)).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -135,7 +126,7 @@ class ForeignerTests {
 		}
 
 		assertThat(reader.resets()).as("where the history has begun anew").isNotEmpty();
-		assertThat(errors()).isEmpty();
+		assertThat(this.log.from(Level.ERROR)).isEmpty();
 	}
 
 	@Test
@@ -213,13 +204,6 @@ class ForeignerTests {
 		String word = channel.replaceAll(".*\\{|\\}.*", "");
 		String text = (random.nextInt(3) == 0) ? rubbish + "0 " + word + " " : rubbish.toString();
 		return text.endsWith("\n\n") ? text + "." : text;
-	}
-
-	private List<String> errors() {
-		return this.log.list.stream()
-			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.ERROR))
-			.map(ILoggingEvent::getFormattedMessage)
-			.toList();
 	}
 
 }

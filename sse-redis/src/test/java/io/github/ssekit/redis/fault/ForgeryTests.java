@@ -7,16 +7,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.ssekit.access.Ticket;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.kit.WarningLog;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.MessageSigner;
 import io.github.ssekit.redis.link.RedisSecrets;
@@ -27,11 +24,10 @@ import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +48,8 @@ class ForgeryTests {
 
 	private static RedisServer redis;
 
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final WarningLog log = new WarningLog();
 
 	private final List<HubNode> nodes = new ArrayList<>();
 
@@ -70,15 +67,8 @@ class ForgeryTests {
 		redis.close();
 	}
 
-	@BeforeEach
-	void watchTheLog() {
-		this.log.start();
-		((Logger) LoggerFactory.getLogger("io.github.ssekit")).addAppender(this.log);
-	}
-
 	@AfterEach
 	void close() {
-		((Logger) LoggerFactory.getLogger("io.github.ssekit")).detachAppender(this.log);
 		this.nodes.forEach(HubNode::close);
 	}
 
@@ -90,7 +80,7 @@ class ForgeryTests {
 		Heard.answer(node.publish(TOPIC, "a"));
 		reader.awaitData("a");
 		announce(TOPIC, place(1) + " data: forged\n\n");
-		Heard.eventually(() -> assertThat(warnings()).anyMatch((line) -> line.contains("sse.redis.secret")));
+		Heard.eventually(() -> assertThat(this.log.messages()).anyMatch((line) -> line.contains("sse.redis.secret")));
 		Heard.answer(node.publish(TOPIC, "b"));
 		reader.awaitData("a", "b");
 	}
@@ -134,7 +124,7 @@ class ForgeryTests {
 			announce(TOPIC, text(signer().sign("event", TOPIC.name(), "0", bytes("data: forged\n\n"))));
 			Heard.answer(node.publish(TOPIC, "a"));
 			reader.awaitData("a");
-			assertThat(warnings())
+			assertThat(this.log.messages())
 				.anyMatch((line) -> line.contains("An event without a place was announced for orders"));
 			reader.leave();
 		}
@@ -201,7 +191,7 @@ class ForgeryTests {
 		Heard.answer(node.publish(TOPIC, "b"));
 		Heard.eventually(() -> assertThat(reader.data()).containsExactly("a", "b"));
 		assertThat(reader.resets()).isEmpty();
-		Heard.eventually(() -> assertThat(warnings()).anyMatch((line) -> line.contains("sse.max-event-size")));
+		Heard.eventually(() -> assertThat(this.log.messages()).anyMatch((line) -> line.contains("sse.max-event-size")));
 	}
 
 	@Test
@@ -241,7 +231,7 @@ class ForgeryTests {
 		Heard reader = Heard.by("alice", there, TOPIC);
 		Heard.answer(here.hub().disconnect("alice").toCompletableFuture());
 		Heard.eventually(() -> assertThat(reader.isConnected()).isFalse());
-		assertThat(warnings()).noneMatch((line) -> line.contains("signature"));
+		assertThat(this.log.messages()).noneMatch((line) -> line.contains("signature"));
 	}
 
 	@Test
@@ -307,7 +297,7 @@ class ForgeryTests {
 		Heard.answer(after.publish(PASSING, "b"));
 		there.awaitData("a", "b");
 		here.awaitData("a", "b");
-		assertThat(warnings()).noneMatch((line) -> line.contains("signature"));
+		assertThat(this.log.messages()).noneMatch((line) -> line.contains("signature"));
 	}
 
 	@ParameterizedTest
@@ -382,14 +372,6 @@ class ForgeryTests {
 
 	private static String text(byte[] bytes) {
 		return new String(bytes, StandardCharsets.UTF_8);
-	}
-
-	private List<String> warnings() {
-		return List.copyOf(this.log.list)
-			.stream()
-			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.WARN))
-			.map(ILoggingEvent::getFormattedMessage)
-			.toList();
 	}
 
 }

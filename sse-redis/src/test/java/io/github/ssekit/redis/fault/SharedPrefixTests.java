@@ -4,23 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.redis.kit.HubNode;
+import io.github.ssekit.redis.kit.WarningLog;
 import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.redis.link.RedisSecrets;
 import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +29,8 @@ class SharedPrefixTests {
 
 	private static RedisServer redis;
 
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final WarningLog log = new WarningLog();
 
 	private final String prefix = "shared:" + UUID.randomUUID();
 
@@ -48,23 +44,12 @@ class SharedPrefixTests {
 		redis.close();
 	}
 
-	@BeforeEach
-	void watchTheLog() {
-		this.log.start();
-		((Logger) LoggerFactory.getLogger("io.github.ssekit")).addAppender(this.log);
-	}
-
-	@AfterEach
-	void leaveTheLog() {
-		((Logger) LoggerFactory.getLogger("io.github.ssekit")).detachAppender(this.log);
-	}
-
 	@Test
 	void twoApplicationsAreToldOnceAndNamed() {
 		try (HubNode shop = node("shop", RedisSecrets.NONE); HubNode billing = node("billing", RedisSecrets.NONE)) {
-			Heard.eventually(() -> assertThat(warnings()).hasSize(2));
+			Heard.eventually(() -> assertThat(this.log.messages()).hasSize(2));
 			awaitLooks();
-			assertThat(warnings()).hasSize(2)
+			assertThat(this.log.messages()).hasSize(2)
 				.allMatch((line) -> line.contains("shop") && line.contains("billing") && line.contains(this.prefix)
 						&& line.contains("sse.redis.key-prefix") && line.contains("sse.redis.application"));
 			assertThat(shop.parts().troubles()).isEmpty();
@@ -79,7 +64,7 @@ class SharedPrefixTests {
 		try (HubNode renamed = node("store", RedisSecrets.NONE)) {
 			awaitLooks();
 			assertThat(renamed.parts().troubles()).isEmpty();
-			assertThat(warnings()).isEmpty();
+			assertThat(this.log.messages()).isEmpty();
 			assertThat(redis.text("HKEYS", key())).isEqualTo("store -");
 		}
 	}
@@ -91,7 +76,7 @@ class SharedPrefixTests {
 			assertThat(one.parts().troubles()).isEmpty();
 			assertThat(two.parts().troubles()).isEmpty();
 			assertThat(nameless.parts().troubles()).isEmpty();
-			assertThat(warnings()).isEmpty();
+			assertThat(this.log.messages()).isEmpty();
 		}
 	}
 
@@ -134,7 +119,7 @@ class SharedPrefixTests {
 		try (HubNode node = node("shop", ONE)) {
 			awaitLooks();
 			assertThat(node.parts().troubles()).isEmpty();
-			assertThat(warnings()).isEmpty();
+			assertThat(this.log.messages()).isEmpty();
 			assertThat(redis.text("HEXISTS", key(), "old -")).isEqualTo("0");
 		}
 	}
@@ -163,14 +148,6 @@ class SharedPrefixTests {
 
 	private static List<String> troubles(HubNode node) {
 		return node.parts().troubles().stream().map(Trouble::toString).toList();
-	}
-
-	private List<String> warnings() {
-		return List.copyOf(this.log.list)
-			.stream()
-			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.WARN))
-			.map(ILoggingEvent::getFormattedMessage)
-			.toList();
 	}
 
 }

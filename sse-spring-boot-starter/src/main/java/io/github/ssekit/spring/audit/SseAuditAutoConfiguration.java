@@ -31,8 +31,8 @@ public final class SseAuditAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseAuditPublisher sseAuditPublisher(ApplicationEventPublisher events, ObjectProvider<LoggedIn> loggedIn) {
-		return new SseAuditPublisher(events, loggedIn.getIfAvailable(() -> () -> null), Clock.systemUTC());
+	SseAuditPublisher sseAuditPublisher(ApplicationEventPublisher events, ObjectProvider<CurrentUser> currentUser) {
+		return new SseAuditPublisher(events, currentUser.getIfAvailable(() -> () -> null), Clock.systemUTC());
 	}
 
 	@Bean
@@ -45,8 +45,8 @@ public final class SseAuditAutoConfiguration {
 	static class SecurityConfiguration {
 
 		@Bean
-		SecurityLoggedIn sseLoggedIn(ObjectProvider<SecurityContextHolderStrategy> contexts) {
-			return new SecurityLoggedIn(contexts.getIfAvailable(SecurityContextHolder::getContextHolderStrategy));
+		SecurityCurrentUser sseCurrentUser(ObjectProvider<SecurityContextHolderStrategy> contexts) {
+			return new SecurityCurrentUser(contexts.getIfAvailable(SecurityContextHolder::getContextHolderStrategy));
 		}
 
 	}

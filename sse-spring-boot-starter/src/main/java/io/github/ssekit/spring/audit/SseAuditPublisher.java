@@ -23,13 +23,13 @@ public final class SseAuditPublisher implements OperationListener {
 
 	private final ApplicationEventPublisher events;
 
-	private final LoggedIn loggedIn;
+	private final CurrentUser currentUser;
 
 	private final Clock clock;
 
-	SseAuditPublisher(ApplicationEventPublisher events, LoggedIn loggedIn, Clock clock) {
+	SseAuditPublisher(ApplicationEventPublisher events, CurrentUser currentUser, Clock clock) {
 		this.events = events;
-		this.loggedIn = loggedIn;
+		this.currentUser = currentUser;
 		this.clock = clock;
 	}
 
@@ -52,7 +52,7 @@ public final class SseAuditPublisher implements OperationListener {
 	}
 
 	private @Nullable String name() {
-		String name = this.loggedIn.name();
+		String name = this.currentUser.name();
 		if (name != null) {
 			return name;
 		}

@@ -72,9 +72,7 @@ final class Head {
 			return null;
 		}
 		if (this.http1) {
-			// else a crowd that is refused would keep its connections, of which there are
-			// only so many
-			head.setHeader("Connection", "close");
+			Wrappers.closeAfter(head);
 		}
 		if (!hasStatusFor(reason)) {
 			return null;

@@ -45,9 +45,7 @@ final class Wrappers {
 		}
 		if (sink.endsWithHead()) {
 			if (container instanceof HttpServletResponse refused) {
-				// else a crowd that is refused would keep its connections, of which there
-				// are only so many
-				refused.setHeader("Connection", "close");
+				closeAfter(refused);
 			}
 			return true; // the server sends it whole, and the end with it
 		}
@@ -56,6 +54,14 @@ final class Wrappers {
 			container.flushBuffer();
 		}
 		return bytes.length > 0;
+	}
+
+	/**
+	 * Close the connection of a stream that is refused after its answer: else a crowd
+	 * would keep its connections, of which there are only so many.
+	 */
+	static void closeAfter(HttpServletResponse refused) {
+		refused.setHeader("Connection", "close");
 	}
 
 	/**

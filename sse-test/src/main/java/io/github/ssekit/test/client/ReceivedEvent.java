@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param receivedNanos when its last bytes had been read, by {@link System#nanoTime()}
  * @param attempt the number of the connection attempt it came on, from 1
  * @param topic the topic that it was published to, as the ids and {@code sse.ready} tell
- * it; null for the library's own events, for an event without history, for a snapshot,
- * and where the server is none of SseKit's
+ * it; null for the library's own events, for an event without history, and where the
+ * server is none of SseKit's; of a snapshot it says nothing
  */
 public record ReceivedEvent(String type, String data, String lastEventId, long receivedNanos, int attempt,
 		@Nullable String topic) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows who is logged in, where more than the request knows it. */
 @FunctionalInterface
-interface LoggedIn {
+interface CurrentUser {
 
 	/** The name of who is logged in on this thread; null for nobody. */
 	@Nullable String name();

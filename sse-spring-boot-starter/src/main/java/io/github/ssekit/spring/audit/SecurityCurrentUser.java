@@ -7,11 +7,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /** Asks Spring Security, also on threads of methods that are secured without the web. */
-final class SecurityLoggedIn implements LoggedIn {
+final class SecurityCurrentUser implements CurrentUser {
 
 	private final SecurityContextHolderStrategy contexts;
 
-	SecurityLoggedIn(SecurityContextHolderStrategy contexts) {
+	SecurityCurrentUser(SecurityContextHolderStrategy contexts) {
 		this.contexts = contexts;
 	}
 
