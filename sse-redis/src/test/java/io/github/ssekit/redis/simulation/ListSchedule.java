@@ -27,6 +27,15 @@ final class ListSchedule extends Schedule {
 	/** By the name in Redis: when it has said last that it lives. */
 	private final Map<String, Long> lastBeats = new HashMap<>();
 
+	/** By the name in Redis: {@link #silent} when it has said last that it lives. */
+	private final Map<String, Long> silentAtLastBeats = new HashMap<>();
+
+	/** When anybody has said last that it lives. */
+	private long lastBeat;
+
+	/** For how long nobody has said anything, counting what is more than half a lease. */
+	private long silent;
+
 	private final Set<String> left = new HashSet<>();
 
 	ListSchedule(long seed, Consumer<String> reader) {
@@ -91,10 +100,14 @@ final class ListSchedule extends Schedule {
 		List<String> waited = inOrder(LIST);
 		return (answer) -> {
 			long now = world().now();
-			this.lastBeats.put(me, now);
 			if (leaves) {
 				this.left.add(me);
 			}
+			else {
+				noteBeat(now);
+			}
+			this.lastBeats.put(me, now);
+			this.silentAtLastBeats.put(me, this.silent);
 			Map<String, List<String>> after = inHand();
 			List<String> movedBack = new ArrayList<>();
 			before.forEach((owner, elements) -> {
@@ -141,10 +154,21 @@ final class ListSchedule extends Schedule {
 		return last != null && now - last - silence(last, now) < this.lease - MILLI;
 	}
 
-	/** Even with all that could be taken for a silence of Redis. */
+	private void noteBeat(long now) {
+		long gap = now - this.lastBeat;
+		if (gap > this.lease / 2 - MILLI) {
+			this.silent += gap;
+		}
+		this.lastBeat = now;
+	}
+
+	/**
+	 * Even with every silence that could be that of Redis: a node that lives alone and
+	 * does not come through either leaves the dead their time.
+	 */
 	private boolean isLongOver(String owner, long now) {
 		Long last = this.lastBeats.get(owner);
-		return last != null && now - last > 6 * this.lease + 2 * silence(last, now);
+		return last != null && now - last - (this.silent - this.silentAtLastBeats.get(owner)) > this.lease + 2 * MILLI;
 	}
 
 	private Map<String, List<String>> inHand() {

@@ -10,6 +10,8 @@ final class Mutants {
 					"return last and gap > lease / 2 and gap or 0", "return 0"),
 			Mutant.ofScript(Protocol.LIST, "a silence makes leases longer by half of it only",
 					"as_number(alive[i + 1] + gap)", "as_number(alive[i + 1] + gap / 2)"),
+			Mutant.ofScript(Protocol.LIST, "a silence makes leases longer by twice as much",
+					"as_number(alive[i + 1] + gap)", "as_number(alive[i + 1] + 2 * gap)"),
 			Mutant.ofScript(Protocol.LIST, "what is moved back goes behind what waits",
 					"redis.call(ARGV[4], list, element)",
 					"redis.call(ARGV[4] == 'LPUSH' and 'RPUSH' or 'LPUSH', list, element)"),
