@@ -14,7 +14,6 @@ import io.github.ssekit.redis.link.RedisScript;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
-import io.lettuce.core.XClaimArgs;
 import io.lettuce.core.XReadArgs;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,8 @@ final class StreamGroup implements AutoCloseable {
 	private static final RedisScript READ = RedisScript.of("stream/read");
 
 	private static final RedisScript DONE = RedisScript.of("stream/done");
+
+	private static final RedisScript ASIDE = RedisScript.of("stream/aside");
 
 	private static final RedisScript RETRIES = RedisScript.of("stream/retries");
 
@@ -81,7 +82,7 @@ final class StreamGroup implements AutoCloseable {
 	 */
 	Turn read(String after) {
 		List<Object> answer = run(Ascii.bytes(this.settings.lease().toMillis()), Ascii.bytes(after));
-		boolean leads = Ascii.text(answer, 0).equals("1");
+		String role = Ascii.text(answer, 0);
 		// there is a group now: should it be lost, nothing written since is left out
 		this.beginning = Ascii.bytes("0");
 		List<InletEntry> entries = new ArrayList<>();
@@ -96,7 +97,7 @@ final class StreamGroup implements AutoCloseable {
 				deleted.add(id);
 			}
 		}
-		return new Turn(leads, entries, deleted, Ascii.text(answer, 2));
+		return new Turn(!role.equals("0"), role.equals("2"), entries, deleted, Ascii.text(answer, 2));
 	}
 
 	/** Go on leading, while entries are in hand. Answers whether this node still does. */
@@ -119,11 +120,12 @@ final class StreamGroup implements AutoCloseable {
 			.join();
 	}
 
-	/** Entries that are to be tried again. */
+	/** Entries that are to be tried again; none where another node leads. */
 	List<Retry> retries() {
 		List<Object> found = this.line
-			.<List<Object>>run("for unfinished entries", RETRIES, ScriptOutputType.MULTI, new byte[][] { this.stream },
-					this.group, IN_ORDER, FAILED, Ascii.bytes(this.settings.minIdle().toMillis()), Ascii.bytes(RETRIED))
+			.<List<Object>>run("for unfinished entries", RETRIES, ScriptOutputType.MULTI,
+					new byte[][] { this.stream, this.state }, this.group, IN_ORDER, FAILED,
+					Ascii.bytes(this.settings.minIdle().toMillis()), Ascii.bytes(RETRIED), this.node)
 			.join();
 		List<Retry> retries = new ArrayList<>();
 		for (Object retry : found) {
@@ -152,12 +154,19 @@ final class StreamGroup implements AutoCloseable {
 			.join();
 	}
 
-	/** Put an entry aside: it is tried again when its time has come. */
+	/**
+	 * Put an entry aside: it is tried again when its time has come.
+	 * @throws LeadLostException if another node leads, which may have the entry in hand
+	 */
 	void putAside(InletEntry entry, int failures) {
-		this.line.run("to put " + entry.id() + " aside",
-				(commands) -> commands.xclaim(this.stream, Consumer.from(this.group, FAILED),
-						XClaimArgs.Builder.minIdleTime(0).retryCount(failures).justid(), entry.id()))
+		long done = this.line
+			.<Long>run("to put " + entry.id() + " aside", ASIDE, ScriptOutputType.INTEGER,
+					new byte[][] { this.stream, this.state }, this.node, this.group, FAILED, Ascii.bytes(entry.id()),
+					Ascii.bytes(failures))
 			.join();
+		if (done == 0) {
+			throw new LeadLostException();
+		}
 	}
 
 	/**
@@ -195,15 +204,28 @@ final class StreamGroup implements AutoCloseable {
 		return new InletEntry(this.settings.stream(), id, fields);
 	}
 
+	/** Says that another node reads the stream now. */
+	static final class LeadLostException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		LeadLostException() {
+			super("another node reads the stream now", null, false, false);
+		}
+
+	}
+
 	/**
 	 * What was read.
 	 *
 	 * @param leads whether this node leads; if not, nothing was
+	 * @param anew whether somebody else has led before, and nothing was read: then it
+	 * begins with what is unfinished
 	 * @param entries in their order
 	 * @param deleted ids of entries that were deleted before they were dealt with
 	 * @param newest the newest entry's id, where there is nothing to read
 	 */
-	record Turn(boolean leads, List<InletEntry> entries, List<String> deleted, String newest) {
+	record Turn(boolean leads, boolean anew, List<InletEntry> entries, List<String> deleted, String newest) {
 
 		/** Null where nothing was read. */
 		@Nullable String lastId() {

@@ -159,6 +159,9 @@ public final class StreamInlet implements AutoCloseable {
 				pause = 0;
 				backAgain();
 			}
+			catch (StreamGroup.LeadLostException ex) {
+				this.after = FROM_THE_FIRST;
+			}
 			catch (Throwable ex) { // else nobody would ever read again
 				pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(50, pause * 2));
 				this.after = FROM_THE_FIRST; // what was in hand still is
@@ -192,6 +195,10 @@ public final class StreamInlet implements AutoCloseable {
 			this.thread.sleep(Math.min(1000, this.settings.lease().toMillis() / 2));
 			return;
 		}
+		if (turn.anew()) {
+			this.after = FROM_THE_FIRST;
+			return;
+		}
 		String last = turn.lastId();
 		if (last == null && this.after.equals(NEW)) {
 			this.lagMillis = 0;
@@ -203,12 +210,17 @@ public final class StreamInlet implements AutoCloseable {
 			this.after = NEW; // there was nothing unfinished, or no more
 			return;
 		}
-		take(turn, last);
-		this.after = this.after.equals(NEW) ? NEW : last;
-		retry();
+		if (take(turn, last)) {
+			this.after = this.after.equals(NEW) ? NEW : last;
+			retry();
+		}
+		else {
+			this.after = FROM_THE_FIRST;
+		}
 	}
 
-	private void take(StreamGroup.Turn turn, String last) {
+	/** Answers whether all was dealt with. */
+	private boolean take(StreamGroup.Turn turn, String last) {
 		List<String> done = new ArrayList<>(turn.deleted());
 		this.lagMillis = turn.entries().isEmpty() ? 0 : ageOf(turn.entries().get(0).id());
 		this.inHandSince = System.nanoTime();
@@ -216,6 +228,7 @@ public final class StreamInlet implements AutoCloseable {
 		try {
 			boolean all = publish(turn.entries(), done);
 			this.group.done(done, all ? last : null);
+			return all;
 		}
 		finally {
 			this.inHand = false;

@@ -1,19 +1,20 @@
 -- Leads, or goes on leading, and reads for the one that leads. Who does not lead reads nothing: so entries stay in
 -- their order, whatever node comes and goes.
 --
--- KEYS  1 stream   2 state (hash: l who leads, u until when, n the number of its last call, d the last entry up to
---         which all are dealt with)
+-- KEYS  1 stream   2 state (hash: l who leads, u until when, n the number of its last call, r the last entry that
+--         was taken, d the last one up to which all are dealt with)
 -- ARGV  1 who asks   2 milliseconds of its lease, 0 to give it up   3 group   4 consumer   5 where a group that is
 --       new begins   6 most entries   7 '>' for new entries, the id behind which unfinished ones are read again, or ''
 --       for none   8 the number of this call, higher each time
 --
--- Answers {1 if the one who asks leads, entries, the newest id where there is no entry}. An entry is {id, {name,
--- value, ...}}, without the second part where it was deleted.
+-- Answers {1 if the one who asks leads, 2 if it leads anew and has to begin with unfinished entries, else 0; entries;
+-- the newest id where there is no entry}. An entry is {id, {name, value, ...}}, without the second part where it was
+-- deleted.
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd', 'n')
-local leader, ends, dealt = state[1], tonumber(state[2]), state[3]
+local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd', 'n', 'r')
+local leader, ends, dealt, taken = state[1], tonumber(state[2]), state[3], state[5]
 
 if ARGV[2] == '0' then
   if leader == ARGV[1] then
@@ -30,9 +31,18 @@ local last_call = tonumber(state[4])
 if leader == ARGV[1] and last_call and last_call >= tonumber(ARGV[8]) then
   return {0, {}, ''}
 end
+-- Somebody else has led meanwhile, and may have left entries unfinished: what this one has in hand is not its own any
+-- more, and new entries would pass those.
+local anew = leader ~= ARGV[1]
+if anew and ARGV[7] == '' then
+  return {0, {}, ''}
+end
 redis.call('HSET', KEYS[2], 'l', ARGV[1], 'u', string.format('%.0f', now + ARGV[2]), 'n', ARGV[8])
 if ARGV[7] == '' then
   return {1, {}, ''}
+end
+if anew and ARGV[7] == '>' then
+  return {2, {}, ''}
 end
 
 -- by their digits: numbers of Lua are exact up to 2^53 only
@@ -63,13 +73,21 @@ end
 
 local answer = read()
 if type(answer) == 'table' and answer.err and string.find(answer.err, 'NOGROUP', 1, true) then
-  redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[3], beginning(), 'MKSTREAM')
+  taken = beginning()
+  redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[3], taken, 'MKSTREAM')
+  redis.call('HSET', KEYS[2], 'r', taken)
   answer = read()
 end
 if type(answer) == 'table' and answer.err then
   return answer
 end
 local entries = answer and answer[1] and answer[1][2] or {}
+if ARGV[7] == '>' and #entries > 0 then
+  redis.call('HSET', KEYS[2], 'r', entries[#entries][1])
+elseif #entries == 0 and ARGV[7] ~= '>' and taken and string.find(taken, '^%d+-%d+$') then
+  -- Nothing that was taken is unfinished: whoever took it last may have died before it could say so.
+  redis.call('HSET', KEYS[2], 'd', taken)
+end
 local newest = ''
 if #entries == 0 then
   local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]

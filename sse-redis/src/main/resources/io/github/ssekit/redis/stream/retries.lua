@@ -1,12 +1,15 @@
 -- Finds entries whose turn it is to be tried again: those that have failed, and those that somebody else has taken
--- and not finished. Entries that were deleted meanwhile leave the group.
+-- and not finished. Entries that were deleted meanwhile leave the group. Who does not lead finds none.
 --
--- KEYS  1 stream
+-- KEYS  1 stream   2 state (hash, see read.lua)
 -- ARGV  1 group   2 the consumer that deals with entries in their order, whose are left out   3 the consumer of those
---       that have failed   4 milliseconds since they were taken or failed   5 most entries
+--       that have failed   4 milliseconds since they were taken or failed   5 most entries   6 who asks
 --
 -- Answers {{id, how often it has failed, {name, value, ...}}, ...}.
 
+if redis.call('HGET', KEYS[2], 'l') ~= ARGV[6] then
+  return {}
+end
 local page, most = 100, tonumber(ARGV[5])
 local answer, from = {}, '-'
 while #answer < most do

@@ -117,7 +117,7 @@ final class ListSchedule extends Schedule {
 					world().violated("what a node has in hand is moved back only when its lease is over",
 							elements + " of " + owner);
 				}
-				if (!isMoved && !lived && !owner.equals(me) && isLongOver(owner, now)) {
+				if (!isMoved && !leaves && !lived && !owner.equals(me) && isLongOver(owner, now)) {
 					world().violated("what a dead node had in hand is moved back by the next beat",
 							elements + " of " + owner);
 				}

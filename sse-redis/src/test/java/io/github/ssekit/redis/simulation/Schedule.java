@@ -24,7 +24,7 @@ abstract class Schedule {
 	private static final long BEGINNING = 1_700_000_000_000_000L;
 
 	private static final List<String> NAMES = List.of("list/beat", "list/done", "list/failed", "stream/read",
-			"stream/done", "stream/retries", "lead", "publish", "presence/enrol", "presence/beat", "presence/register",
+			"stream/done", "stream/aside", "stream/retries", "lead", "publish", "presence/enrol", "presence/beat", "presence/register",
 			"presence/unregister", "presence/kicks", "presence/reap", "presence/counts", "locate", "replay", "moved");
 
 	private static final Map<String, String> NAME_BY_END = new HashMap<>();
@@ -124,10 +124,6 @@ abstract class Schedule {
 	/** A script is about to run; what this answers is run behind it, with its answer. */
 	abstract Consumer<Object> watch(SimulatedNode node, String script, List<String> keys, List<String> arguments);
 
-	/** A command has run. */
-	void onCommand(SimulatedNode node, String... words) {
-	}
-
 	final SimulatedWorld world() {
 		return this.world;
 	}
@@ -182,7 +178,6 @@ abstract class Schedule {
 		if (answer != null) {
 			this.world.trace(node + " " + String.join(" ", words) + " -> " + answer);
 		}
-		onCommand(node, words);
 		return answer;
 	}
 

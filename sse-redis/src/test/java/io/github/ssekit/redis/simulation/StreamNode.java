@@ -20,6 +20,8 @@ final class StreamNode extends SimulatedNode {
 
 	private static final RedisScript DONE = RedisScript.of("stream/done");
 
+	private static final RedisScript ASIDE = RedisScript.of("stream/aside");
+
 	private static final RedisScript RETRIES = RedisScript.of("stream/retries");
 
 	private final StreamSchedule settings;
@@ -78,6 +80,10 @@ final class StreamNode extends SimulatedNode {
 	/** Answers how long to wait until the next turn. */
 	private CompletableFuture<Long> whole() {
 		return read(this.settings.leaseMillis(), this.after).thenCompose((answer) -> {
+			if (answer.get(0).equals(2L)) {
+				this.after = fromTheFirst();
+				return CompletableFuture.completedFuture(0L);
+			}
 			if (!answer.get(0).equals(1L)) {
 				this.after = fromTheFirst();
 				return CompletableFuture.completedFuture(Math.min(Schedule.SECOND, this.schedule.lease / 2));
@@ -112,11 +118,11 @@ final class StreamNode extends SimulatedNode {
 				return done(done, upTo).thenCompose((acknowledged) -> publish(entries, done))
 					.thenApply((published) -> 0L);
 			}
-			return publish(entries, done).thenCompose((all) -> done(done, all ? upTo : ""))
-				.thenCompose((acknowledged) -> {
-					this.after = isNew ? ">" : upTo;
-					return retry();
-				})
+			return publish(entries, done)
+				.thenCompose((all) -> done(done, all ? upTo : "").thenCompose((acknowledged) -> {
+					this.after = !all ? fromTheFirst() : isNew ? ">" : upTo;
+					return all ? retry() : CompletableFuture.completedFuture(null);
+				}))
 				.thenApply((retried) -> 0L);
 		});
 	}
@@ -209,7 +215,8 @@ final class StreamNode extends SimulatedNode {
 			return CompletableFuture.completedFuture(null);
 		}
 		long idle = this.settings.minIdleMillis;
-		return list(RETRIES, List.of("orders"), List.of("sse", "sse", "sse-failed", Long.toString(idle), "50"))
+		return list(RETRIES, List.of("orders", "{orders}:group:sse"),
+				List.of("sse", "sse", "sse-failed", Long.toString(idle), "50", toString()))
 			.thenCompose((found) -> {
 				CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
 				for (Object item : found) {
@@ -237,9 +244,10 @@ final class StreamNode extends SimulatedNode {
 
 	private CompletableFuture<Void> onFailed(Entry entry, int failures) {
 		if (failures < StreamSchedule.MOST_DELIVERIES) {
-			return command(0, "XCLAIM", "orders", "sse", "sse-failed", "0", entry.id, "RETRYCOUNT",
-					Integer.toString(failures), "JUSTID")
-				.thenApply((claimed) -> null);
+			return number(ASIDE, List.of("orders", "{orders}:group:sse"),
+					List.of(toString(), "sse", "sse-failed", entry.id, Integer.toString(failures)))
+				.thenCompose((aside) -> (aside == 1) ? CompletableFuture.<Void>completedFuture(null)
+						: CompletableFuture.failedFuture(new IllegalStateException("another node reads now")));
 		}
 		return command(0, "XADD", "{orders}:dead", "MAXLEN", "~", "10000", "*", "source-id", entry.id)
 			.thenCompose((letter) -> done(List.of(entry.id), ""))

@@ -148,6 +148,13 @@ final class StreamSchedule extends Schedule {
 
 	@Override
 	Consumer<Object> watch(SimulatedNode node, String script, List<String> keys, List<String> arguments) {
+		if (script.equals("stream/aside")) {
+			return (answer) -> {
+				if (answer.equals(1L)) {
+					this.aside.add(arguments.get(3));
+				}
+			};
+		}
 		if (!script.equals("stream/read")) {
 			return (answer) -> {
 			};
@@ -158,7 +165,7 @@ final class StreamSchedule extends Schedule {
 			if (arguments.get(1).equals("0")) {
 				this.leader = this.leader.equals(asks) ? "" : this.leader;
 			}
-			else if (((List<?>) answer).get(0).equals(1L)) {
+			else if (!((List<?>) answer).get(0).equals(0L)) {
 				if (!this.leader.equals(asks) && !this.leader.isEmpty() && now < this.leadsUntil) {
 					world().violated("one node leads until its lease is over",
 							asks + " leads, and so does " + this.leader);
@@ -167,13 +174,6 @@ final class StreamSchedule extends Schedule {
 				this.leadsUntil = now + this.lease - MILLI;
 			}
 		};
-	}
-
-	@Override
-	void onCommand(SimulatedNode node, String... words) {
-		if (words[0].equals("XCLAIM")) {
-			this.aside.add(words[5]);
-		}
 	}
 
 }
