@@ -21,6 +21,19 @@ final class Mutants {
 			// this one stood in earnest until the simulation found it
 			Mutant.ofScript(Protocol.STREAM, "a call that comes late takes entries that nobody hears of",
 					"last_call >= tonumber(ARGV[8])", "last_call < 0"),
+			// and these three
+			Mutant
+				.ofScript(Protocol.STREAM, "who leads anew passes what another node has left unfinished",
+						"if anew and ARGV[7] == '>' then", "if false then")
+				.from(1796014860485487L),
+			Mutant
+				.ofScript(Protocol.STREAM, "who leads no more puts an entry aside that another node has published",
+						"if redis.call('HGET', KEYS[2], 'l') ~= ARGV[1] then", "if false then")
+				.from(1796014860476025L),
+			Mutant
+				.ofScript(Protocol.STREAM, "nobody knows any more that what a dead node took is done",
+						"elseif #entries == 0 and ARGV[7] ~= '>' and taken", "elseif false and taken")
+				.from(1796014860477061L),
 			Mutant.ofScript(Protocol.STREAM, "a group that is lost begins with the next entry",
 					"return is_before(facts[i + 1], dealt) and '0' or dealt", "return '$'"),
 			Mutant.ofScript(Protocol.STREAM, "what has failed is not tried again", "consumer ~= ARGV[2]",

@@ -24,8 +24,9 @@ abstract class Schedule {
 	private static final long BEGINNING = 1_700_000_000_000_000L;
 
 	private static final List<String> NAMES = List.of("list/beat", "list/done", "list/failed", "stream/read",
-			"stream/done", "stream/aside", "stream/retries", "lead", "publish", "presence/enrol", "presence/beat", "presence/register",
-			"presence/unregister", "presence/kicks", "presence/reap", "presence/counts", "locate", "replay", "moved");
+			"stream/done", "stream/aside", "stream/retries", "lead", "publish", "presence/enrol", "presence/beat",
+			"presence/register", "presence/unregister", "presence/kicks", "presence/reap", "presence/counts", "locate",
+			"replay", "moved");
 
 	private static final Map<String, String> NAME_BY_END = new HashMap<>();
 
