@@ -162,7 +162,7 @@ final class StreamGroup implements AutoCloseable {
 		long done = this.line
 			.<Long>run("to put " + entry.id() + " aside", ASIDE, ScriptOutputType.INTEGER,
 					new byte[][] { this.stream, this.state }, this.node, this.group, FAILED, Ascii.bytes(entry.id()),
-					Ascii.bytes(failures))
+					Ascii.bytes(failures), Ascii.bytes(this.calls))
 			.join();
 		if (done == 0) {
 			throw new LeadLostException();

@@ -64,8 +64,9 @@ class StreamReadTests {
 			command(redis, "node", "0", ">", 3);
 			lead(redis, "other");
 
-			assertThat(aside(redis, "node")).isEqualTo(0L);
-			assertThat(aside(redis, "other")).isEqualTo(1L);
+			assertThat(aside(redis, "node", 9)).isEqualTo(0L);
+			assertThat(aside(redis, "other", 0)).as("given up, and under way since").isEqualTo(0L);
+			assertThat(aside(redis, "other", 1)).isEqualTo(1L);
 			assertThat(retries(redis, "node")).isEmpty();
 			assertThat(retries(redis, "other")).hasSize(1);
 			command(redis, "other", "0", ">", 2);
@@ -98,9 +99,9 @@ class StreamReadTests {
 		command(redis, node, "10000", "0-0", call);
 	}
 
-	private static Object aside(RedisCommands redis, String node) {
+	private static Object aside(RedisCommands redis, String node, int call) {
 		return redis.command("EVAL", RedisScript.of("stream/aside").text(), "2", "orders", "{orders}:group:sse", node,
-				"sse", "sse-failed", "1-1", "1");
+				"sse", "sse-failed", "1-1", "1", Integer.toString(call));
 	}
 
 	private static List<?> retries(RedisCommands redis, String node) {

@@ -21,15 +21,19 @@ final class Mutants {
 			// this one stood in earnest until the simulation found it
 			Mutant.ofScript(Protocol.STREAM, "a call that comes late takes entries that nobody hears of",
 					"last_call >= tonumber(ARGV[8])", "last_call < 0"),
-			// and these three
+			// and these four
 			Mutant
 				.ofScript(Protocol.STREAM, "who leads anew passes what another node has left unfinished",
 						"if anew and ARGV[7] == '>' then", "if false then")
 				.from(1796014860485487L),
 			Mutant
 				.ofScript(Protocol.STREAM, "who leads no more puts an entry aside that another node has published",
-						"if redis.call('HGET', KEYS[2], 'l') ~= ARGV[1] then", "if false then")
+						"if state[1] ~= ARGV[1] or ", "if ")
 				.from(1796014860476025L),
+			Mutant
+				.ofScript(Protocol.STREAM, "a call that comes late puts an entry aside that was published meanwhile",
+						" or tonumber(state[2]) > tonumber(ARGV[6]) then", " then")
+				.from(457),
 			Mutant
 				.ofScript(Protocol.STREAM, "nobody knows any more that what a dead node took is done",
 						"elseif #entries == 0 and ARGV[7] ~= '>' and taken", "elseif false and taken")

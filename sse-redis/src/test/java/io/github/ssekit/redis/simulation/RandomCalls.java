@@ -104,8 +104,8 @@ final class RandomCalls {
 					List.of("g", this.chance.of("", (now - 5) + "-1"), now + "-1", now + "-0"));
 			case 2 ->
 				new Call(RedisScript.of("stream/retries"), keys, List.of("g", "in-order", "failed", "0", "3", node));
-			case 4 -> new Call(RedisScript.of("stream/aside"), keys,
-					List.of(node, "g", "failed", (now - this.chance.below(9)) + "-1", "2"));
+			case 4 -> new Call(RedisScript.of("stream/aside"), keys, List.of(node, "g", "failed",
+					(now - this.chance.below(9)) + "-1", "2", Integer.toString(this.calls - this.chance.below(3))));
 			case 3 -> new Call(new RedisScript("destroy", "redis.pcall('XGROUP', 'DESTROY', KEYS[1], 'g')", ""),
 					keys.subList(0, 1), List.of());
 			default -> new Call(RedisScript.of("stream/read"), keys,

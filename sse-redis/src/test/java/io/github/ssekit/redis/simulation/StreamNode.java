@@ -245,7 +245,8 @@ final class StreamNode extends SimulatedNode {
 	private CompletableFuture<Void> onFailed(Entry entry, int failures) {
 		if (failures < StreamSchedule.MOST_DELIVERIES) {
 			return number(ASIDE, List.of("orders", "{orders}:group:sse"),
-					List.of(toString(), "sse", "sse-failed", entry.id, Integer.toString(failures)))
+					List.of(toString(), "sse", "sse-failed", entry.id, Integer.toString(failures),
+							Integer.toString(this.calls)))
 				.thenCompose((aside) -> (aside == 1) ? CompletableFuture.<Void>completedFuture(null)
 						: CompletableFuture.failedFuture(new IllegalStateException("another node reads now")));
 		}
