@@ -28,9 +28,9 @@ final class StreamGroup implements AutoCloseable {
 	/** How many entries are read, and published, at once. */
 	static final int COUNT = 250;
 
-	private static final RedisScript READ = RedisScript.of("stream/read");
+	private static final RedisScript READ = RedisScript.of("stream/common", "stream/read");
 
-	private static final RedisScript DONE = RedisScript.of("stream/done");
+	private static final RedisScript DONE = RedisScript.of("stream/common", "stream/done");
 
 	private static final RedisScript ASIDE = RedisScript.of("stream/aside");
 

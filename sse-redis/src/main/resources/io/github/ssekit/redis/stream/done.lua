@@ -5,8 +5,21 @@
 --
 -- Answers how many were in the group.
 
+local state = redis.call('HMGET', KEYS[2], 'd', 'f')
+local dealt, finished = state[1], state[2]
 if ARGV[2] ~= '' then
-  redis.call('HSET', KEYS[2], 'd', ARGV[2])
+  deal_with(KEYS[2], ARGV[2], finished)
+else
+  -- Out of its order: should the group be lost before all are dealt with up to there, it is not read again.
+  local more = ''
+  for i = 3, #ARGV do
+    if not (dealt and string.find(dealt, '^%d+-%d+$')) or is_before(dealt, ARGV[i]) then
+      more = more .. ' ' .. ARGV[i] .. ' '
+    end
+  end
+  if more ~= '' then
+    redis.call('HSET', KEYS[2], 'f', (finished or '') .. more)
+  end
 end
 local taken = 0
 for i = 3, #ARGV do

@@ -2,7 +2,7 @@
 -- their order, whatever node comes and goes.
 --
 -- KEYS  1 stream   2 state (hash: l who leads, u until when, n the number of its last call, r the last entry that
---         was taken, d the last one up to which all are dealt with)
+--         was taken, d the last one up to which all are dealt with, f those behind it that are finished all the same)
 -- ARGV  1 who asks   2 milliseconds of its lease, 0 to give it up   3 group   4 consumer   5 where a group that is
 --       new begins   6 most entries   7 '>' for new entries, the id behind which unfinished ones are read again, or ''
 --       for none   8 the number of this call, higher each time
@@ -13,8 +13,8 @@
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd', 'n', 'r')
-local leader, ends, dealt, taken = state[1], tonumber(state[2]), state[3], state[5]
+local state = redis.call('HMGET', KEYS[2], 'l', 'u', 'd', 'n', 'r', 'f')
+local leader, ends, dealt, taken, finished = state[1], tonumber(state[2]), state[3], state[5], state[6]
 
 if ARGV[2] == '0' then
   if leader == ARGV[1] then
@@ -43,16 +43,6 @@ if ARGV[7] == '' then
 end
 if anew and ARGV[7] == '>' then
   return {2, {}, ''}
-end
-
--- by their digits: numbers of Lua are exact up to 2^53 only
-local function is_before(one, other)
-  local a, b = string.match(one, '^(%d+)-(%d+)$')
-  local c, d = string.match(other, '^(%d+)-(%d+)$')
-  if a ~= c then
-    return #a < #c or (#a == #c and a < c)
-  end
-  return #b < #d or (#b == #d and b < d)
 end
 
 -- Behind what is dealt with, where the stream is still the same one.
@@ -86,7 +76,18 @@ if ARGV[7] == '>' and #entries > 0 then
   redis.call('HSET', KEYS[2], 'r', entries[#entries][1])
 elseif #entries == 0 and ARGV[7] ~= '>' and taken and string.find(taken, '^%d+-%d+$') then
   -- Nothing that was taken is unfinished: whoever took it last may have died before it could say so.
-  redis.call('HSET', KEYS[2], 'd', taken)
+  deal_with(KEYS[2], taken, finished)
+end
+if ARGV[7] == '>' and finished then -- the group was lost since
+  local rest = {}
+  for i = 1, #entries do
+    if string.find(finished, ' ' .. entries[i][1] .. ' ', 1, true) then
+      redis.call('XACK', KEYS[1], ARGV[3], entries[i][1])
+    else
+      rest[#rest + 1] = entries[i]
+    end
+  end
+  entries = rest
 end
 local newest = ''
 if #entries == 0 then

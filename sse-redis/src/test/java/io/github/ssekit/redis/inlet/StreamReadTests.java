@@ -1,6 +1,7 @@
 package io.github.ssekit.redis.inlet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.ssekit.redis.link.RedisScript;
@@ -13,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The script that reads a stream for the one that leads, on a real Redis. */
 class StreamReadTests {
 
-	private static final String READ = RedisScript.of("stream/read").text();
+	private static final String READ = RedisScript.of("stream/common", "stream/read").text();
 
 	@Test
 	void aCallThatComesLateTakesNoEntriesThatNobodyWouldHearOf() {
@@ -89,6 +90,31 @@ class StreamReadTests {
 			redis.command("XADD", "orders", "1-2", "topic", "a");
 			assertThat(entries(redis, "node", ">", 10)).asString().contains("1-2").doesNotContain("1-1");
 		}
+	}
+
+	@Test
+	void whatIsFinishedOutOfItsOrderIsNotReadAgainFromAGroupMadeAnew() {
+		try (RedisServer server = RedisServer.start(); RedisCommands redis = server.connect(Duration.ofSeconds(10))) {
+			redis.command("XADD", "orders", "1-1", "topic", "a");
+			redis.command("XADD", "orders", "1-2", "topic", "a");
+			lead(redis, "node");
+			assertThat(entries(redis, "node", ">", 2)).hasSize(2);
+			done(redis, "", "1-2");
+
+			redis.command("XGROUP", "DESTROY", "orders", "sse");
+			assertThat(entries(redis, "node", ">", 3)).asString().contains("1-1").doesNotContain("1-2");
+			done(redis, "1-1", "1-1");
+			assertThat(redis.command("XPENDING", "orders", "sse")).asString().startsWith("[0,");
+			done(redis, "1-2");
+			assertThat(redis.command("HGET", "{orders}:group:sse", "f")).isEqualTo("");
+		}
+	}
+
+	private static void done(RedisCommands redis, String... upToAndIds) {
+		List<String> command = new ArrayList<>(List.of("EVAL", RedisScript.of("stream/common", "stream/done").text(),
+				"2", "orders", "{orders}:group:sse", "sse"));
+		command.addAll(List.of(upToAndIds));
+		redis.command(command.toArray(String[]::new));
 	}
 
 	private static void lead(RedisCommands redis, String node) {

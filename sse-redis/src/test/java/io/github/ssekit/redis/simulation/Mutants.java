@@ -35,9 +35,9 @@ final class Mutants {
 						" or tonumber(state[2]) > tonumber(ARGV[6]) then", " then")
 				.from(457),
 			Mutant
-				.ofScript(Protocol.STREAM, "nobody knows any more that what a dead node took is done",
-						"elseif #entries == 0 and ARGV[7] ~= '>' and taken", "elseif false and taken")
-				.from(1796014860477061L),
+				.ofScript(Protocol.STREAM, "what was published late is read again from a group that is made anew",
+						"if more ~= '' then", "if false then")
+				.from(4358),
 			Mutant.ofScript(Protocol.STREAM, "a group that is lost begins with the next entry",
 					"return is_before(facts[i + 1], dealt) and '0' or dealt", "return '$'"),
 			Mutant.ofScript(Protocol.STREAM, "what has failed is not tried again", "consumer ~= ARGV[2]",

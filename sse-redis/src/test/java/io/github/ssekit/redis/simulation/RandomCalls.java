@@ -100,7 +100,7 @@ final class RandomCalls {
 						new RedisScript("add",
 								"return redis.call('XADD', KEYS[1], 'NOMKSTREAM', ARGV[1], 'f', " + "'v')", ""),
 						List.of("stream"), List.of(now + "-" + this.chance.below(3)));
-			case 1 -> new Call(RedisScript.of("stream/done"), keys,
+			case 1 -> new Call(RedisScript.of("stream/common", "stream/done"), keys,
 					List.of("g", this.chance.of("", (now - 5) + "-1"), now + "-1", now + "-0"));
 			case 2 ->
 				new Call(RedisScript.of("stream/retries"), keys, List.of("g", "in-order", "failed", "0", "3", node));
@@ -108,7 +108,7 @@ final class RandomCalls {
 					(now - this.chance.below(9)) + "-1", "2", Integer.toString(this.calls - this.chance.below(3))));
 			case 3 -> new Call(new RedisScript("destroy", "redis.pcall('XGROUP', 'DESTROY', KEYS[1], 'g')", ""),
 					keys.subList(0, 1), List.of());
-			default -> new Call(RedisScript.of("stream/read"), keys,
+			default -> new Call(RedisScript.of("stream/common", "stream/read"), keys,
 					List.of(node, this.chance.of("3000", "3000", "0"), "g", this.chance.of("in-order", "other"),
 							this.chance.of("0", "$"), "3", this.chance.of(">", ">", "0-0", ""),
 							Integer.toString(++this.calls - this.chance.below(3))));

@@ -71,7 +71,8 @@ abstract class Schedule {
 	/** All that are run, without what stands in front of them, and that. */
 	static Stream<String> scripts() {
 		return Stream
-			.concat(NAMES.stream(), Stream.of("lease", "place", "sign", "births", "list/common", "presence/common"))
+			.concat(NAMES.stream(),
+					Stream.of("lease", "place", "sign", "births", "list/common", "presence/common", "stream/common"))
 			.map((name) -> RedisScript.of(name).text());
 	}
 

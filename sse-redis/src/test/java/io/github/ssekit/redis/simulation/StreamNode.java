@@ -16,9 +16,9 @@ import io.github.ssekit.redis.link.RedisScript;
  */
 final class StreamNode extends SimulatedNode {
 
-	private static final RedisScript READ = RedisScript.of("stream/read");
+	private static final RedisScript READ = RedisScript.of("stream/common", "stream/read");
 
-	private static final RedisScript DONE = RedisScript.of("stream/done");
+	private static final RedisScript DONE = RedisScript.of("stream/common", "stream/done");
 
 	private static final RedisScript ASIDE = RedisScript.of("stream/aside");
 
