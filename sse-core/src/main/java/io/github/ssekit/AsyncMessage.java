@@ -7,6 +7,7 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.HeapSize;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.wire.EventEncoder;
 import io.github.ssekit.wire.PayloadEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class AsyncMessage {
 	/** Answers its size in memory; does nothing where it is text already. */
 	long encode(PayloadEncoder payloads) {
 		String text = (this.event.data() instanceof CharSequence characters) ? characters.toString()
-				: new String(payloads.encode(this.event.data()), StandardCharsets.UTF_8);
+				: new String(EventEncoder.dataOf(this.event, payloads), StandardCharsets.UTF_8);
 		this.event = this.event.data(text);
 		return HeapSize.ofCharacters(text);
 	}

@@ -1,5 +1,6 @@
 package io.github.ssekit.event;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Set;
 
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * is published whatever was before
  * @param source where in a numbered source it comes from: it is published only if it is
  * newer than all that its topic has had from there; null for an event of its own
+ * @param dataType as what the data is encoded ({@link #data(Object, Type)}); null for
+ * what it is
  */
 public record SseEvent(@Nullable String name, Object data, @Nullable Duration retry, @Nullable String idempotencyKey,
-		@Nullable Long version, @Nullable SourcePosition source) {
+		@Nullable Long version, @Nullable SourcePosition source, @Nullable Type dataType) {
 
 	/** The longest idempotency key, in characters. */
 	public static final int MAX_KEY_LENGTH = 200;
@@ -50,7 +53,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * seen (spaces may stand in it), begins with {@code sse.}, or is {@code open} or
 	 * {@code error}; or if the key is not 1 to 200 printable characters
 	 * @throws IllegalArgumentException if the retry is negative or longer than 24 days,
-	 * or the version is negative
+	 * or the version is negative; or if the data is not of its type
 	 */
 	public SseEvent {
 		if (name != null) {
@@ -66,6 +69,23 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 		if (version != null && version < 0) {
 			throw new IllegalArgumentException("version " + version + ": must not be negative");
 		}
+		if (dataType != null) {
+			DataTypes.check(data, dataType);
+		}
+	}
+
+	/**
+	 * An event whose data is encoded as what it is.
+	 * @param name the {@code event} field, or null
+	 * @param data the payload
+	 * @param retry the {@code retry} field, or null
+	 * @param idempotencyKey publishes it once, or null
+	 * @param version publishes it if it is newer, or null
+	 * @param source where it comes from, or null
+	 */
+	public SseEvent(@Nullable String name, Object data, @Nullable Duration retry, @Nullable String idempotencyKey,
+			@Nullable Long version, @Nullable SourcePosition source) {
+		this(name, data, retry, idempotencyKey, version, source, null);
 	}
 
 	/**
@@ -122,12 +142,28 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	}
 
 	/**
+	 * The same event with this data, encoded as what it was declared to be, which an
+	 * object does not know itself: the elements of a list of animals say which ones they
+	 * are ({@code @JsonTypeInfo}) only where the list is known to be one of animals. REST
+	 * reads it from the method's return type; an event is told, such as by
+	 * {@code new ParameterizedTypeReference<List<Animal>>() {}.getType()} of Spring.
+	 * @param data the payload; text is sent as it is, whatever its type
+	 * @param type the type that it is declared with
+	 * @return a new event
+	 * @throws IllegalArgumentException if the data is not of that type
+	 */
+	public SseEvent data(Object data, Type type) {
+		return new SseEvent(this.name, data, this.retry, this.idempotencyKey, this.version, this.source, type);
+	}
+
+	/**
 	 * The same event with this reconnection time for its readers.
 	 * @param retry 0 to 24 days; sent in whole milliseconds
 	 * @return a new event
 	 */
 	public SseEvent retry(Duration retry) {
-		return new SseEvent(this.name, this.data, retry, this.idempotencyKey, this.version, this.source);
+		return new SseEvent(this.name, this.data, retry, this.idempotencyKey, this.version, this.source,
+				this.dataType);
 	}
 
 	/**
@@ -136,7 +172,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent idempotencyKey(String key) {
-		return new SseEvent(this.name, this.data, this.retry, key, this.version, this.source);
+		return new SseEvent(this.name, this.data, this.retry, key, this.version, this.source, this.dataType);
 	}
 
 	/**
@@ -154,7 +190,8 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent version(long version) {
-		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, version, this.source);
+		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, version, this.source,
+				this.dataType);
 	}
 
 	/**
@@ -164,7 +201,8 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent from(SourcePosition source) {
-		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, this.version, source);
+		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, this.version, source,
+				this.dataType);
 	}
 
 	/**

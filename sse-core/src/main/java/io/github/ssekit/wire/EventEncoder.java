@@ -1,5 +1,6 @@
 package io.github.ssekit.wire;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
 import io.github.ssekit.event.EncodedEvent;
@@ -43,8 +44,7 @@ public final class EventEncoder {
 	 * @throws IllegalArgumentException if the data cannot be encoded
 	 */
 	public EncodedEvent encode(SseEvent event) {
-		byte[] data = (event.data() instanceof CharSequence text) ? utf8(text.toString())
-				: this.payloads.encode(event.data());
+		byte[] data = dataOf(event, this.payloads);
 		byte[] name = (event.name() != null) ? utf8(event.name()) : null;
 		byte[] retry = (event.retry() != null) ? ascii(Long.toString(event.retry().toMillis())) : null;
 		int lines = countLines(data);
@@ -65,6 +65,21 @@ public final class EventEncoder {
 		}
 		writeData(out, data);
 		return new EncodedEvent(out.write('\n').bytes());
+	}
+
+	/**
+	 * The data of an event as text.
+	 * @param event the event
+	 * @param payloads what turns into text what is none
+	 * @return its UTF-8 bytes
+	 * @throws IllegalArgumentException if it cannot be encoded
+	 */
+	public static byte[] dataOf(SseEvent event, PayloadEncoder payloads) {
+		if (event.data() instanceof CharSequence text) {
+			return utf8(text.toString());
+		}
+		Type type = event.dataType();
+		return (type != null) ? payloads.encode(event.data(), type) : payloads.encode(event.data());
 	}
 
 	private static void writeData(ByteWriter out, byte[] data) {

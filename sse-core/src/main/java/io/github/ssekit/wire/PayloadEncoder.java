@@ -1,5 +1,6 @@
 package io.github.ssekit.wire;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,6 +18,18 @@ public interface PayloadEncoder {
 	 * @throws IllegalArgumentException if this data cannot be encoded
 	 */
 	byte[] encode(Object data);
+
+	/**
+	 * Encode data that is not text as what it was declared to be. One that knows nothing
+	 * of types encodes it as what it is.
+	 * @param data the data of an event, which is of the type as far as it can tell
+	 * @param type the type that the event tells
+	 * @return its UTF-8 bytes; line breaks are allowed
+	 * @throws IllegalArgumentException if this data cannot be encoded like that
+	 */
+	default byte[] encode(Object data, Type type) {
+		return encode(data);
+	}
 
 	/**
 	 * The encoder of a hub that was given none: numbers, booleans and enums by their

@@ -78,6 +78,20 @@ class SseEventTests {
 	}
 
 	@Test
+	void refusesDataThatIsNotOfItsType() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SseEvent.of("x").data(1, Runnable.class))
+			.withMessageContaining("data of type java.lang.Integer: is no java.lang.Runnable");
+		assertThat(SseEvent.of("x").data(1, int.class).data()).isEqualTo(1);
+	}
+
+	@Test
+	void dataBringsItsOwnTypeOrNone() {
+		SseEvent typed = SseEvent.of("x").data(1, Number.class).version(3).idempotencyKey("k").retry(Duration.ZERO);
+		assertThat(typed.dataType()).isEqualTo(Number.class);
+		assertThat(typed.data("text").dataType()).isNull();
+	}
+
+	@Test
 	void keepsEveryPartWhenAnotherIsAdded() {
 		SseEvent event = SseEvent.named("shipped").retry(Duration.ofSeconds(3)).idempotencyKey("k").data("parcel");
 

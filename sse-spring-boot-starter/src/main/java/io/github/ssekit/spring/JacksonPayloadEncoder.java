@@ -1,5 +1,7 @@
 package io.github.ssekit.spring;
 
+import java.lang.reflect.Type;
+
 import io.github.ssekit.wire.PayloadEncoder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,17 @@ final class JacksonPayloadEncoder implements PayloadEncoder {
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException(
 					"data of type " + data.getClass().getName() + ": cannot be written as JSON", ex);
+		}
+	}
+
+	@Override
+	public byte[] encode(Object data, Type type) {
+		try {
+			return this.mapper.writerFor(this.mapper.constructType(type)).writeValueAsBytes(data);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("data of type " + data.getClass().getName()
+					+ ": cannot be written as JSON of a " + type.getTypeName(), ex);
 		}
 	}
 
