@@ -15,15 +15,20 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
@@ -95,10 +100,26 @@ public final class SseAutoConfiguration {
 		return new HubPublisher(hub);
 	}
 
+	/** One for all contexts that share the hub. */
 	@Bean
 	@ConditionalOnMissingBean
-	SseLifecycle sseLifecycle(SseHub hub, Environment environment) {
-		return new SseLifecycle(hub, ShutdownPhase.of(environment));
+	ServingContexts sseServingContexts(SseHub hub) {
+		return new ServingContexts(hub);
+	}
+
+	/** Not that of a parent, which stops after the web server of its child. */
+	@Bean
+	@Conditional(ServesStreams.class)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	SseLifecycle sseLifecycle(ApplicationContext context, ServingContexts contexts, Environment environment) {
+		return new SseLifecycle(context, contexts, ShutdownPhase.of(environment));
+	}
+
+	@Bean
+	@ConditionalOnBean(value = SseLifecycle.class, search = SearchStrategy.CURRENT)
+	@ConditionalOnMissingBean(value = SseHub.class, search = SearchStrategy.CURRENT)
+	ParentHubLifecycle sseParentHubLifecycle(ApplicationContext context, ServingContexts contexts) {
+		return new ParentHubLifecycle(context, contexts);
 	}
 
 	@Bean
@@ -106,6 +127,25 @@ public final class SseAutoConfiguration {
 	@ConditionalOnMissingBean
 	DrainReadiness sseDrainReadiness(ConfigurableApplicationContext context, ApplicationAvailability availability) {
 		return new DrainReadiness(context, availability);
+	}
+
+	/** A child that only publishes must not end the streams of its parent. */
+	static final class ServesStreams extends AnyNestedCondition {
+
+		ServesStreams() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(value = SseHub.class, search = SearchStrategy.CURRENT)
+		static final class HasTheHub {
+
+		}
+
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+		static final class HasAWebServer {
+
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

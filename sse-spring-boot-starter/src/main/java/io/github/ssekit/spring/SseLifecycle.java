@@ -1,10 +1,10 @@
 package io.github.ssekit.spring;
 
-import io.github.ssekit.SseHub;
 import io.github.ssekit.concurrent.Stages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -23,21 +23,24 @@ final class SseLifecycle implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(SseLifecycle.class);
 
-	private final SseHub hub;
+	private final ApplicationContext context;
+
+	private final ServingContexts contexts;
 
 	private final ShutdownPhase phase;
 
 	/** Written by the thread that starts or stops the context. */
 	private volatile boolean running;
 
-	SseLifecycle(SseHub hub, ShutdownPhase phase) {
-		this.hub = hub;
+	SseLifecycle(ApplicationContext context, ServingContexts contexts, ShutdownPhase phase) {
+		this.context = context;
+		this.contexts = contexts;
 		this.phase = phase;
 	}
 
 	@Override
 	public void start() {
-		this.hub.resume(); // a context that was paused goes on
+		this.contexts.start(this.context);
 		this.running = true;
 	}
 
@@ -50,7 +53,7 @@ final class SseLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		Stages.whenOver(this.hub.drain(this.phase.forStreams()), (drained, failure) -> {
+		Stages.whenOver(this.contexts.stop(this.context, this.phase.forStreams()), (drained, failure) -> {
 			try {
 				if (failure != null) {
 					log.warn("Streams could not be drained. The web server will wait for them.", failure);

@@ -9,10 +9,12 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.SmartLifecycle;
@@ -74,7 +76,9 @@ public final class SseRedisAutoConfiguration {
 		return parts.tickets();
 	}
 
+	/** Those of a parent context are the parent's to end. */
 	@Bean
+	@ConditionalOnBean(value = RedisParts.class, search = SearchStrategy.CURRENT)
 	Lines sseRedisLines(RedisParts parts) {
 		return new Lines(parts);
 	}

@@ -24,6 +24,7 @@ import org.mockito.Mockito;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpSession;
 
@@ -106,7 +107,7 @@ class CallbackErrorTests {
 		AtomicInteger stopped = new AtomicInteger();
 
 		try (FailingLog log = new FailingLog(SseLifecycle.class)) {
-			new SseLifecycle(hub, new ShutdownPhase(Duration.ofSeconds(1))).stop(stopped::incrementAndGet);
+			lifecycle(hub).stop(stopped::incrementAndGet);
 
 			assertThat(stopped).hasValue(1);
 			assertThat(log.asked).isTrue();
@@ -119,12 +120,17 @@ class CallbackErrorTests {
 		Mockito.when(hub.drain(any())).thenReturn(CompletableFuture.completedFuture(null));
 
 		try (LogWatch said = LogWatch.warnings()) {
-			new SseLifecycle(hub, new ShutdownPhase(Duration.ofSeconds(1))).stop(() -> {
+			lifecycle(hub).stop(() -> {
 				throw new StackOverflowError("as asked for");
 			});
 
 			assertThat(said.lines()).singleElement().asString().contains("StackOverflowError");
 		}
+	}
+
+	private static SseLifecycle lifecycle(SseHub hub) {
+		return new SseLifecycle(new StaticApplicationContext(), new ServingContexts(hub),
+				new ShutdownPhase(Duration.ofSeconds(1)));
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
@@ -32,6 +33,8 @@ public final class AppBuilder {
 	private final List<String> missing = new ArrayList<>();
 
 	private boolean secured;
+
+	private @Nullable ConfigurableApplicationContext parent;
 
 	AppBuilder(Server server) {
 		this.server = server;
@@ -66,8 +69,23 @@ public final class AppBuilder {
 		return this;
 	}
 
+	/** In a context that has this parent. */
+	public AppBuilder childOf(ConfigurableApplicationContext parent) {
+		this.parent = parent;
+		return this;
+	}
+
 	/** Start it, on a free port. */
 	public App start() {
+		return new App(run(WebApplicationType.SERVLET));
+	}
+
+	/** Start it as an application without a web server. */
+	public ConfigurableApplicationContext startWithoutWeb() {
+		return run(WebApplicationType.NONE);
+	}
+
+	private ConfigurableApplicationContext run(WebApplicationType type) {
 		List<String> excluded = new ArrayList<>(List.of(this.server.other()));
 		if (!this.secured) {
 			SECURITY.forEach((name) -> excluded.add("org.springframework.boot.security.autoconfigure." + name));
@@ -79,12 +97,16 @@ public final class AppBuilder {
 					+ ".OAuth2ResourceServerWebSecurityAutoConfiguration");
 		}
 		this.properties.put("spring.autoconfigure.exclude", String.join(",", excluded));
-		return new App(new SpringApplicationBuilder(loader(), this.sources.toArray(Class<?>[]::new))
-			.web(WebApplicationType.SERVLET)
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(loader(),
+				this.sources.toArray(Class<?>[]::new));
+		if (this.parent != null) {
+			builder.parent(this.parent);
+		}
+		return builder.web(type)
 			.registerShutdownHook(false)
 			.properties("sse.redis.enabled=false") // whose tests bring it along
 			.properties(this.properties)
-			.run());
+			.run();
 	}
 
 	private @Nullable ResourceLoader loader() {
