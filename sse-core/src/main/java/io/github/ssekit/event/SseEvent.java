@@ -145,8 +145,8 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * The same event with this data, encoded as what it was declared to be, which an
 	 * object does not know itself: the elements of a list of animals say which ones they
 	 * are ({@code @JsonTypeInfo}) only where the list is known to be one of animals. REST
-	 * reads it from the method's return type; an event is told, such as by
-	 * {@code new ParameterizedTypeReference<List<Animal>>() {}.getType()} of Spring.
+	 * reads it from the method's return type; an event is told, such as by {@code new
+	 * ParameterizedTypeReference<List<Animal>>() {}.getType()} of Spring.
 	 * @param data the payload; text is sent as it is, whatever its type
 	 * @param type the type that it is declared with
 	 * @return a new event
@@ -162,8 +162,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent retry(Duration retry) {
-		return new SseEvent(this.name, this.data, retry, this.idempotencyKey, this.version, this.source,
-				this.dataType);
+		return new SseEvent(this.name, this.data, retry, this.idempotencyKey, this.version, this.source, this.dataType);
 	}
 
 	/**
@@ -190,8 +189,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent version(long version) {
-		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, version, this.source,
-				this.dataType);
+		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, version, this.source, this.dataType);
 	}
 
 	/**
@@ -201,8 +199,7 @@ public record SseEvent(@Nullable String name, Object data, @Nullable Duration re
 	 * @return a new event
 	 */
 	public SseEvent from(SourcePosition source) {
-		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, this.version, source,
-				this.dataType);
+		return new SseEvent(this.name, this.data, this.retry, this.idempotencyKey, this.version, source, this.dataType);
 	}
 
 	/**

@@ -48,8 +48,9 @@ final class ServingContexts {
 			this.stopping.add(context);
 		}
 		// another one may have ended just now, and have resumed after this began
-		return this.hub.drain(limit).exceptionallyCompose((failure) -> isTakenBack(failure) ? this.hub.drain(limit)
-				: CompletableFuture.failedFuture(failure));
+		return this.hub.drain(limit)
+			.exceptionallyCompose((failure) -> isTakenBack(failure) ? this.hub.drain(limit)
+					: CompletableFuture.failedFuture(failure));
 	}
 
 	/** The web server of a context that was stopped has gone, and the hub has not. */
@@ -69,7 +70,8 @@ final class ServingContexts {
 	}
 
 	private static boolean isTakenBack(Throwable failure) {
-		return ((failure instanceof CompletionException) ? failure.getCause() : failure) instanceof CancellationException;
+		return ((failure instanceof CompletionException) ? failure.getCause()
+				: failure) instanceof CancellationException;
 	}
 
 }

@@ -17,7 +17,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -38,7 +37,7 @@ import org.springframework.util.ClassUtils;
  * The hub: what publishes, keeps and delivers, without the web.
  */
 @AutoConfiguration(after = { JacksonAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class })
-@ConditionalOnBooleanProperty(name = "sse.enabled", matchIfMissing = true)
+@ConditionalOnSseEnabled
 @EnableConfigurationProperties(SseProperties.class)
 public final class SseAutoConfiguration {
 

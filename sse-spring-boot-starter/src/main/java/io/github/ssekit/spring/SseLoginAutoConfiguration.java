@@ -27,6 +27,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 @AutoConfiguration(after = SseWebMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
+@ConditionalOnSseEnabled
 @ConditionalOnBean(SseHub.class)
 @ConditionalOnBooleanProperty(name = "sse.auth.follow-login", matchIfMissing = true)
 public final class SseLoginAutoConfiguration {

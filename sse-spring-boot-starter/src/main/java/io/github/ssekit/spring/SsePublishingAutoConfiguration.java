@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
  * Other ways to publish: through Spring's own events, and from a queue.
  */
 @AutoConfiguration(after = SseAutoConfiguration.class)
+@ConditionalOnSseEnabled
 @ConditionalOnBean(value = SseHub.class, name = "ssePublisher")
 public final class SsePublishingAutoConfiguration {
 

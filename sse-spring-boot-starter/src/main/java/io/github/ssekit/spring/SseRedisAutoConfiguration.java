@@ -34,7 +34,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @AutoConfiguration(before = SseAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnClass({ RedisParts.class, RedisConnectionFactory.class })
-@ConditionalOnBooleanProperty(name = "sse.enabled", matchIfMissing = true)
+@ConditionalOnSseEnabled
 @ConditionalOnBooleanProperty(name = "sse.redis.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(RedisConnectionFactory.class)
 @EnableConfigurationProperties(SseRedisProperties.class)

@@ -39,6 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExc
 @AutoConfiguration(after = { SseAutoConfiguration.class, WebMvcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
+@ConditionalOnSseEnabled
 @ConditionalOnBean(SseHub.class)
 public final class SseWebMvcAutoConfiguration {
 

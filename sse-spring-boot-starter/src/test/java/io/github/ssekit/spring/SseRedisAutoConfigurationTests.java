@@ -94,6 +94,20 @@ class SseRedisAutoConfigurationTests {
 	}
 
 	@Test
+	void aChildThatIsClosedLeavesTheLinesOfItsParent() {
+		try (RedisServer redis = RedisServer.start()) {
+			ApplicationContextRunner there = this.withRedis.withPropertyValues("spring.data.redis.host=" + redis.host(),
+					"spring.data.redis.port=" + redis.port(), "sse.redis.publish-timeout=20s");
+			there.run((parent) -> {
+				there.withParent(parent)
+					.run((child) -> assertThat(child.getBean(RedisParts.class))
+						.isSameAs(parent.getBean(RedisParts.class)));
+				assertThat(parent.getBean(SseHub.class).publish("news", SseEvent.of("x")).join().id()).endsWith("-1");
+			});
+		}
+	}
+
+	@Test
 	void usesWhicheverIsTheMasterOfThoseThatAreNamed() {
 		try (RedisServer replica = RedisServer.with().own().start();
 				RedisServer master = RedisServer.with().own().start()) {

@@ -153,7 +153,7 @@ class StarterRulesTests {
 		.areTopLevelClasses()
 		.should()
 		.haveNameMatching(".*\\.(SseEndpoint|SseStream|StreamMethods|SseMessage|SseProperties|SseHubBuilderCustomizer"
-				+ "|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseLoginAutoConfiguration|StreamEndpoints|SseRedisProperties|SseRedisAutoConfiguration"
+				+ "|ConditionalOnSseEnabled|SseDisabledAutoConfiguration|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseLoginAutoConfiguration|StreamEndpoints|SseRedisProperties|SseRedisAutoConfiguration"
 				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
 				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
 				+ "|audit\\.(SseAuditEvent|SseOperationEvent|SseTicketIssuedEvent|SseTicketRefusedEvent|SseAuditPublisher|SseAuditAutoConfiguration)|actuate\\.SseAuditEventsAutoConfiguration"
@@ -169,7 +169,8 @@ class StarterRulesTests {
 				SseHealthAutoConfiguration.class.getName(), SseAuditAutoConfiguration.class.getName(),
 				SseAuditEventsAutoConfiguration.class.getName(), SseTicketsAutoConfiguration.class.getName(),
 				SseMetricsAutoConfiguration.class.getName(), SseObservationAutoConfiguration.class.getName(),
-				SsePublishingAutoConfiguration.class.getName(), SseOpenApiAutoConfiguration.class.getName());
+				SsePublishingAutoConfiguration.class.getName(), SseOpenApiAutoConfiguration.class.getName(),
+				SseDisabledAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

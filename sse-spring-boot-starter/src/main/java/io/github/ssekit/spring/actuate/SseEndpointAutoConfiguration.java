@@ -1,6 +1,7 @@
 package io.github.ssekit.spring.actuate;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseProperties;
 
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = SseAutoConfiguration.class)
 @ConditionalOnClass({ WebEndpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnSseEnabled
 @ConditionalOnBean(SseHub.class)
 public final class SseEndpointAutoConfiguration {
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.observe.HealthSource;
+import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SseAutoConfiguration.class,
 		beforeName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class, StatusAggregator.class })
+@ConditionalOnSseEnabled
 @ConditionalOnBean(SseHub.class)
 public final class SseHealthAutoConfiguration {
 

@@ -3,6 +3,7 @@ package io.github.ssekit.spring.audit;
 import java.time.Clock;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +26,7 @@ import org.springframework.web.context.request.RequestContextHolder;
  */
 @AutoConfiguration(after = SseAutoConfiguration.class)
 @ConditionalOnClass(RequestContextHolder.class)
+@ConditionalOnSseEnabled
 @ConditionalOnBean(SseHub.class)
 @ConditionalOnBooleanProperty(name = "sse.audit.enabled", matchIfMissing = true)
 public final class SseAuditAutoConfiguration {

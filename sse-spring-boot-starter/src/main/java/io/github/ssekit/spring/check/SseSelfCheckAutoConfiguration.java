@@ -3,6 +3,7 @@ package io.github.ssekit.spring.check;
 import java.util.function.Supplier;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseProperties;
 import io.github.ssekit.spring.SseWebMvcAutoConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 @AutoConfiguration(after = { SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "sse.self-check.enabled", matchIfMissing = true)
+@ConditionalOnSseEnabled
 @ConditionalOnBean(SseHub.class)
 @EnableConfigurationProperties(SseSelfCheckProperties.class)
 public final class SseSelfCheckAutoConfiguration {

@@ -5,6 +5,7 @@ import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.redis.inlet.ChannelInlet;
 import io.github.ssekit.redis.inlet.ListInlet;
 import io.github.ssekit.redis.inlet.StreamInlet;
+import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseHubBuilderCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ import org.springframework.core.annotation.Order;
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnSseEnabled
 @ConditionalOnBean({ SseHub.class, MeterRegistry.class })
 public final class SseMetricsAutoConfiguration {
 

@@ -8,6 +8,7 @@ import io.github.ssekit.access.InMemoryTicketStore;
 import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseWebMvcAutoConfiguration;
 import io.github.ssekit.spring.StreamEndpoints;
@@ -37,12 +38,12 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * One-time tickets: what issues them, what keeps them, and the filter that takes them.
+ * Where {@code sse.enabled} is false they are issued all the same, and open nothing.
  */
 @AutoConfiguration(after = { SseAutoConfiguration.class, SseWebMvcAutoConfiguration.class,
 		SseAuditAutoConfiguration.class, WebMvcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
-@ConditionalOnBean(SseHub.class)
 @ConditionalOnBooleanProperty(name = "sse.tickets.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SseTicketsProperties.class)
 public final class SseTicketsAutoConfiguration {
@@ -61,27 +62,34 @@ public final class SseTicketsAutoConfiguration {
 				properties.ttl(), Clock.systemUTC(), audit.getIfAvailable());
 	}
 
-	/** In front of all others, which may log what they see. */
-	@Bean
-	FilterRegistrationBean<TicketFilter> sseTicketFilter(TicketStore store, SseTicketsProperties properties,
-			StreamEndpoints endpoints, ObjectProvider<SseAuditPublisher> audit) {
-		FilterRegistrationBean<TicketFilter> registration = new FilterRegistrationBean<>(
-				new TicketFilter(store, properties.parameter(), Clock.systemUTC(), endpoints, audit.getIfAvailable()));
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-		return registration;
-	}
-
-	/** For the handlers of everybody, such as those of Actuator, too. */
-	@Bean
-	MappedInterceptor sseTicketInterceptor() {
-		return new MappedInterceptor(null, new TicketInterceptor());
-	}
-
 	@Bean
 	@ConditionalOnMissingBean
 	TicketProblems sseTicketProblems() {
 		return new TicketProblems();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnSseEnabled
+	@ConditionalOnBean(SseHub.class)
+	static class FilterConfiguration {
+
+		/** In front of all others, which may log what they see. */
+		@Bean
+		FilterRegistrationBean<TicketFilter> sseTicketFilter(TicketStore store, SseTicketsProperties properties,
+				StreamEndpoints endpoints, ObjectProvider<SseAuditPublisher> audit) {
+			FilterRegistrationBean<TicketFilter> registration = new FilterRegistrationBean<>(new TicketFilter(store,
+					properties.parameter(), Clock.systemUTC(), endpoints, audit.getIfAvailable()));
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+			return registration;
+		}
+
+		/** For the handlers of everybody, such as those of Actuator, too. */
+		@Bean
+		MappedInterceptor sseTicketInterceptor() {
+			return new MappedInterceptor(null, new TicketInterceptor());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -95,6 +103,7 @@ public final class SseTicketsAutoConfiguration {
 
 		/** Spring Security applies it to every chain that is made of an HttpSecurity. */
 		@Bean
+		@ConditionalOnSseEnabled
 		Customizer<HttpSecurity> sseTicketCustomizer(ObjectProvider<SecurityContextHolderStrategy> contexts) {
 			return (http) -> http.addFilterBefore(
 					new SecurityTicketFilter(contexts.getIfAvailable(SecurityContextHolder::getContextHolderStrategy)),

@@ -27,10 +27,18 @@ class SseTicketsAutoConfigurationTests {
 
 	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS);
 
-	@ParameterizedTest
-	@CsvSource({ "sse.tickets.enabled=false", "sse.enabled=false" })
-	void makesNothingWhereItIsDisabled(String property) {
-		this.web.withPropertyValues(property)
+	@Test
+	void issuesTicketsAndTakesNoneWhereStreamsAreDisabled() {
+		this.web.withPropertyValues("sse.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(SseTickets.class)
+				.doesNotHaveBean("sseTicketFilter")
+				.doesNotHaveBean("sseTicketCustomizer"));
+	}
+
+	@Test
+	void makesNothingWhereItIsDisabled() {
+		this.web.withPropertyValues("sse.tickets.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(SseTickets.class)
 				.doesNotHaveBean(TicketStore.class)
