@@ -14,6 +14,8 @@ import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.Ending;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -27,19 +29,22 @@ class ParentContextTests {
 	/** Far below the half minute for which a web server waits for its requests. */
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	@Test
-	void streamsAreToldWhenTheChildThatServesThemCloses() {
-		try (ConfigurableApplicationContext parent = application().startWithoutWeb()) {
-			App child = serving(parent);
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void streamsAreToldWhenTheChildThatServesThemCloses(boolean takenOver) {
+		try (ConfigurableApplicationContext parent = application(takenOver).startWithoutWeb()) {
+			App child = application(takenOver).with(Endpoints.class).childOf(parent).start();
 			assertThat(child.hub()).isSameAs(parent.getBean(SseHub.class));
 			assertIsTold(child, child.context());
 			assertThat(parent.getBean(SseHub.class).isDraining()).as("when its web server has gone").isFalse();
 		}
 	}
 
-	@Test
-	void streamsAreToldWhenTheParentClosesWithItsChild() {
-		try (ConfigurableApplicationContext parent = application().startWithoutWeb(); App child = serving(parent)) {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void streamsAreToldWhenTheParentClosesWithItsChild(boolean takenOver) {
+		try (ConfigurableApplicationContext parent = application(takenOver).startWithoutWeb();
+				App child = application(takenOver).with(Endpoints.class).childOf(parent).start()) {
 			assertIsTold(child, parent);
 			assertThat(child.context().isActive()).isFalse();
 		}
@@ -137,7 +142,12 @@ class ParentContextTests {
 	}
 
 	private static AppBuilder application() {
-		return App.on(Server.TOMCAT);
+		return application(true);
+	}
+
+	/** Where requests stay open, the web server would wait for them. */
+	private static AppBuilder application(boolean takenOver) {
+		return App.on(Server.TOMCAT).property("sse.transport.direct", takenOver);
 	}
 
 	@RestController
