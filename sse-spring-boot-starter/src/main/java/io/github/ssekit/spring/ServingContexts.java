@@ -26,7 +26,10 @@ final class ServingContexts {
 	/** Those that were stopped, and whose web servers may be there. The monitor's. */
 	private final Set<ApplicationContext> stopping = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	/** Whether the hub drained already, for another reason. The monitor's. */
+	/** From the first one that stops until the hub was resumed. The monitor's. */
+	private boolean drainedHere;
+
+	/** Whether the hub drained before that, for another reason. The monitor's. */
 	private boolean drainedBefore;
 
 	ServingContexts(SseHub hub) {
@@ -37,14 +40,15 @@ final class ServingContexts {
 	void start(ApplicationContext context) {
 		if (!isAnotherStopping(context)) { // whose drain would be undone
 			this.hub.resume();
+			forgetDrain();
 		}
 	}
 
 	/** A context is about to stop. */
 	CompletableFuture<@Nullable Void> stop(ApplicationContext context, Duration limit) {
-		boolean draining = this.hub.isDraining();
 		synchronized (this) {
-			this.drainedBefore = this.stopping.isEmpty() ? draining : this.drainedBefore;
+			this.drainedBefore = this.drainedHere ? this.drainedBefore : this.hub.isDraining();
+			this.drainedHere = true;
 			this.stopping.add(context);
 		}
 		// another one may have ended just now, and have resumed after this began
@@ -55,9 +59,13 @@ final class ServingContexts {
 
 	/** The web server of a context that was stopped has gone, and the hub has not. */
 	void stopped(ApplicationContext context) {
-		if (isLastStopped(context)) {
+		if (!isLastStopped(context)) {
+			return;
+		}
+		if (!isDrainedBefore()) {
 			this.hub.resume();
 		}
+		forgetDrain();
 	}
 
 	private synchronized boolean isAnotherStopping(ApplicationContext context) {
@@ -66,7 +74,16 @@ final class ServingContexts {
 	}
 
 	private synchronized boolean isLastStopped(ApplicationContext context) {
-		return this.stopping.remove(context) && this.stopping.isEmpty() && !this.drainedBefore;
+		return this.stopping.remove(context) && this.stopping.isEmpty();
+	}
+
+	private synchronized boolean isDrainedBefore() {
+		return this.drainedBefore;
+	}
+
+	/** Unless one more has stopped meanwhile. */
+	private synchronized void forgetDrain() {
+		this.drainedHere = !this.stopping.isEmpty();
 	}
 
 	private static boolean isTakenBack(Throwable failure) {
