@@ -1,14 +1,13 @@
 package io.github.ssekit.spring.boot3;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,23 +19,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * An application on Spring Boot 3.5 to which the starter is added: the build runs it with
  * the class path of such a one, and not among the other tests.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SpringBoot3Start {
 
 	@Test
-	void itIsToldThatSseKitNeedsSpringBoot4() {
+	void itIsToldThatSseKitNeedsSpringBoot4(CapturedOutput output) {
 		assertThat(SpringBootVersion.getVersion()).as("of this class path").startsWith("3.5.");
-		PrintStream console = System.out;
-		ByteArrayOutputStream said = new ByteArrayOutputStream();
-		System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-		try {
-			assertThatExceptionOfType(RuntimeException.class)
-				.isThrownBy(() -> SpringApplication.run(Application.class, "--server.port=0").close())
-				.withMessageContaining("SseKit needs Spring Boot 4");
-		}
-		finally {
-			System.setOut(console);
-		}
-		assertThat(said.toString(StandardCharsets.UTF_8)).contains("APPLICATION FAILED TO START")
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> SpringApplication.run(Application.class, "--server.port=0").close())
+			.withMessageContaining("SseKit needs Spring Boot 4");
+		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("SseKit needs Spring Boot 4, and this is Spring Boot " + SpringBootVersion.getVersion())
 			.contains("Let the application use Spring Boot 4.1")
 			.doesNotContain("at org.springframework.boot.SpringApplication.run");
