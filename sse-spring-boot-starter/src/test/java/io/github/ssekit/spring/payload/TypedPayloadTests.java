@@ -112,11 +112,11 @@ class TypedPayloadTests {
 	record Dog(String name) implements Animal {
 	}
 
-	/** Never seen. */
+	/** Refers to itself. */
 	static final class Unicorn implements Animal {
 
-		public String getName() {
-			throw new IllegalStateException("as asked for");
+		public Unicorn getImage() {
+			return this;
 		}
 
 	}
