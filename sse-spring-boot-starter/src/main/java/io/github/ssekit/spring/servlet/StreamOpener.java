@@ -29,6 +29,11 @@ public final class StreamOpener implements AutoCloseable {
 	public static final String TOMCAT = StreamOpener.class.getName() + ".tomcat";
 
 	/**
+	 * A request attribute: set where the request stays open for as long as its stream.
+	 */
+	public static final String STAYS_OPEN = StreamOpener.class.getName() + ".staysOpen";
+
+	/**
 	 * The kernel's send buffer of a stream: a reader who is stuck is seen after a hundred
 	 * kilobytes, and not after the megabytes that the kernel would take.
 	 */
@@ -132,6 +137,7 @@ public final class StreamOpener implements AutoCloseable {
 		}
 		response.setBufferSize(BUFFER_SIZE);
 		this.transport.keepOpen(request);
+		request.setAttribute(STAYS_OPEN, true); // before listeners hear of it
 		AsyncContext context = request.startAsync();
 		context.setTimeout(0); // a stream ends when it is closed
 		boolean opened = false;

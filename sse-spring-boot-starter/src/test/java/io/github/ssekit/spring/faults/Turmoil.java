@@ -14,16 +14,13 @@ import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.RequestWatch;
 import io.github.ssekit.spring.support.Server;
+import io.github.ssekit.spring.support.WrapsEveryResponse;
 import io.github.ssekit.test.client.SseTestClient;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.eclipse.jetty.server.ServerConnector;
 
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -132,17 +129,6 @@ final class Turmoil implements AutoCloseable {
 		@Bean
 		SseHubBuilderCustomizer manyThreads() {
 			return (builder) -> builder.deliveryThreads(8);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class WrapsEveryResponse {
-
-		@Bean
-		Filter wraps() {
-			return (request, response, chain) -> chain.doFilter(request,
-					new HttpServletResponseWrapper((HttpServletResponse) response));
 		}
 
 	}

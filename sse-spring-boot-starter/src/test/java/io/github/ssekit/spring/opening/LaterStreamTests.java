@@ -14,13 +14,11 @@ import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachWay;
 import io.github.ssekit.spring.support.Server;
+import io.github.ssekit.spring.support.WrapsEveryResponse;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
@@ -239,17 +234,6 @@ class LaterStreamTests extends OnEachWay {
 		private static <T> CompletableFuture<T> later(T value) {
 			return CompletableFuture.supplyAsync(() -> value,
 					CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Executors.newCachedThreadPool()));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class WrapsEveryResponse {
-
-		@Bean
-		FilterRegistrationBean<Filter> wrapping() {
-			return new FilterRegistrationBean<>((request, response, chain) -> chain.doFilter(request,
-					new HttpServletResponseWrapper((HttpServletResponse) response)));
 		}
 
 	}
