@@ -20,16 +20,19 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * What {@code sse.*} sets. All of it is checked at start; what is wrong is named with its
- * property, its value and the rule.
+ * property, its value and the rule. What is said of each is shown by editors as it stands
+ * here.
  *
- * @param enabled whether streams are served at all
- * @param heartbeat after how much silence a heartbeat is written, at least 1s; 0 for none
+ * @param enabled Whether streams are served and events are published at all.
+ * @param heartbeat Time of silence in a stream after which a heartbeat is written, at
+ * least 1s. With 0 there are no heartbeats.
  * @param retry reconnection time that clients are told
- * @param maxEventSize largest event, encoded
+ * @param maxEventSize Size of the largest event that may be published, as it is encoded.
  * @param outbox what may wait for a slow reader
  * @param history how much of each topic is kept
  * @param replay what may be replayed
- * @param writeTimeout after how long a reader that takes nothing at all is closed
+ * @param writeTimeout Time after which the stream of a reader that takes nothing at all
+ * is closed, at least 1s.
  * @param presence who is here
  * @param stream bounds of a stream
  * @param auth how long the right to a stream lasts
@@ -138,8 +141,10 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Reconnection time: each stream gets its own between the bounds.
 	 *
-	 * @param min shortest time
-	 * @param max longest time
+	 * @param min Shortest time after which a client that has lost its stream reconnects.
+	 * Each stream is told its own.
+	 * @param max Longest time after which a client that has lost its stream reconnects.
+	 * Each stream is told its own.
 	 */
 	public record Retry(@DefaultValue("2s") Duration min, @DefaultValue("5s") Duration max) {
 	}
@@ -147,7 +152,8 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * What may wait for a slow reader.
 	 *
-	 * @param maxBytes bytes that may wait; beyond it the stream goes on from the store
+	 * @param maxBytes Size of the events that may wait in memory for a slow reader.
+	 * Beyond it the stream goes on from the history.
 	 */
 	public record Outbox(@DefaultValue("256KB") DataSize maxBytes) {
 	}
@@ -155,10 +161,13 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How much of each topic is kept, whichever bound is reached first.
 	 *
-	 * @param maxEvents events kept of each topic; 0 for no history
-	 * @param maxAge how long an event is kept
-	 * @param maxBytes bytes of events kept of each topic; in memory only
-	 * @param maxTotalBytes memory that all topics may use, roughly; in memory only
+	 * @param maxEvents Number of events that are kept of each topic. With 0 there is no
+	 * history.
+	 * @param maxAge Time for which an event is kept in the history of its topic.
+	 * @param maxBytes Size of the events that are kept of each topic, where the history
+	 * is in memory.
+	 * @param maxTotalBytes Size of the events that are kept of all topics, roughly, where
+	 * the history is in memory.
 	 */
 	public record History(@DefaultValue("1000") int maxEvents, @DefaultValue("24h") Duration maxAge,
 			@DefaultValue("4MB") DataSize maxBytes, @DefaultValue("256MB") DataSize maxTotalBytes) {
@@ -167,10 +176,10 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * What may be replayed.
 	 *
-	 * @param maxEvents events of one topic that a client may have missed when it comes
-	 * back; beyond it the client is reset
-	 * @param maxConcurrent streams that may read a page of what they missed at once; the
-	 * others wait for their turn
+	 * @param maxEvents Number of events of one topic that a client may have missed when
+	 * it comes back. Beyond it the client is told to load its state anew (sse.reset).
+	 * @param maxConcurrent Number of streams that may read a page of missed events at
+	 * once. Other streams wait for their turn.
 	 */
 	public record Replay(@DefaultValue("20000") long maxEvents, @DefaultValue("1000") int maxConcurrent) {
 	}
@@ -178,7 +187,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Who is here.
 	 *
-	 * @param grace how long a client may be away before it is said to have left
+	 * @param grace Time for which a client may be away before it is said to have left.
 	 */
 	public record Presence(@DefaultValue("10s") Duration grace) {
 	}
@@ -186,10 +195,10 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Bounds of a stream.
 	 *
-	 * @param maxAge after how long a stream is closed, so that its client opens it anew;
-	 * none by default
-	 * @param maxTopics topics that an endpoint may give a stream, beside the client's own
-	 * and the broadcast; 1 to 128
+	 * @param maxAge Time after which a stream is closed, so that its client opens it
+	 * anew, at least 1s. Not set by default, so that streams may stay open for ever.
+	 * @param maxTopics Number of topics that an endpoint may give a stream, beside the
+	 * client's own topic and the broadcast, 1 to 128.
 	 */
 	public record Stream(@Nullable Duration maxAge, @DefaultValue("64") int maxTopics) {
 	}
@@ -197,14 +206,13 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How long the right to a stream lasts.
 	 *
-	 * @param expiringAhead how long before its end a stream is told
-	 * {@code sse.auth-expiring}; 0 for never
-	 * @param followLogin whether a stream ends with the token or the HTTP session of the
-	 * login that has opened it
-	 * @param sessionCheckInterval how often it is looked up whether the HTTP session of a
+	 * @param expiringAhead Time before the end of the right to a stream at which the
+	 * client is told sse.auth-expiring. With 0 it is not told.
+	 * @param followLogin Whether a stream ends with the token or the HTTP session of the
+	 * login that has opened it.
+	 * @param sessionCheckInterval Time between two looks whether the HTTP session of a
 	 * stream has ended, where no event tells of it (Spring Session, maximumSessions of
-	 * Spring Security); a time of at least 100ms, in milliseconds if no unit is given; 0
-	 * for never
+	 * Spring Security), at least 100ms. With 0 nobody looks.
 	 */
 	public record Auth(@DefaultValue("60s") Duration expiringAhead, @DefaultValue("true") boolean followLogin,
 			@DefaultValue("30s") Duration sessionCheckInterval) {
@@ -226,8 +234,10 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How streams end when the application stops.
 	 *
-	 * @param window over how long the closing is spread; 0 for all at once
-	 * @param timeout how long the last ones may take after that
+	 * @param window Time over which the closing of streams is spread when the application
+	 * stops or drains. With 0 they close all at once.
+	 * @param timeout Time that the last streams may take to close after sse.drain.window
+	 * has passed. What is open then is cut off.
 	 */
 	public record Drain(@DefaultValue("0s") Duration window, @DefaultValue("3s") Duration timeout) {
 	}
@@ -235,7 +245,8 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Whether operators may hear what is published, by the endpoint sse of Actuator.
 	 *
-	 * @param enabled whether a topic may be listened to; what comes is data of users
+	 * @param enabled Whether operators may listen to a topic by the sse endpoint of
+	 * Actuator. What they hear is data of users.
 	 */
 	public record Tap(@DefaultValue("false") boolean enabled) {
 	}
@@ -243,9 +254,9 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Whether an audit hears of operations and tickets.
 	 *
-	 * @param enabled whether ending and tapping streams, draining, and issuing and
+	 * @param enabled Whether ending and tapping streams, draining, and issuing and
 	 * refusing tickets are published as application events, and as audit events of
-	 * Actuator
+	 * Actuator.
 	 */
 	public record Audit(@DefaultValue("true") boolean enabled) {
 	}
@@ -253,15 +264,17 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How many streams there may be.
 	 *
-	 * @param streamsPerClient streams of a client, on all nodes together; 0 for any
-	 * number
-	 * @param streamsPerAddress streams from an address, on each node; 0 for any number;
-	 * by default half of those of the node for an address of the public internet, and any
-	 * number for others
-	 * @param streamsPerNode streams of a node; 0 for any number; by default nine tenths
-	 * of the connections that the web server takes, or less where the heap has no room
-	 * for as many
-	 * @param overLimit what happens to a stream that would be one too many
+	 * @param streamsPerClient Number of streams that a client may have, on all nodes
+	 * together. With 0 there is no limit.
+	 * @param streamsPerAddress Number of streams that may come from one network address,
+	 * on each node. With 0 there is no limit. By default it is half of
+	 * sse.limits.streams-per-node for addresses of the public internet, and others have
+	 * no limit.
+	 * @param streamsPerNode Number of streams that a node may have. With 0 there is no
+	 * limit. By default it is nine tenths of the connections that the web server takes,
+	 * or less where the heap has no room for as many.
+	 * @param overLimit What happens to a stream that would be one more than a limit
+	 * allows.
 	 */
 	public record Limits(@DefaultValue("0") int streamsPerClient, @Nullable Integer streamsPerAddress,
 			@Nullable Integer streamsPerNode, @DefaultValue("refuse") OverLimit overLimit) {
@@ -270,7 +283,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How an {@link SseMessage} is published that does not say so itself.
 	 *
-	 * @param phase after the commit of its transaction, or at once
+	 * @param phase When an SseMessage that does not say so itself is published.
 	 */
 	public record Messages(@DefaultValue("after-commit") SseMessage.Phase phase) {
 	}
@@ -278,12 +291,12 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How the snapshots are taken that streams begin with.
 	 *
-	 * @param maxConcurrent how many are read at once, 1 to 1,024, and one more of each
-	 * endpoint that has none of them; others wait
-	 * @param timeout how long reading one may take, 100ms to 1h; then its thread is
-	 * interrupted and its stream refused
-	 * @param maxWaiting how many streams may wait for theirs; of one endpoint as many as
-	 * places are left
+	 * @param maxConcurrent Number of snapshots that are read at once, 1 to 1024. One more
+	 * is read of each endpoint that has none of them; others wait.
+	 * @param timeout Time that reading a snapshot may take, 100ms to 1h. After it the
+	 * thread that reads is interrupted and the stream refused.
+	 * @param maxWaiting Number of streams that may wait for a snapshot. Of one endpoint
+	 * as many may wait as there are places left.
 	 */
 	public record Snapshots(@DefaultValue("8") int maxConcurrent, @DefaultValue("10s") Duration timeout,
 			@DefaultValue("10000") int maxWaiting) {
@@ -297,13 +310,19 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How an {@link io.github.ssekit.SseAsyncPublisher} keeps what it has taken.
 	 *
-	 * @param maxMessages messages that may wait
-	 * @param maxBytes bytes that they may have
-	 * @param whenFull what becomes of one message more
-	 * @param maxWait how long a caller waits at most, with caller-waits
-	 * @param giveUpAfter how long a message is tried while Redis is away
-	 * @param flushTimeout how long the application waits for what is left when it stops,
-	 * before its streams end and once more after its last requests
+	 * @param maxMessages Number of messages that may wait to be published by the
+	 * SseAsyncPublisher.
+	 * @param maxBytes Size of the messages that may wait to be published by the
+	 * SseAsyncPublisher, at least 1KB.
+	 * @param whenFull What becomes of one more message where the queue of the
+	 * SseAsyncPublisher is full.
+	 * @param maxWait Longest time that a caller waits for room in the queue of the
+	 * SseAsyncPublisher, with sse.async.when-full = caller-waits.
+	 * @param giveUpAfter Time for which the SseAsyncPublisher tries to publish a message
+	 * while Redis is away, at most 4m.
+	 * @param flushTimeout Time that the application waits for messages of the
+	 * SseAsyncPublisher when it stops, before its streams end and once more after its
+	 * last requests.
 	 */
 	public record Async(@DefaultValue("10000") int maxMessages, @DefaultValue("16MB") DataSize maxBytes,
 			@DefaultValue("reject") WhenFull whenFull, @DefaultValue("1s") Duration maxWait,
@@ -329,8 +348,8 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * How streams are written.
 	 *
-	 * @param direct whether the connection of a stream is taken over from Tomcat or
-	 * Jetty, where that works
+	 * @param direct Whether the connection of a stream is taken over from Tomcat or
+	 * Jetty, where that works, so that no request stays open.
 	 */
 	public record Transport(@DefaultValue("true") boolean direct) {
 	}

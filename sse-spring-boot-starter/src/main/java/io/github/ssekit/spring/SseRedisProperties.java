@@ -14,24 +14,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What {@code sse.redis.*} sets. Where Redis is, and how it is spoken to, is set by
  * {@code spring.data.redis.*}.
  *
- * @param enabled whether events are shared through Redis
- * @param keyPrefix what all keys and channels begin with
- * @param broker how events are carried between nodes
- * @param partitions into how many partitions topics fall with the broker "sharded"; 0 for
- * 64
- * @param publishTimeout how long Redis may take to answer
- * @param publishWait how much longer a publish waits for a Redis that is away; 0 to fail
- * at once
- * @param whenAway what becomes of new streams while Redis is away
- * @param subscriptionConnections on how many connections topics are heard, 1 to 4
- * @param checkInterval how often each topic's place is compared with the store
- * @param probeInterval how often each subscription is tried with an event of its own
- * @param lease how long a node that says nothing is taken to be alive
- * @param secret signs what nodes announce, and tickets: the same on all nodes, at least
- * 16 bytes, better 32 random ones; nothing is signed without it
- * @param additionalSecret is accepted besides, while the secret is replaced node by node
- * @param application name by which another application with the same prefix is found;
- * spring.application.name if not set, empty to look for none
+ * @param enabled Whether events are shared with other nodes through Redis.
+ * @param keyPrefix Text that the names of all keys and channels in Redis begin with.
+ * @param broker How events are carried from node to node.
+ * @param partitions Number of channels that all topics share with sse.redis.broker =
+ * sharded, 1 to 1024. With 0 there are 64 channels.
+ * @param publishTimeout Time that Redis may take to answer, at publishing and at the
+ * start.
+ * @param publishWait Time that publishing waits for a Redis that is away. With 0 it fails
+ * at once.
+ * @param whenAway What becomes of new streams while Redis is away.
+ * @param subscriptionConnections Number of connections to Redis by which topics are
+ * listened to, 1 to 4.
+ * @param checkInterval Time between two looks whether events of a topic were lost on the
+ * way, for which its place is compared with its history.
+ * @param probeInterval Time between two probes of a subscription, each with a message of
+ * its own.
+ * @param lease Time for which a node that says nothing is taken to be alive.
+ * @param secret Text of at least 16 bytes, better 32 random ones, by which announcements
+ * of nodes and tickets are signed. It is the same on all nodes; without it nothing is
+ * signed.
+ * @param additionalSecret Text of a second secret that is accepted besides
+ * sse.redis.secret, while the first is replaced node by node.
+ * @param application Name by which another application with the same sse.redis.key-prefix
+ * is found. By default it is spring.application.name; empty looks for none.
  */
 @ConfigurationProperties("sse.redis")
 public record SseRedisProperties(@DefaultValue("true") boolean enabled, @DefaultValue("sse") String keyPrefix,

@@ -8,9 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What {@code sse.self-check.*} sets.
  *
- * @param enabled whether the application looks at its settings when it starts
- * @param expectedStreams streams that this node has to hold at the same time; 0 if nobody
- * knows
+ * @param enabled Whether the application looks at its settings when it starts, and warns
+ * of what would harm streams.
+ * @param expectedStreams Number of streams that this node has to hold at the same time.
+ * With 0 nobody knows, and sse.limits.streams-per-node is looked at.
  */
 @ConfigurationProperties("sse.self-check")
 public record SseSelfCheckProperties(@DefaultValue("true") boolean enabled, @DefaultValue("0") int expectedStreams) {

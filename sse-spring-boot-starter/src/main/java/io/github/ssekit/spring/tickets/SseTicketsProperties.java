@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What {@code sse.tickets.*} sets.
  *
- * @param enabled whether one-time tickets are issued and accepted
- * @param ttl how long a ticket can be used, 1s to 5m
- * @param parameter name of the query parameter that a ticket comes in
+ * @param enabled Whether one-time tickets for opening streams are issued and accepted.
+ * @param ttl Time for which a ticket can be used, 1s to 5m.
+ * @param parameter Name of the query parameter that a ticket comes in.
  */
 @ConfigurationProperties("sse.tickets")
 public record SseTicketsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration ttl,
