@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.github.ssekit.registry.StreamQuery;
 import io.github.ssekit.spring.support.App;
@@ -18,6 +19,7 @@ import io.github.ssekit.spring.support.Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.slf4j.Logger;
@@ -27,26 +29,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What ends a stream comes while the stream is being opened: again and again, in the
- * controller, in the authorizer, and at any moment after them. Each takes
- * {@code -Draces.seconds=} seconds; the seed is told where it fails, and
- * {@code -Draces.seed=} takes it.
+ * controller, in the authorizer, and at any moment after them. Each is tried
+ * {@code -Dsse.test.races=} times; the seed is told where it fails, and
+ * {@code -Dsse.test.races.seed=} takes it.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS) // each round has a limit of its own
 class OpeningRaceTests extends OnEachServer {
 
-	private static final long NANOS = (long) (Double.parseDouble(System.getProperty("races.seconds", "1.5")) * 1e9);
+	private static final int TRIES = Integer.getInteger("sse.test.races", 60);
+
+	/** After so many it is looked whether anything is left. */
+	private static final int TRIES_A_ROUND = 120;
 
 	private static final Logger log = LoggerFactory.getLogger(OpeningRaceTests.class);
 
 	private static final int VISITORS = 6;
 
-	/** Of each of them, however slow the machine is. */
-	private static final int MIN_TRIES = 8;
-
 	private static final AtomicInteger USERS = new AtomicInteger();
 
 	private static App app;
 
-	private final long seed = Long.getLong("races.seed", System.nanoTime());
+	private final long seed = Long.getLong("sse.test.races.seed", System.nanoTime());
 
 	private final ConcurrentLinkedQueue<Visitor.Answer> answers = new ConcurrentLinkedQueue<>();
 
@@ -77,7 +80,6 @@ class OpeningRaceTests extends OnEachServer {
 	@Test
 	void noStreamOutlivesALogout() {
 		run((visitor, user, random) -> race(visitor, user, random, "/stream", () -> visitor.logOut(app)));
-		assertNothingIsLeft();
 	}
 
 	@Test
@@ -86,13 +88,11 @@ class OpeningRaceTests extends OnEachServer {
 			Races.takeAway(user);
 			app.hub().revoke(user).toCompletableFuture().join();
 		}));
-		assertNothingIsLeft();
 	}
 
 	@Test
 	void noStreamOutlivesARightThatEndsMeanwhile() {
 		run((visitor, user, random) -> race(visitor, user, random, "/stream/short", () -> sleep(random.nextInt(30))));
-		assertNothingIsLeft();
 	}
 
 	@Test
@@ -101,7 +101,6 @@ class OpeningRaceTests extends OnEachServer {
 			race(visitor, user, random, "/stream", () -> app.hub().disconnect(user).toCompletableFuture().join());
 			app.hub().disconnect(user).toCompletableFuture().join();
 		});
-		assertNothingIsLeft();
 	}
 
 	@Test
@@ -114,7 +113,6 @@ class OpeningRaceTests extends OnEachServer {
 				.untilAsserted(() -> assertThat(streamsOf(user)).as("seed " + this.seed).isEqualTo(1));
 			app.hub().disconnect(user).toCompletableFuture().join();
 		});
-		assertNothingIsLeft();
 	}
 
 	@Test
@@ -130,7 +128,6 @@ class OpeningRaceTests extends OnEachServer {
 				.untilAsserted(() -> assertThat(streamsOf(user)).as("seed " + this.seed).isEqualTo(2));
 			app.hub().disconnect(user).toCompletableFuture().join();
 		});
-		assertNothingIsLeft();
 	}
 
 	/** One asks for a stream, and meanwhile that happens. */
@@ -152,34 +149,37 @@ class OpeningRaceTests extends OnEachServer {
 	}
 
 	private void run(Try what) {
+		List<Random> chances = IntStream.range(0, VISITORS).mapToObj((i) -> new Random(this.seed + i)).toList();
+		for (int begun = 0; begun < TRIES; begun += TRIES_A_ROUND) {
+			runRound(what, chances, new AtomicInteger(Math.min(TRIES_A_ROUND, TRIES - begun)));
+			assertNothingIsLeft();
+			this.answers.forEach(Visitor.Answer::close);
+			this.answers.clear();
+		}
+		log.info("{} tries", TRIES);
+	}
+
+	private void runRound(Try what, List<Random> chances, AtomicInteger left) {
 		ExecutorService threads = Executors.newFixedThreadPool(VISITORS);
-		long begun = System.nanoTime();
-		AtomicInteger tries = new AtomicInteger();
 		List<Future<?>> all = new ArrayList<>();
-		for (int i = 0; i < VISITORS; i++) {
-			Random random = new Random(this.seed + i);
+		for (Random chance : chances) {
 			all.add(threads.submit(() -> {
-				int mine = 0;
-				do {
+				while (left.getAndDecrement() > 0) {
 					String user = "u" + USERS.incrementAndGet();
-					what.run(new Visitor().logIn(app, user), user, random);
-					tries.incrementAndGet();
+					what.run(new Visitor().logIn(app, user), user, chance);
 				}
-				while (++mine < MIN_TRIES || System.nanoTime() - begun < NANOS);
 				return null;
 			}));
 		}
 		threads.shutdown();
 		for (Future<?> each : all) {
 			try {
-				each.get(NANOS + App.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+				each.get(4 * App.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			}
 			catch (Exception ex) {
 				throw new AssertionError("seed " + this.seed, ex);
 			}
 		}
-		assertThat(tries).hasPositiveValue();
-		log.info("{} tries", tries);
 	}
 
 	private void assertNothingIsLeft() {
