@@ -10,9 +10,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
  * Prepares Tomcat for streams: they find {@linkplain TomcatRequestValve their request},
- * and nobody is {@linkplain TomcatGracefulPauseProtocol told off} when the server goes
- * down, where the application has chosen no other protocol. No setting of Tomcat is
- * changed: what a stream needs is set on its own connection.
+ * access logs {@linkplain TomcatStatusValve tell no error} of a client that leaves, and
+ * nobody is {@linkplain TomcatGracefulPauseProtocol told off} when the server goes down,
+ * where the application has chosen no other protocol. No setting of Tomcat is changed:
+ * what a stream needs is set on its own connection.
  */
 final class TomcatStreamCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
@@ -27,6 +28,7 @@ final class TomcatStreamCustomizer implements WebServerFactoryCustomizer<Configu
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
 		factory.addEngineValves(new TomcatRequestValve());
+		factory.addContextCustomizers((context) -> context.getPipeline().addValve(new TomcatStatusValve()));
 		if (this.direct && factory instanceof TomcatWebServerFactory web
 				&& TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(web.getProtocol())) {
 			try {
