@@ -35,8 +35,10 @@ public class JwtExample {
 	@Bean
 	SecurityFilterChain security(HttpSecurity http) {
 		return http
-			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/", "/prices.js").permitAll().anyRequest().authenticated())
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/", "/index.html", "/prices.js")
+				.permitAll()
+				.anyRequest()
+				.authenticated())
 			.oauth2ResourceServer((server) -> server.jwt(Customizer.withDefaults()))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			// nothing is sent by the browser itself that could be forged

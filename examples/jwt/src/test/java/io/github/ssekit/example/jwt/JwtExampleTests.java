@@ -61,8 +61,9 @@ class JwtExampleTests {
 	}
 
 	@Test
-	void nobodyHearsAndAsksForNothing() {
+	void nobodyGetsMoreThanThePage() {
 		BrowserSession nobody = BrowserSession.at(this.port);
+		assertThat(nobody.get("/").body()).contains("<h1>Prices</h1>");
 		assertThat(nobody.post("/prices/ticket", "application/json", "").statusCode()).isEqualTo(401);
 		try (SseTestClient stream = nobody.stream("/prices").open()) {
 			assertThat(stream.awaitClosed().status()).isEqualTo(401);

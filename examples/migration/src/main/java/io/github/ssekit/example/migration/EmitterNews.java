@@ -33,7 +33,7 @@ class EmitterNews {
 				emitter.send(SseEmitter.event().name("article").data(article));
 			}
 			catch (IOException | IllegalStateException ex) {
-				this.emitters.remove(emitter);
+				emitter.completeWithError(ex); // which takes it off the list
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseMessage;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -12,11 +11,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Stock {
 
-	private final Items items;
+	private final StockItems items;
 
 	private final ApplicationEventPublisher events;
 
-	Stock(Items items, ApplicationEventPublisher events) {
+	Stock(StockItems items, ApplicationEventPublisher events) {
 		this.items = items;
 		this.events = events;
 	}
@@ -32,11 +31,6 @@ class Stock {
 		Left left = new Left(item.name(), item.take(pieces));
 		// after the commit; if the database refuses the change, nobody hears of it
 		this.events.publishEvent(SseMessage.to("stock/" + name, SseEvent.named("left").data(left)));
-	}
-
-	/** Spring Data implements it. */
-	interface Items extends JpaRepository<StockItem, String> {
-
 	}
 
 	/**
