@@ -1,9 +1,11 @@
 package io.github.ssekit.example.migration;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.ssekit.SsePublisher;
+import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
@@ -42,10 +44,10 @@ class News {
 
 	@PostMapping("/articles")
 	@ResponseStatus(HttpStatus.CREATED)
-	void publish(@RequestBody Article article) {
+	CompletableFuture<String> publish(@RequestBody Article article) {
 		this.articles.add(article);
-		this.publisher.publish("news", SseEvent.named("article").data(article));
 		this.old.send(article); // until the last page has moved
+		return this.publisher.publish("news", SseEvent.named("article").data(article)).thenApply(Published::id);
 	}
 
 }
