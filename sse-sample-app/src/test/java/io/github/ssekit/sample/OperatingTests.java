@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What README.md tells operators works against the sample, word for word. */
+/** What docs/operating.md tells operators works against the sample, word for word. */
 @OnBothServers
 class OperatingTests {
 
@@ -51,8 +51,8 @@ class OperatingTests {
 	}
 
 	@Test
-	void theLinesOfTheReadmeWorkInTheirOrder() {
-		List<String> lines = readme();
+	void theLinesOfThePageWorkInTheirOrder() {
+		List<String> lines = page();
 		assertThat(lines).hasSizeGreaterThan(7);
 		try (SseTestClient alice = this.sample.connect("clientId=alice&topic=news")) {
 			for (String line : lines) {
@@ -82,9 +82,9 @@ class OperatingTests {
 			.method(method, HttpRequest.BodyPublishers.noBody()));
 	}
 
-	private static List<String> readme() {
+	private static List<String> page() {
 		try {
-			return Files.readAllLines(Path.of("..", "README.md"))
+			return Files.readAllLines(Path.of("..", "docs", "operating.md"))
 				.stream()
 				.filter((line) -> line.startsWith("curl ") && line.contains("/actuator/"))
 				.filter((line) -> !line.contains("prometheus"))

@@ -17,7 +17,7 @@ public final class Failures {
 	private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
 	private static final Map<String, String> WAYS_OUT = Map.of("OOM", "raise maxmemory, or keep less (sse.history.*)",
-			"NOPERM", "give the Redis user the rights that the README lists", "NOAUTH",
+			"NOPERM", "give the Redis user the rights that docs/redis.md lists", "NOAUTH",
 			"set spring.data.redis.username and password", "WRONGTYPE",
 			"something else has written to this key: choose another sse.redis.key-prefix", "READONLY",
 			"the node has become a replica; it is tried again", "NOREPLICAS",

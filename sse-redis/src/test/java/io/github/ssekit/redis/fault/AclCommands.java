@@ -14,10 +14,10 @@ import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 
-/** The rights that README.md gives to the user {@code sse}, and nodes that have them. */
+/** The rights that docs/redis.md gives to the user {@code sse}, and nodes that have them. */
 final class AclCommands {
 
-	private static final Path README = Path.of("..", "README.md");
+	private static final Path PAGE = Path.of("..", "docs", "redis.md");
 
 	private static final int BASIS = 0;
 
@@ -91,7 +91,7 @@ final class AclCommands {
 
 	private static List<String> lines() {
 		try {
-			return Files.readAllLines(README).stream().filter((line) -> line.startsWith("ACL SETUSER sse ")).toList();
+			return Files.readAllLines(PAGE).stream().filter((line) -> line.startsWith("ACL SETUSER sse ")).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The memory of a topic's history on Redis is what the formula in README.md says. */
+/** The memory of a topic's history on Redis is what the formula in docs/reference.md says. */
 @Tag("once")
 class HistoryMemoryTests {
 
@@ -77,7 +77,7 @@ class HistoryMemoryTests {
 		long used = memory(keys.history(topic)) + memory(keys.meta(topic));
 
 		assertThat(used / formula.bytes(payload, kept))
-			.as("%d events of %d bytes take %,d, where README.md says %,.0f", events, payload, used,
+			.as("%d events of %d bytes take %,d, where docs/reference.md says %,.0f", events, payload, used,
 					formula.bytes(payload, kept))
 			.isBetween(1 - formula.margin(), 1 + formula.margin());
 	}
@@ -102,7 +102,7 @@ class HistoryMemoryTests {
 	}
 
 	/**
-	 * What README.md says.
+	 * What docs/reference.md says.
 	 *
 	 * @param topic bytes of a topic besides its events
 	 * @param least bytes of its events at least
@@ -118,14 +118,14 @@ class HistoryMemoryTests {
 
 		static Formula ofReadme() {
 			try {
-				Matcher found = TEXT.matcher(Files.readString(Path.of("..", "README.md")));
-				assertThat(found.find()).as("README.md has the formula").isTrue();
+				Matcher found = TEXT.matcher(Files.readString(Path.of("..", "docs", "reference.md")));
+				assertThat(found.find()).as("docs/reference.md has the formula").isTrue();
 				return new Formula(1024 * Double.parseDouble(found.group("topic")),
 						1024 * Double.parseDouble(found.group("least")), Double.parseDouble(found.group("factor")),
 						Double.parseDouble(found.group("event")), Double.parseDouble(found.group("margin")) / 100);
 			}
 			catch (IOException ex) {
-				throw new AssertionError("README.md is not there", ex);
+				throw new AssertionError("docs/reference.md is not there", ex);
 			}
 		}
 

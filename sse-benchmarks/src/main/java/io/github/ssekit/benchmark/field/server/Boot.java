@@ -20,7 +20,7 @@ enum Boot {
 	TOMCAT(WebApplicationType.SERVLET,
 			"org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"),
 
-	/** The same, with the settings that the README names for many streams. */
+	/** The same, with the settings that docs/operating.md names for many streams. */
 	TOMCAT_LEAN(WebApplicationType.SERVLET, TOMCAT.others, SmallBuffers.class),
 
 	/** Spring MVC on Jetty. */

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 
-/** What the README tells those who keep many streams open on Tomcat. */
+/** What docs/operating.md tells those who keep many streams open on Tomcat. */
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:io/github/ssekit/benchmark/field/server/small-buffers.properties")
 class SmallBuffers {

@@ -9,7 +9,7 @@ import io.github.ssekit.spring.SseEndpoint;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.RestController;
 
-/** SseKit as its README shows it: the starter, in memory, nothing set. */
+/** SseKit as its front page shows it: the starter, in memory, nothing set. */
 public final class SseKitServer {
 
 	private static final String TOPIC = "orders/17";
