@@ -13,6 +13,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import io.github.ssekit.docs.Metadata.Property;
 import io.github.ssekit.docs.Page.Block;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Properties, YAML, dependencies and settings of nginx that stand on the pages. */
+@Tag("once")
 class ConfigurationBlockTests {
 
 	private static final Pattern COORDINATES = Pattern.compile("'([\\w.-]+):([\\w-]+)(?::([\\w.-]+))?'");

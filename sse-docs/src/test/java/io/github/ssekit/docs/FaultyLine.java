@@ -69,7 +69,9 @@ final class FaultyLine implements AutoCloseable {
 		return "http://localhost:" + this.port;
 	}
 
-	/** All connections that are there break, and this is what happens to the next ones. */
+	/**
+	 * All connections that are there break, and this is what happens to the next ones.
+	 */
 	void breakWith(Fault next) {
 		int before = this.faults.get();
 		this.fault = next;

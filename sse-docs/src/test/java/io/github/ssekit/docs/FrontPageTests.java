@@ -20,6 +20,7 @@ import com.microsoft.playwright.Page;
 import io.github.ssekit.docs.Page.Block;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +31,17 @@ import static org.awaitility.Awaitility.await;
  * The application of the front page runs as it is printed, with its page, in a process
  * that has nothing but Spring Boot and the starter.
  */
+@Tag("browser")
 class FrontPageTests {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	/** What other tests of this module need, and this application does without. */
-	private static final Pattern LEFT_OUT = Pattern.compile("/sse-redis|/test-classes|/sse-test|lettuce|spring-data|boot-data|"
-			+ "jpa|hibernate|persistence|orm|jdbc|HikariCP|h2-|security|oauth2|jetty|actuator|micrometer-core|"
-			+ "micrometer-jakarta|boot-micrometer|springdoc|swagger|kotlin|okhttp|playwright|webflux|awaitility|junit|"
-			+ "mockito|assertj|-test");
+	private static final Pattern LEFT_OUT = Pattern
+		.compile("/sse-redis|/test-classes|/sse-test|lettuce|spring-data|boot-data|"
+				+ "jpa|hibernate|persistence|orm|jdbc|HikariCP|h2-|security|oauth2|jetty|actuator|micrometer-core|"
+				+ "micrometer-jakarta|boot-micrometer|springdoc|swagger|kotlin|okhttp|playwright|webflux|awaitility|junit|"
+				+ "mockito|assertj|-test");
 
 	private static final io.github.ssekit.docs.Page FRONT = io.github.ssekit.docs.Page.of("README.md");
 
@@ -61,8 +64,8 @@ class FrontPageTests {
 			.filter((entry) -> !LEFT_OUT.matcher(entry).find())
 			.collect(Collectors.joining(File.pathSeparator));
 		this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-cp", classes + File.pathSeparator + cp, type, "--server.port=0",
-				"--sse.retry.min=100ms", "--sse.retry.max=200ms")
+				"-Xmx256m", "-cp", classes + File.pathSeparator + cp, type, "--server.port=0", "--sse.retry.min=100ms",
+				"--sse.retry.max=200ms")
 			.redirectErrorStream(true)
 			.redirectOutput(log().toFile())
 			.start();
@@ -83,8 +86,7 @@ class FrontPageTests {
 	void theCommandIsShownByThePageWhateverHappensToItsLine() throws Exception {
 		try (Chromium chromium = Chromium.start(); FaultyLine line = new FaultyLine(this.port)) {
 			Page tab = chromium.tab();
-			new BrowserPage(tab, line, this::put, () -> tab.locator("#states li").allTextContents())
-				.showsFirst("new")
+			new BrowserPage(tab, line, this::put, () -> tab.locator("#states li").allTextContents()).showsFirst("new")
 				.goesThroughEverything("/");
 			curl();
 			await().atMost(Duration.ofSeconds(30))

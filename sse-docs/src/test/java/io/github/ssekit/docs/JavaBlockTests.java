@@ -24,6 +24,7 @@ import io.github.ssekit.docs.Fragments.Source;
 import io.github.ssekit.docs.Page.Block;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every block of Java and Kotlin compiles; {@link Fragments} says how. */
+@Tag("once")
 class JavaBlockTests {
 
 	private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
@@ -62,9 +64,9 @@ class JavaBlockTests {
 	void compilesAsKotlin(Block block) throws Exception {
 		Path source = Files.writeString(this.classes.resolve("Block.kt"), block.text());
 		ByteArrayOutputStream said = new ByteArrayOutputStream();
-		ExitCode code = new K2JVMCompiler().exec(new PrintStream(said, true, StandardCharsets.UTF_8), "-no-stdlib", "-no-reflect",
-				"-jvm-target", "17", "-cp", System.getProperty("java.class.path"), "-d", this.classes.toString(),
-				source.toString());
+		ExitCode code = new K2JVMCompiler().exec(new PrintStream(said, true, StandardCharsets.UTF_8), "-no-stdlib",
+				"-no-reflect", "-jvm-target", "17", "-cp", System.getProperty("java.class.path"), "-d",
+				this.classes.toString(), source.toString());
 		assertThat(code).as("%s: %s", block, said.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.OK);
 	}
 

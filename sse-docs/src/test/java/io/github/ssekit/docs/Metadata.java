@@ -36,15 +36,16 @@ final class Metadata {
 	private static Map<String, Property> load() {
 		Map<String, Property> all = new TreeMap<>();
 		try {
-			for (URL url : Collections.list(
-					Metadata.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+			for (URL url : Collections
+				.list(Metadata.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
 				try (InputStream in = url.openStream()) {
 					for (JsonNode property : JSON.readTree(in).path("properties")) {
 						String name = property.path("name").asString();
 						JsonNode value = property.path("defaultValue");
-						all.put(name, new Property(name, property.path("type").asString(),
-								property.path("description").asString(),
-								value.isContainer() ? value.toString() : value.asString()));
+						all.put(name,
+								new Property(name, property.path("type").asString(),
+										property.path("description").asString(),
+										value.isContainer() ? value.toString() : value.asString()));
 					}
 				}
 			}

@@ -16,6 +16,7 @@ import io.github.ssekit.spring.SseStream;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What docs/migrating.md leads with: the JDBC connections that open streams hold. */
+@Tag("once")
 class OpenInViewTests {
 
 	private static ConfigurableApplicationContext application;

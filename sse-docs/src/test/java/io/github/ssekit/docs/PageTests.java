@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Pages are short where they have to be, say what they are for, and lead somewhere. */
+@Tag("once")
 class PageTests {
 
 	/** Each has a test that reads it; text is for drawings. */
@@ -42,8 +44,8 @@ class PageTests {
 	@ParameterizedTest
 	@MethodSource("written")
 	void everyBlockHasALanguageThatSomethingReads(Page page) {
-		assertThat(page.blocks()).allSatisfy((block) -> assertThat(block.language()).as("%s: none of %s", block, LANGUAGES)
-			.isIn(LANGUAGES));
+		assertThat(page.blocks())
+			.allSatisfy((block) -> assertThat(block.language()).as("%s: none of %s", block, LANGUAGES).isIn(LANGUAGES));
 	}
 
 	@ParameterizedTest

@@ -15,6 +15,7 @@ import io.github.ssekit.spring.tickets.SseTicket;
 import io.github.ssekit.spring.tickets.SseTickets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,7 +39,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The pages of clients.md and security.md, as they stand there, over a line that breaks. */
+/**
+ * The pages of clients.md and security.md, as they stand there, over a line that breaks.
+ */
+@Tag("browser")
 class PagesInABrowserTests {
 
 	private static ConfigurableApplicationContext application;

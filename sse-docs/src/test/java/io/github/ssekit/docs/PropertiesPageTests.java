@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.ssekit.docs.Metadata.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.ClassUtils;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code mvn -pl sse-docs -am test -Dtest=PropertiesPageTests -Ddocs.write
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
+@Tag("once")
 class PropertiesPageTests {
 
 	private static final Path PAGE = Page.ROOT.resolve("docs/properties.md");

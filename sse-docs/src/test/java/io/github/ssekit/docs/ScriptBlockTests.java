@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import io.github.ssekit.docs.Page.Block;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * imports and exports, which stand in modules only, are left out. What is run is run by
  * {@link FrontPageTests} and {@link PagesInABrowserTests}.
  */
+@Tag("browser")
 class ScriptBlockTests {
 
 	private static final Pattern SCRIPT = Pattern.compile("<script[^>]*>(.*?)</script>", Pattern.DOTALL);

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SsePublisher;
+import io.github.ssekit.event.SseEvent;
 import reactor.core.publisher.Flux;
 
 import org.springframework.web.reactive.function.client.WebClient;
@@ -58,12 +59,14 @@ public abstract class Surroundings {
 	/** A service to be tested. */
 	public static class Shipping {
 
+		private final SsePublisher publisher;
+
 		public Shipping(SsePublisher publisher) {
-			publisher.getClass();
+			this.publisher = publisher;
 		}
 
 		public void ship(long id) {
-			Long.toString(id);
+			this.publisher.publish("orders/" + id, SseEvent.named("shipped"));
 		}
 
 	}

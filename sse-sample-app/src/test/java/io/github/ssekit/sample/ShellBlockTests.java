@@ -17,6 +17,7 @@ import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.WebServer;
 import io.github.ssekit.test.client.SseTestClient;
 import io.github.ssekit.test.redis.RedisServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * application and a Redis, run by a shell and as it stands there; or it stands below,
  * with the reason why it is not run.
  */
+@Tag("once")
 class ShellBlockTests {
 
 	/** Lines that are not run here, by how they begin, and why. */

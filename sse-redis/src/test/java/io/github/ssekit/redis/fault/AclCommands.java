@@ -14,7 +14,9 @@ import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 
-/** The rights that docs/redis.md gives to the user {@code sse}, and nodes that have them. */
+/**
+ * The rights that docs/redis.md gives to the user {@code sse}, and nodes that have them.
+ */
 final class AclCommands {
 
 	private static final Path PAGE = Path.of("..", "docs", "redis.md");

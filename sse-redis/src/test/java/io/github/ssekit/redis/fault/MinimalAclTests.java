@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The Redis user has the rights that docs/redis.md lists: each is needed, and no other. */
+/**
+ * The Redis user has the rights that docs/redis.md lists: each is needed, and no other.
+ */
 class MinimalAclTests {
 
 	private static final Topic TOPIC = Topic.of("orders/17");

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The memory of a topic's history on Redis is what the formula in docs/reference.md says. */
+/**
+ * The memory of a topic's history on Redis is what the formula in docs/reference.md says.
+ */
 @Tag("once")
 class HistoryMemoryTests {
 
