@@ -87,9 +87,10 @@ class ShellBlockTests {
 	/** The lines of all blocks, in their order, without what a comment says of them. */
 	private static List<String> lines() {
 		List<String> lines = new ArrayList<>();
-		try (Stream<Path> pages = Stream.concat(Stream.of(Path.of("..", "README.md")),
-				Files.list(Path.of("..", "docs")).filter((file) -> file.toString().endsWith(".md")).sorted())) {
-			for (Path page : pages.toList()) {
+		try (Stream<Path> docs = Files.list(Path.of("..", "docs"))) {
+			List<Path> pages = new ArrayList<>(List.of(Path.of("..", "README.md")));
+			docs.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+			for (Path page : pages) {
 				boolean shell = false;
 				for (String line : Files.readAllLines(page)) {
 					if (line.startsWith("```")) {
