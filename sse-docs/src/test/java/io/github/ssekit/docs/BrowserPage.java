@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class BrowserPage {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/** Counts what EventSource says of its line, for the test alone. */
 	private static final String COUNTING = """

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * that has nothing but Spring Boot and the starter.
  */
 @Tag("browser")
+@Timeout(300)
 class FrontPageTests {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
@@ -55,6 +57,7 @@ class FrontPageTests {
 	private int port;
 
 	@BeforeEach
+	@Timeout(300)
 	void start() throws Exception {
 		Path classes = Files.createDirectories(this.folder.resolve("classes"));
 		String type = JavaBlockTests.compile(FRONT.block("java"), classes);
@@ -69,7 +72,7 @@ class FrontPageTests {
 			.redirectErrorStream(true)
 			.redirectOutput(log().toFile())
 			.start();
-		await().atMost(Duration.ofSeconds(50)).until(() -> {
+		await().atMost(Duration.ofSeconds(200)).until(() -> {
 			Matcher started = PORT.matcher(Files.readString(log()));
 			assertThat(this.process.isAlive()).as(Files.readString(log())).isTrue();
 			return started.find() && (this.port = Integer.parseInt(started.group(1))) > 0;

@@ -26,6 +26,7 @@ import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every block of Java and Kotlin compiles; {@link Fragments} says how. */
 @Tag("once")
+@Timeout(300)
 class JavaBlockTests {
 
 	private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();

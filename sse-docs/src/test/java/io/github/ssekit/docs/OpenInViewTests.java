@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -37,6 +38,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What docs/migrating.md leads with: the JDBC connections that open streams hold. */
 @Tag("once")
+@Timeout(300)
 class OpenInViewTests {
 
 	private static ConfigurableApplicationContext application;
@@ -44,6 +46,7 @@ class OpenInViewTests {
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	@BeforeAll
+	@Timeout(300)
 	static void start() {
 		application = new SpringApplicationBuilder(Application.class).run("--server.port=0",
 				"--sse.redis.enabled=false", "--server.shutdown=immediate");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,16 +44,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The pages of clients.md and security.md, as they stand there, over a line that breaks.
  */
 @Tag("browser")
+@Timeout(300)
 class PagesInABrowserTests {
+
+	/** Other tests of the module need one; it takes half of the start. */
+	private static final String NO_DATABASE = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+			+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 
 	private static ConfigurableApplicationContext application;
 
 	private static Chromium chromium;
 
 	@BeforeAll
+	@Timeout(300)
 	static void start() {
 		application = new SpringApplicationBuilder(Application.class).run("--server.port=0", "--sse.retry.min=100ms",
-				"--sse.retry.max=200ms", "--sse.redis.enabled=false");
+				"--sse.retry.max=200ms", "--sse.redis.enabled=false", "--spring.autoconfigure.exclude=" + NO_DATABASE);
 		chromium = Chromium.start();
 	}
 

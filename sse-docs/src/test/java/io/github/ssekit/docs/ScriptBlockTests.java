@@ -9,6 +9,7 @@ import io.github.ssekit.docs.Page.Block;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +31,7 @@ class ScriptBlockTests {
 	private static Page tab;
 
 	@BeforeAll
+	@Timeout(300)
 	static void start() {
 		chromium = Chromium.start();
 		tab = chromium.tab();

@@ -19,6 +19,7 @@ import io.github.ssekit.test.client.SseTestClient;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * with the reason why it is not run.
  */
 @Tag("once")
+@Timeout(300)
 class ShellBlockTests {
 
 	/** Lines that are not run here, by how they begin, and why. */
