@@ -25,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The code of the README. */
+/** The code of docs/publishing.md and docs/streams.md. */
 class ReadmeTests {
 
 	@Test
-	void theExamplesDoWhatTheReadmeSays() throws Exception {
+	void theExamplesDoWhatThePagesSay() throws Exception {
 		try (App app = App.on(Server.TOMCAT).with(Orders.class, Shipping.class, Ticker.class).start();
 				SseTestClient page = app.listening("/orders/17/live")) {
 			assertThat(page.awaitEvent("order").data()).isEqualTo("{\"id\":17,\"version\":1,\"state\":\"new\"}");
