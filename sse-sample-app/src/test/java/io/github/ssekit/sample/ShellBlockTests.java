@@ -36,7 +36,7 @@ class ShellBlockTests {
 	/** Lines that are not run here, by how they begin, and why. */
 	private static final Map<String, String> NOT_RUN = Map.of( //
 			"./verify", "it is what runs this test", //
-			"mvn spring-boot:run", "PackagedJarIT starts the application as a process", //
+			"./sample", "PackagedJarIT starts the application as a process", //
 			"mvn -q process-test-classes -Ptwo-nodes", "a build in a build; TwoNodesTests has two nodes", //
 			"mvn -q -pl sse-benchmarks", "takes minutes; the module's tests run each of them in a short form", //
 			"curl -X PUT", "is run against the application of the front page, by FrontPageTests");
