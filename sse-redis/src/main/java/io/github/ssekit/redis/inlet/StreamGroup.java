@@ -11,7 +11,6 @@ import io.github.ssekit.redis.link.Ascii;
 import io.github.ssekit.redis.link.CommandLine;
 import io.github.ssekit.redis.link.RedisLink;
 import io.github.ssekit.redis.link.RedisScript;
-import io.lettuce.core.Consumer;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
