@@ -19,12 +19,12 @@ export function shorten(text, ends = 8) {
   return text.length > 2 * ends + 3 ? `${text.slice(0, ends)}…${text.slice(-ends)}` : text;
 }
 
-/** The words of a field: parted by commas or spaces, each once. */
+/** The words of a field: separated by commas or spaces, each once. */
 export function words(text) {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))];
 }
 
-/** The event names of a field: parted by commas alone, as a name may hold spaces. */
+/** The event names of a field: separated by commas alone, as a name may hold spaces. */
 export function names(text) {
   return [...new Set(text.split(',').map((name) => name.trim()).filter(Boolean))];
 }

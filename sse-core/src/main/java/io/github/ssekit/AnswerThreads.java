@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +65,10 @@ final class AnswerThreads implements HealthSource, AutoCloseable {
 	}
 
 	@Override
-	public List<Trouble> troubles() {
+	public List<HealthProblem> problems() {
 		int waiting = this.callbacks.waiting();
 		return (waiting < MANY) ? List.of()
-				: List.of(new Trouble("callbacks", Trouble.Severity.DEGRADED,
+				: List.of(new HealthProblem("callbacks", HealthProblem.Severity.DEGRADED,
 						waiting + " answers wait to be given to the application, because what it has hung onto others"
 								+ " (whenComplete, thenAccept and the like, on the " + CALLBACKS
 								+ " threads sse-callback) blocks. Let it hand over what takes long"));

@@ -36,7 +36,7 @@ final class AsyncQueue {
 
 	private final LongSupplier nanoTime;
 
-	private final AsyncAnswers answers;
+	private final AsyncResults answers;
 
 	/** Of topics that have a message here. */
 	private final Map<Topic, Line> lines = new HashMap<>();
@@ -68,7 +68,7 @@ final class AsyncQueue {
 
 	private boolean closed;
 
-	AsyncQueue(AsyncSettings settings, LongSupplier nanoTime, AsyncAnswers answers) {
+	AsyncQueue(AsyncSettings settings, LongSupplier nanoTime, AsyncResults answers) {
 		this.settings = settings;
 		this.nanoTime = nanoTime;
 		this.answers = answers;

@@ -10,7 +10,7 @@ import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.RateLimitedLog;
@@ -50,7 +50,7 @@ final class DispatchingEventStore implements EventStore {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		return Stages.completeOn(this.executor, Stages.ask(() -> this.store.locate(topic, start)));
 	}
 

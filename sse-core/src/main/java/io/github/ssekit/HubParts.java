@@ -15,7 +15,7 @@ import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.WhenAway;
 import io.github.ssekit.observe.DrainListener;
-import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.wire.EventEncoder;
 
 /**
@@ -31,8 +31,8 @@ import io.github.ssekit.wire.EventEncoder;
  * @param draining how they end together
  * @param observers who watches
  */
-record HubParts(String node, HubRuntime runtime, AnswerThreads threads, Backend backend, Publishing publishing,
-		Delivery delivery, Admission admission, Draining draining, Observers observers) {
+record HubParts(String node, HubRuntime runtime, AnswerThreads threads, HubBackend backend, Publishing publishing,
+		Delivery delivery, Admission admission, Draining draining, ObserverDispatcher observers) {
 
 	/** How events are published. */
 	record Publishing(EventEncoder encoder, Function<Topic, Retention> retention) {

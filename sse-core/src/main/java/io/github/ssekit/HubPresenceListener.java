@@ -4,14 +4,14 @@ import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.ConnectFlow;
-import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** What presence tells this node: streams that end, and clients that come and go. */
 record HubPresenceListener(EmitterRegistry registry, ConnectFlow connecting,
-		Observers observers) implements PresenceListener {
+		ObserverDispatcher observers) implements PresenceListener {
 
 	@Override
 	public void onKick(String streamId, CloseReason reason) {

@@ -66,7 +66,7 @@ public final class SseAsyncPublisher implements SsePublisher, AutoCloseable {
 
 	private final HubRuntime runtime;
 
-	private final AsyncAnswers answers;
+	private final AsyncResults answers;
 
 	private final AsyncQueue queue;
 
@@ -111,7 +111,7 @@ public final class SseAsyncPublisher implements SsePublisher, AutoCloseable {
 			HubRuntime runtime) {
 		this.publisher = publisher;
 		this.payloads = payloads;
-		this.answers = new AsyncAnswers(runtime, settings.maxMessages());
+		this.answers = new AsyncResults(runtime, settings.maxMessages());
 		this.queue = new AsyncQueue(settings, runtime::nanoTime, this.answers);
 		this.worker = runtime.workers("sse-async-publisher", 1);
 		this.scheduler = runtime.scheduler("sse-async-retries");

@@ -24,19 +24,19 @@ import io.github.ssekit.flow.Admission;
 import io.github.ssekit.flow.AnnouncementFilter;
 import io.github.ssekit.flow.ConnectFlow;
 import io.github.ssekit.flow.DeliverFlow;
-import io.github.ssekit.flow.Drain;
 import io.github.ssekit.flow.DeliveryWorkers;
+import io.github.ssekit.flow.Drain;
 import io.github.ssekit.flow.PublishFlow;
 import io.github.ssekit.flow.Snapshots;
 import io.github.ssekit.flow.StreamServices;
-import io.github.ssekit.flow.Taps;
+import io.github.ssekit.flow.TapFlow;
 import io.github.ssekit.observe.Counters;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HubStatistics;
-import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.observe.Operation.Action;
 import io.github.ssekit.observe.OperationListener;
 import io.github.ssekit.observe.OperationListeners;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
@@ -44,7 +44,7 @@ import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door: publishes events, opens streams, and knows who is here. One for an
+ * Where to begin: publishes events, opens streams, and knows who is here. One for an
  * application; make it with {@link #builder()} and close it at the end. Thread-safe.
  * <p>
  * Its futures are complete already in memory; over Redis when that has answered, or with
@@ -81,7 +81,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 
 	private final DeliveryWorkers workers;
 
-	private final Observers observers;
+	private final ObserverDispatcher observers;
 
 	private final HubRuntime runtime;
 
@@ -146,7 +146,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 				new StreamServices.Timers(this.wheel, admission.expiries(), this.clock),
 				new StreamServices.Watchers(counters, this.observers), this.drain, this.snapshots, resources);
 		this.connecting = new ConnectFlow(services);
-		this.here = new SseNode(this.registry, new Taps(services), List.of(this::ownTroubles, this.drain, this.workers,
+		this.here = new SseNode(this.registry, new TapFlow(services), List.of(this::problems, this.drain, this.workers,
 				this.observers, this.connecting.room(), this.snapshots, this.threads), this.threads, this.operations);
 		this.registry.start(this.delivery);
 		this.broker.start(this.delivery);
@@ -374,13 +374,13 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 		this.threads.close();
 	}
 
-	private List<Trouble> ownTroubles() {
+	private List<HealthProblem> problems() {
 		if (this.closed) {
-			return List.of(new Trouble("hub", Trouble.Severity.DOWN, "The hub is closed"));
+			return List.of(new HealthProblem("hub", HealthProblem.Severity.DOWN, "The hub is closed"));
 		}
 		Duration still = Duration.ofNanos(this.runtime.nanoTime() - this.lastTurn);
 		return (still.compareTo(CLOCK_PATIENCE) < 0) ? List.of()
-				: List.of(new Trouble("clock", Trouble.Severity.DOWN,
+				: List.of(new HealthProblem("clock", HealthProblem.Severity.DOWN,
 						"The hub's clock has stood still for " + still.toSeconds()
 								+ " s: no heartbeat is sent, and nobody is seen to have left. "
 								+ "The log says what has happened to it; start the application anew"));

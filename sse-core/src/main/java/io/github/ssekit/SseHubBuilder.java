@@ -11,16 +11,16 @@ import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.WriteTimer;
+import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.WhenAway;
 import io.github.ssekit.observe.DrainListener;
-import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.registry.EmitterRegistry;
@@ -384,7 +384,7 @@ public final class SseHubBuilder {
 	 */
 	public SseHub build() {
 		AnswerThreads threads = new AnswerThreads(this.runtime, Math.max(2, this.deliveryThreads));
-		Backend backend = Backend.of(this.store, this.broker, this.presence, this.registry, this.runtime, threads,
+		HubBackend backend = HubBackend.of(this.store, this.broker, this.presence, this.registry, this.runtime, threads,
 				this.maxHistoryBytes, this.maxEventSize, this.presenceGrace);
 		return new SseHub(new HubParts((this.node != null) ? this.node : "node-" + this.runtime.newId().substring(0, 8),
 				this.runtime, threads, backend,
@@ -394,7 +394,7 @@ public final class SseHubBuilder {
 				new HubParts.Admission(this.authorizer, this.limits, this.whenAway, this.maxReplay, this.settings,
 						new Expiries(this.runtime.clock(), this.authExpiringAhead), this.snapshots),
 				new HubParts.Draining(this.drainWindow, this.drainTimeout, List.copyOf(this.drainListeners)),
-				new Observers(this.observers, this.runtime)));
+				new ObserverDispatcher(this.observers, this.runtime)));
 	}
 
 }

@@ -10,12 +10,12 @@ import io.github.ssekit.emitter.StreamView;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.InvalidNameException;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Tapped;
-import io.github.ssekit.flow.Taps;
+import io.github.ssekit.flow.TapFlow;
+import io.github.ssekit.flow.TapResult;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Operation;
 import io.github.ssekit.observe.OperationListeners;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.registry.StreamPage;
 import io.github.ssekit.registry.StreamQuery;
@@ -35,7 +35,7 @@ public final class SseNode implements HealthSource {
 
 	private final EmitterRegistry registry;
 
-	private final Taps taps;
+	private final TapFlow taps;
 
 	private final List<HealthSource> sources;
 
@@ -43,7 +43,7 @@ public final class SseNode implements HealthSource {
 
 	private final OperationListeners operations;
 
-	SseNode(EmitterRegistry registry, Taps taps, List<HealthSource> sources, AnswerThreads threads,
+	SseNode(EmitterRegistry registry, TapFlow taps, List<HealthSource> sources, AnswerThreads threads,
 			OperationListeners operations) {
 		this.registry = registry;
 		this.taps = taps;
@@ -98,7 +98,7 @@ public final class SseNode implements HealthSource {
 	 * @throws io.github.ssekit.flow.TapRefusedException if too many taps are open, or the
 	 * node drains
 	 */
-	public CompletionStage<Tapped> tap(Topic topic, int max, Duration time) {
+	public CompletionStage<TapResult> tap(Topic topic, int max, Duration time) {
 		if (max < 1 || max > MAX_TAPPED) {
 			throw new InvalidNameException("max", Integer.toString(max), "must be 1 to " + MAX_TAPPED);
 		}
@@ -111,9 +111,9 @@ public final class SseNode implements HealthSource {
 	}
 
 	@Override
-	public List<Trouble> troubles() {
-		List<Trouble> all = new ArrayList<>();
-		this.sources.forEach((source) -> all.addAll(source.troubles()));
+	public List<HealthProblem> problems() {
+		List<HealthProblem> all = new ArrayList<>();
+		this.sources.forEach((source) -> all.addAll(source.problems()));
 		return all;
 	}
 

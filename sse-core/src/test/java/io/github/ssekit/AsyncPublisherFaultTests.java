@@ -203,7 +203,7 @@ class AsyncPublisherFaultTests {
 		this.publisher = publisher(AsyncSettings.DEFAULT.bounds(2000, 100_000_000).callerWaits(Duration.ofMillis(500)));
 		CompletableFuture<Void> held = open();
 		AtomicInteger blocked = new AtomicInteger();
-		for (int i = 0; i < AsyncAnswers.THREADS; i++) {
+		for (int i = 0; i < AsyncResults.THREADS; i++) {
 			publish("topic-" + i, "x").thenRun(() -> {
 				blocked.incrementAndGet();
 				block();
@@ -211,7 +211,7 @@ class AsyncPublisherFaultTests {
 		}
 		this.gate = null;
 		held.complete(null);
-		Patience.until(() -> assertThat(blocked).hasValue(AsyncAnswers.THREADS));
+		Patience.until(() -> assertThat(blocked).hasValue(AsyncResults.THREADS));
 		int[] more = { 0 };
 		assertThatExceptionOfType(PublisherFullException.class).isThrownBy(() -> {
 			for (; more[0] < 20_000; more[0]++) {
@@ -219,7 +219,7 @@ class AsyncPublisherFaultTests {
 			}
 		}).withMessageContaining("2000").withMessageContaining("futures");
 		assertThat(more[0]).isBetween(2000, 4010);
-		int published = AsyncAnswers.THREADS + more[0];
+		int published = AsyncResults.THREADS + more[0];
 		Patience.until(() -> assertThat(this.came).hasSize(published));
 		this.never.countDown();
 		assertThat(this.publisher.flush()).succeedsWithin(10, TimeUnit.SECONDS);

@@ -11,7 +11,7 @@ import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.emitter.EventSink;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.ReferenceReader;
@@ -64,7 +64,7 @@ final class ReaderInTheLarge {
 		ConnectRequest request = ConnectRequest.of(this.name, this.topics).settings(this.settings);
 		synchronized (this) {
 			request = (this.lastEventId != null) ? request.lastEventId(new LastEventId(this.lastEventId))
-					: request.start(Start.last(Integer.MAX_VALUE));
+					: request.start(StartPosition.last(Integer.MAX_VALUE));
 			this.line.set(opened);
 		}
 		((Admission.Granted) this.hub.connect(request)).open(opened);

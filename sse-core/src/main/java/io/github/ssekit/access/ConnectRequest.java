@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import io.github.ssekit.event.InvalidNameException;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * not in all of its topics; then it begins at the head and {@code start} does not count;
  * null for none
  */
-public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEventId lastEventId, Start start,
+public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEventId lastEventId, StartPosition start,
 		DuplicatePolicy duplicates, StreamSettings settings, @Nullable Principal principal, @Nullable String address,
 		@Nullable Instant expiresAt, @Nullable Snapshot snapshot) {
 
@@ -63,7 +63,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 * @return a request that begins at the head, with the default settings
 	 */
 	public static ConnectRequest of(@Nullable String client, Collection<Topic> topics) {
-		return new ConnectRequest(client, new LinkedHashSet<>(topics), LastEventId.NONE, Start.head(),
+		return new ConnectRequest(client, new LinkedHashSet<>(topics), LastEventId.NONE, StartPosition.head(),
 				DuplicatePolicy.ALLOW, StreamSettings.DEFAULT, null, null, null, null);
 	}
 
@@ -82,7 +82,7 @@ public record ConnectRequest(@Nullable String client, Set<Topic> topics, LastEve
 	 * @param start where it begins in topics that are in no cursor of its client
 	 * @return a new request
 	 */
-	public ConnectRequest start(Start start) {
+	public ConnectRequest start(StartPosition start) {
 		return new ConnectRequest(this.client, this.topics, this.lastEventId, start, this.duplicates, this.settings,
 				this.principal, this.address, this.expiresAt, this.snapshot);
 	}

@@ -19,7 +19,8 @@ public interface BrokerListener {
 
 	/**
 	 * Announcements for this topic may have been lost, and come again from now on: the
-	 * store knows what they were. Called after a reconnect, or whenever in doubt.
+	 * store knows what they were. Called after a reconnect, or whenever something may
+	 * have been missed.
 	 * @param topic the topic
 	 */
 	void onPossibleGap(Topic topic);

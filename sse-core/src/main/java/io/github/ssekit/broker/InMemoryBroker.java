@@ -38,9 +38,9 @@ public final class InMemoryBroker implements Broker {
 
 	private final IdempotencyKeys keys = new IdempotencyKeys();
 
-	private final Versions versions = new Versions();
+	private final TopicVersions versions = new TopicVersions();
 
-	private final Sources sources = new Sources();
+	private final SourcePositions sources = new SourcePositions();
 
 	private final Appender appender;
 

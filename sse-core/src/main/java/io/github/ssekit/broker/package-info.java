@@ -1,6 +1,6 @@
 /**
- * How an event gets its place and reaches the nodes that listen: the door and its default
- * in memory.
+ * How an event gets its place and reaches the nodes that listen: the interface and its
+ * default in memory.
  */
 @NullMarked
 package io.github.ssekit.broker;

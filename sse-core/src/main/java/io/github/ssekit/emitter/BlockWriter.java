@@ -1,9 +1,9 @@
 package io.github.ssekit.emitter;
 
 import io.github.ssekit.event.StoredEvent;
+import io.github.ssekit.wire.ControlFrame;
 import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.Frame;
-import io.github.ssekit.wire.ControlFrame;
 import org.jspecify.annotations.Nullable;
 
 /**

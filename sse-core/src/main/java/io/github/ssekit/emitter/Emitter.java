@@ -6,10 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.CloseReason;
@@ -20,6 +16,9 @@ import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.wire.ControlEvents;
 import io.github.ssekit.wire.EventFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open stream. It is born catching up: pages are read from the store as the sink
@@ -143,12 +142,12 @@ public final class Emitter {
 	 * @return whether there is something to write, so that {@link #drain()} must follow
 	 */
 	public boolean offer(TopicCursor cursor, EventFrame frame) {
-		Offer offer = this.state.offer(cursor, frame);
-		if (offer == Offer.OVERFLOW) {
+		OfferOutcome offer = this.state.offer(cursor, frame);
+		if (offer == OfferOutcome.OVERFLOW) {
 			log.debug("Outbox of {} is full ({} bytes). It goes on from the store.", this, settings().outboxMaxBytes());
 			this.writer.guarded(this.listener::onOverflow);
 		}
-		return offer != Offer.NOTHING;
+		return offer != OfferOutcome.NOTHING;
 	}
 
 	/**

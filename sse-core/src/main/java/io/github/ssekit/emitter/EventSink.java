@@ -6,7 +6,7 @@ import io.github.ssekit.event.RefuseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to the wire: one client's response, wherever it comes from.
+ * What writes to the wire: one client's response, wherever it comes from.
  * <p>
  * Promises, each of them a test of the contract:
  * <ul>

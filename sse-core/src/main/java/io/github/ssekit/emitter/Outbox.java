@@ -14,9 +14,9 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.wire.ControlEvents;
+import io.github.ssekit.wire.ControlFrame;
 import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.Frame;
-import io.github.ssekit.wire.ControlFrame;
 import org.jspecify.annotations.Nullable;
 
 /**

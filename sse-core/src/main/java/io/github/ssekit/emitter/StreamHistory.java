@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
@@ -22,7 +22,7 @@ public interface StreamHistory {
 	 * @param start at the head, or how far in the past
 	 * @return the place before the first event that it is to hear
 	 */
-	CompletionStage<Position> locate(Topic topic, Start start);
+	CompletionStage<Position> locate(Topic topic, StartPosition start);
 
 	/**
 	 * What follows a place; see {@link EventStore#replay}.
@@ -45,7 +45,7 @@ public interface StreamHistory {
 		return new StreamHistory() {
 
 			@Override
-			public CompletionStage<Position> locate(Topic topic, Start start) {
+			public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 				return store.locate(topic, start);
 			}
 

@@ -20,10 +20,10 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.wire.CursorFormat;
-import io.github.ssekit.wire.EventFrame;
 import io.github.ssekit.wire.ControlEvents;
 import io.github.ssekit.wire.ControlFrame;
+import io.github.ssekit.wire.CursorFormat;
+import io.github.ssekit.wire.EventFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,30 +152,30 @@ final class StreamState {
 	}
 
 	/** What becomes of an event that is offered. */
-	synchronized Offer offer(TopicCursor cursor, EventFrame frame) {
+	synchronized OfferOutcome offer(TopicCursor cursor, EventFrame frame) {
 		StoredEvent event = frame.stored();
 		if (!this.state.isOpen()) {
-			return Offer.NOTHING;
+			return OfferOutcome.NOTHING;
 		}
 		if (event == null) {
 			return offerPassing(frame);
 		}
 		if (this.state != EmitterState.LIVE) {
 			cursor.raiseHead(event.position());
-			return Offer.NOTHING;
+			return OfferOutcome.NOTHING;
 		}
 		StoredEvent.Step step = cursor.stepTo(event);
 		if (step == StoredEvent.Step.KNOWN) {
-			return Offer.NOTHING;
+			return OfferOutcome.NOTHING;
 		}
 		if (step == StoredEvent.Step.NEXT && this.outbox.hasRoomFor(frame)) {
 			this.outbox.add(frame);
 			cursor.queued(event.position());
-			return Offer.WRITE;
+			return OfferOutcome.WRITE;
 		}
 		goOnFromStore();
 		cursor.raiseHead(event.position());
-		return (step == StoredEvent.Step.NEXT) ? Offer.OVERFLOW : Offer.WRITE;
+		return (step == StoredEvent.Step.NEXT) ? OfferOutcome.OVERFLOW : OfferOutcome.WRITE;
 	}
 
 	/**
@@ -357,9 +357,9 @@ final class StreamState {
 	}
 
 	/** Events that the store does not keep: they have room, or the oldest give way. */
-	private Offer offerPassing(EventFrame frame) {
+	private OfferOutcome offerPassing(EventFrame frame) {
 		if (this.state == EmitterState.OPENING) {
-			return Offer.NOTHING; // who has not heard ready is not there yet
+			return OfferOutcome.NOTHING; // who has not heard ready is not there yet
 		}
 		boolean overflow = !this.outbox.hasRoomFor(frame) && this.state == EmitterState.LIVE;
 		if (overflow) {
@@ -367,11 +367,11 @@ final class StreamState {
 		}
 		if (this.settings.overflow() == Overflow.CLOSE && !this.outbox.hasRoomFor(frame)) {
 			end(CloseReason.OVERFLOW, ControlEvents.last(CloseReason.OVERFLOW, retry(Duration.ZERO)));
-			return Offer.WRITE;
+			return OfferOutcome.WRITE;
 		}
 		this.outbox.makeRoomFor(frame);
 		this.outbox.add(frame);
-		return overflow ? Offer.OVERFLOW : Offer.WRITE;
+		return overflow ? OfferOutcome.OVERFLOW : OfferOutcome.WRITE;
 	}
 
 	private void beginToClose(CloseReason reason) {

@@ -3,10 +3,6 @@ package io.github.ssekit.emitter;
 import java.time.Duration;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.github.ssekit.concurrent.SerialTask;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
@@ -14,6 +10,9 @@ import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.ControlEvents;
 import io.github.ssekit.wire.EventFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves what waits in a stream to its sink, reads on from the store when nothing waits,

@@ -3,9 +3,8 @@ package io.github.ssekit.emitter;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.ssekit.concurrent.HubRuntime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link WriterContext}s of a hub, and what all of them have counted. A thread that

@@ -1,5 +1,5 @@
 /**
- * One open stream: its outbox, its catch-up from the store, its life, and the door to the
+ * One open stream: its outbox, its catch-up from the store, its life, and the way to the
  * wire.
  */
 @NullMarked

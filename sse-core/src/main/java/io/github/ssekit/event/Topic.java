@@ -2,8 +2,8 @@ package io.github.ssekit.event;
 
 /**
  * The name that publishers and clients meet under: 1 to 200 printable characters without
- * spaces, in segments parted by {@code /}. It is kept in Unicode's normalization form C,
- * so that one name has one spelling; case is kept.
+ * spaces, in segments separated by {@code /}. It is kept in Unicode's normalization form
+ * C, so that one name has one spelling; case is kept.
  * <p>
  * Two kinds of topic are given out by endpoints and may not be named by callers:
  * {@code client/{id}} reaches one client, {@code broadcast} reaches all. To the engine

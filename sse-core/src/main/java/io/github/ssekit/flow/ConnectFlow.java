@@ -124,7 +124,7 @@ public final class ConnectFlow {
 	}
 
 	private Emitter connect(ConnectRequest request, EventSink sink, long revocationsBefore) {
-		Stream stream = open(request, sink);
+		StreamLifecycle stream = open(request, sink);
 		try {
 			begin(stream, request, revocationsBefore);
 		}
@@ -135,7 +135,7 @@ public final class ConnectFlow {
 		return stream.emitter();
 	}
 
-	private void begin(Stream stream, ConnectRequest request, long revocationsBefore) {
+	private void begin(StreamLifecycle stream, ConnectRequest request, long revocationsBefore) {
 		RefuseReason reason = this.services.drain().isDraining() ? RefuseReason.DRAINING : stream.admit();
 		if (reason != null) {
 			stream.refuse(reason);
@@ -166,7 +166,7 @@ public final class ConnectFlow {
 		}
 	}
 
-	private void startStream(Stream stream, ConnectRequest request) {
+	private void startStream(StreamLifecycle stream, ConnectRequest request) {
 		CompletionStage<Void> started = Stages.ask(stream::count)
 			.thenCompose(
 					(counted) -> (counted == Registration.REGISTERED) ? resume(stream, request) : turnAway(stream));
@@ -177,7 +177,7 @@ public final class ConnectFlow {
 		});
 	}
 
-	private void onFailure(Stream stream, ConnectRequest request, Throwable failure) {
+	private void onFailure(StreamLifecycle stream, ConnectRequest request, Throwable failure) {
 		try {
 			if (!(mayWait(request, failure) && tryAgainLater(stream, request))) {
 				logRefusal(stream, failure);
@@ -196,7 +196,7 @@ public final class ConnectFlow {
 	}
 
 	/** Answers false where the hub is about to end. */
-	private boolean tryAgainLater(Stream stream, ConnectRequest request) {
+	private boolean tryAgainLater(StreamLifecycle stream, ConnectRequest request) {
 		log.debug("A stream of client {} waits for the store.", stream.info().client());
 		long pause = this.services.resources().runtime().random().nextLong(RETRY_NANOS, 2 * RETRY_NANOS);
 		return this.services.timers().clock().schedule(() -> {
@@ -206,17 +206,17 @@ public final class ConnectFlow {
 		}, pause);
 	}
 
-	private Stream open(ConnectRequest request, EventSink sink) {
+	private StreamLifecycle open(ConnectRequest request, EventSink sink) {
 		String id = this.services.resources().runtime().newId();
 		String client = (request.client() != null) ? request.client() : "anonymous-" + id;
-		Stream stream = new Stream(this.services, this.limiter, id, client, request, sink);
+		StreamLifecycle stream = new StreamLifecycle(this.services, this.limiter, id, client, request, sink);
 		stream.emitter().open();
 		this.services.timers().wheel().add(stream.emitter());
 		this.services.timers().expiries().add(stream.emitter());
 		return stream;
 	}
 
-	private CompletionStage<Void> resume(Stream stream, ConnectRequest request) {
+	private CompletionStage<Void> resume(StreamLifecycle stream, ConnectRequest request) {
 		stream.announce();
 		// it came after the others were closed
 		if (this.services.drain().isDraining()) {
@@ -230,7 +230,8 @@ public final class ConnectFlow {
 			.thenRun(() -> this.services.timers().expiries().begun(stream.emitter()));
 	}
 
-	private CompletionStage<Void> begin(Stream stream, @Nullable Snapshot snapshot, Resumption.Resumed resumed) {
+	private CompletionStage<Void> begin(StreamLifecycle stream, @Nullable Snapshot snapshot,
+			Resumption.Resumed resumed) {
 		Emitter emitter = stream.emitter();
 		if (snapshot == null || !resumed.beginsWith(snapshot)) {
 			emitter.begin(resumed.beginnings(), resumed.recovered(), null);
@@ -240,7 +241,7 @@ public final class ConnectFlow {
 			.thenAccept((content) -> emitter.begin(resumed.after(snapshot), resumed.recovered(), content));
 	}
 
-	private void logRefusal(Stream stream, Throwable cause) {
+	private void logRefusal(StreamLifecycle stream, Throwable cause) {
 		if (cause instanceof BrokerUnavailableException) {
 			this.rateLimited
 				.tell((others) -> log.warn("A stream of client {} is refused, and so were {} others since: {}",
@@ -257,7 +258,7 @@ public final class ConnectFlow {
 		}
 	}
 
-	private static CompletionStage<Void> turnAway(Stream stream) {
+	private static CompletionStage<Void> turnAway(StreamLifecycle stream) {
 		stream.refuse(RefuseReason.QUOTA);
 		return CompletableFuture.allOf(); // done
 	}

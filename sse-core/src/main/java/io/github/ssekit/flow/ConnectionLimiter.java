@@ -12,9 +12,9 @@ import io.github.ssekit.access.OverLimit;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.RateLimitedLog;
-import io.github.ssekit.observe.Trouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +43,13 @@ final class ConnectionLimiter implements HealthSource {
 	private int perNode;
 
 	/** Oldest first. */
-	private final Set<Stream> all = new LinkedHashSet<>();
+	private final Set<StreamLifecycle> all = new LinkedHashSet<>();
 
 	/** The streams of each address that is limited, oldest first. */
-	private final Map<String, Set<Stream>> addresses = new HashMap<>();
+	private final Map<String, Set<StreamLifecycle>> addresses = new HashMap<>();
 
 	/** Evicted, and not gone. */
-	private final Set<Stream> going = new HashSet<>();
+	private final Set<StreamLifecycle> going = new HashSet<>();
 
 	ConnectionLimiter(StreamLimits limits, RateLimitedLog rateLimited) {
 		this.limits = limits;
@@ -72,13 +72,13 @@ final class ConnectionLimiter implements HealthSource {
 	 */
 	@Nullable String keyOf(@Nullable String address) {
 		Integer limit = this.limits.perAddress();
-		boolean isLimited = (limit != null) ? limit > 0 : Address.isPublic(address);
-		return isLimited ? Address.keyOf(address) : null;
+		boolean isLimited = (limit != null) ? limit > 0 : ClientAddress.isPublic(address);
+		return isLimited ? ClientAddress.keyOf(address) : null;
 	}
 
 	/** Let a stream in, or say why not. */
-	@Nullable RefuseReason admit(Stream stream) {
-		List<Stream> evicted = new ArrayList<>(0);
+	@Nullable RefuseReason admit(StreamLifecycle stream) {
+		List<StreamLifecycle> evicted = new ArrayList<>(0);
 		RefuseReason reason;
 		boolean addressWasFull;
 		int perAddress;
@@ -97,7 +97,7 @@ final class ConnectionLimiter implements HealthSource {
 		return reason;
 	}
 
-	private @Nullable RefuseReason makeRoom(Stream stream, List<Stream> evicted) {
+	private @Nullable RefuseReason makeRoom(StreamLifecycle stream, List<StreamLifecycle> evicted) {
 		boolean evicts = this.limits.overLimit() == OverLimit.EVICT_OLDEST && !isCrowdedOut();
 		while (isAddressFull(stream)) {
 			if (!evicts) {
@@ -114,7 +114,7 @@ final class ConnectionLimiter implements HealthSource {
 		return null;
 	}
 
-	private void add(Stream stream) {
+	private void add(StreamLifecycle stream) {
 		this.all.add(stream);
 		String address = stream.address();
 		if (address != null) {
@@ -122,7 +122,7 @@ final class ConnectionLimiter implements HealthSource {
 		}
 	}
 
-	private void tellThatNobodyHasSetIt(Stream stream, int perAddress) {
+	private void tellThatNobodyHasSetIt(StreamLifecycle stream, int perAddress) {
 		this.rateLimited.tell((others) -> log
 			.warn("The address {} has {} streams, half of what this node may have, and no room for another one; so it"
 					+ " was {} times since. If it is a proxy, let the server believe it who its clients are"
@@ -131,18 +131,18 @@ final class ConnectionLimiter implements HealthSource {
 	}
 
 	/** A stream has ended, also one that was never let in. */
-	synchronized void leave(Stream stream) {
+	synchronized void leave(StreamLifecycle stream) {
 		this.going.remove(stream);
 		forget(stream);
 	}
 
 	@Override
-	public synchronized List<Trouble> troubles() {
+	public synchronized List<HealthProblem> problems() {
 		long streams = this.all.size();
 		if (this.perNode == 0 || streams * 100 < (long) this.perNode * NEARLY_FULL) {
 			return List.of();
 		}
-		return List.of(new Trouble("streams", Trouble.Severity.DEGRADED,
+		return List.of(new HealthProblem("streams", HealthProblem.Severity.DEGRADED,
 				streams + " of " + this.perNode + " streams (sse.limits.streams-per-node) are open: "
 						+ (isFull() ? "there is no room for another one" : "there is little room for others")
 						+ ". Start another node, or raise the limit"));
@@ -162,24 +162,24 @@ final class ConnectionLimiter implements HealthSource {
 		return (limit != null) ? limit : (this.perNode + 1) / 2;
 	}
 
-	private boolean isAddressFull(Stream stream) {
+	private boolean isAddressFull(StreamLifecycle stream) {
 		int most = perAddress();
 		return most > 0 && streamsOf(stream).size() >= most;
 	}
 
-	private Set<Stream> streamsOf(Stream stream) {
+	private Set<StreamLifecycle> streamsOf(StreamLifecycle stream) {
 		String address = stream.address();
 		return (address != null) ? this.addresses.getOrDefault(address, Set.of()) : Set.of();
 	}
 
-	private Stream evictOldest(Set<Stream> streams) {
-		Stream oldest = streams.iterator().next();
+	private StreamLifecycle evictOldest(Set<StreamLifecycle> streams) {
+		StreamLifecycle oldest = streams.iterator().next();
 		forget(oldest);
 		this.going.add(oldest);
 		return oldest;
 	}
 
-	private void forget(Stream stream) {
+	private void forget(StreamLifecycle stream) {
 		String address = stream.address();
 		if (this.all.remove(stream) && address != null) {
 			this.addresses.computeIfPresent(address, (key, streams) -> {

@@ -8,8 +8,8 @@ import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.Listeners;
 import io.github.ssekit.wire.EventFrame;
 
@@ -58,14 +58,15 @@ public final class DeliveryWorkers implements AutoCloseable, HealthSource {
 	}
 
 	@Override
-	public List<Trouble> troubles() {
+	public List<HealthProblem> problems() {
 		long most = Arrays.stream(this.workers).mapToLong(DeliveryWorker::waiting).max().orElse(0);
 		if (most <= DeliveryWorker.MAX_BYTES / 2) {
 			return List.of();
 		}
 		String much = (most > DeliveryWorker.MAX_BYTES) ? "more than its queue holds" : (most / 1024) + " KB";
-		return List.of(new Trouble("delivery", Trouble.Severity.DEGRADED, "A thread that delivers is behind, by " + much
-				+ " (" + DeliveryWorker.MAX_BYTES / 1024 + " KB): events come late, and some by way of the store"));
+		return List.of(new HealthProblem("delivery", HealthProblem.Severity.DEGRADED,
+				"A thread that delivers is behind, by " + much + " (" + DeliveryWorker.MAX_BYTES / 1024
+						+ " KB): events come late, and some by way of the store"));
 	}
 
 	/** End the threads; what is queued is not delivered any more. */

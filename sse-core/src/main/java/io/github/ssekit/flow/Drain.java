@@ -8,8 +8,8 @@ import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.observe.DrainListener;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,12 +76,12 @@ public final class Drain implements HealthSource {
 	}
 
 	@Override
-	public List<Trouble> troubles() {
+	public List<HealthProblem> problems() {
 		DrainRun now = this.closing;
 		if (now == null) {
 			return List.of();
 		}
-		return List.of(new Trouble("draining", Trouble.Severity.OUT_OF_SERVICE,
+		return List.of(new HealthProblem("draining", HealthProblem.Severity.OUT_OF_SERVICE,
 				"The node was told to drain: it refuses new streams, and its streams end and come back elsewhere. "
 						+ (now.isOver() ? "None is left" : this.registry.all().size() + " are left")));
 	}

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.github.ssekit.concurrent.SerialTask;
 import io.github.ssekit.observe.DrainListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners whether the node drains, whenever it is run: by one thread at a time,

@@ -4,14 +4,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.ssekit.emitter.StreamHistory;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that is far, as the streams of this node read it: what the node has heard
@@ -36,8 +35,8 @@ final class NearStore implements StreamHistory {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
-		SharedReads reads = (start instanceof Start.Head) ? this.delivery.readsOf(topic) : null;
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
+		SharedReads reads = (start instanceof StartPosition.Head) ? this.delivery.readsOf(topic) : null;
 		@Nullable Position head = (reads != null) ? reads.knownHead() : null;
 		return (head != null) ? CompletableFuture.completedFuture(head) : this.store.locate(topic, start);
 	}

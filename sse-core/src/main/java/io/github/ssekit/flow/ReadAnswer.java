@@ -2,11 +2,10 @@ package io.github.ssekit.flow;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.store.Replay;
+import org.jspecify.annotations.Nullable;
 
 /** What one read of a topic says of all who had asked before it began. */
 final class ReadAnswer {
@@ -21,12 +20,12 @@ final class ReadAnswer {
 	 * @param proven events that the store has just vouched for
 	 * @return what the store would have answered; null if this read does not tell
 	 */
-	static @Nullable Replay to(ReadRequest request, Position from, Replay replay, List<Window> proven) {
+	static @Nullable Replay to(ReadRequest request, Position from, Replay replay, List<EventWindow> proven) {
 		Position after = request.after();
 		Position head = replay.head();
 		if (replay instanceof Replay.Resumed resumed) {
 			Position place = isStartNoEarlierThan(from, after) ? resumed.goingOnFrom(after) : after;
-			for (Window window : proven) {
+			for (EventWindow window : proven) {
 				if (window.holdsNextOf(place)) {
 					return request.page(window, place, head);
 				}

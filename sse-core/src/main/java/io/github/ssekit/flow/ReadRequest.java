@@ -35,7 +35,7 @@ record ReadRequest(Position after, int maxEvents, int maxBytes, BooleanSupplier 
 	 * What it gets of a window that holds what follows its place.
 	 * @param place the same place, as it is called now
 	 */
-	Replay.Resumed page(Window window, Position place, Position head) {
+	Replay.Resumed page(EventWindow window, Position place, Position head) {
 		return new Replay.Resumed(window.page(place, this.maxEvents, this.maxBytes), head);
 	}
 

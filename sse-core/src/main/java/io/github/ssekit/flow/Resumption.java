@@ -12,11 +12,11 @@ import io.github.ssekit.emitter.ResumePoint;
 import io.github.ssekit.emitter.StreamHistory;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CursorFormat;
+import io.github.ssekit.wire.ParsedCursor;
 
 /**
  * Finds out where a stream begins: what its client's last event id claims, and whether
@@ -37,7 +37,7 @@ final class Resumption {
 		ParsedCursor claim = CursorFormat.read(request.lastEventId().value(), request.topics());
 		List<CompletableFuture<ResumePoint>> asked = new ArrayList<>();
 		// the past is in the snapshot
-		Start start = (request.snapshot() != null) ? Start.head() : request.start();
+		StartPosition start = (request.snapshot() != null) ? StartPosition.head() : request.start();
 		for (Topic topic : request.topics()) {
 			asked.add(beginning(topic, claim, start, ended).toCompletableFuture());
 		}
@@ -49,10 +49,10 @@ final class Resumption {
 		});
 	}
 
-	private CompletionStage<ResumePoint> beginning(Topic topic, ParsedCursor claim, Start start,
+	private CompletionStage<ResumePoint> beginning(Topic topic, ParsedCursor claim, StartPosition start,
 			BooleanSupplier ended) {
 		if (claim instanceof ParsedCursor.Unreadable) {
-			return this.history.locate(topic, Start.head())
+			return this.history.locate(topic, StartPosition.head())
 				.thenApply((head) -> new ResumePoint(topic, head, head, LostReason.UNREADABLE));
 		}
 		if (claim instanceof ParsedCursor.Places places) {
@@ -63,15 +63,16 @@ final class Resumption {
 		return anew(topic, start, ended);
 	}
 
-	private CompletionStage<ResumePoint> anew(Topic topic, Start start, BooleanSupplier ended) {
-		if (start instanceof Start.Head) {
+	private CompletionStage<ResumePoint> anew(Topic topic, StartPosition start, BooleanSupplier ended) {
+		if (start instanceof StartPosition.Head) {
 			return atHead(topic);
 		}
 		return this.history.locate(topic, start).thenCompose((place) -> goingOn(topic, place, ended));
 	}
 
 	private CompletionStage<ResumePoint> atHead(Topic topic) {
-		return this.history.locate(topic, Start.head()).thenApply((head) -> new ResumePoint(topic, head, head, null));
+		return this.history.locate(topic, StartPosition.head())
+			.thenApply((head) -> new ResumePoint(topic, head, head, null));
 	}
 
 	private CompletionStage<ResumePoint> goingOn(Topic topic, Position place, BooleanSupplier ended) {

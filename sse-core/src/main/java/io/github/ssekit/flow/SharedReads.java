@@ -8,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.concurrent.Stages;
@@ -18,6 +16,7 @@ import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of one topic by the streams of this node. Pages that are held here are served
@@ -49,9 +48,9 @@ final class SharedReads {
 
 	private final Scheduler clock;
 
-	private final Window recent;
+	private final EventWindow recent;
 
-	private final Window older;
+	private final EventWindow older;
 
 	/** The newest place that anybody here was told of; null as long as nobody was. */
 	private @Nullable Position newest;
@@ -84,8 +83,8 @@ final class SharedReads {
 		this.store = store;
 		this.runtime = runtime;
 		this.clock = clock;
-		this.recent = new Window(windowBytes);
-		this.older = new Window(windowBytes);
+		this.recent = new EventWindow(windowBytes);
+		this.older = new EventWindow(windowBytes);
 		this.lastRead = runtime.nanoTime() - SPACING_NANOS;
 	}
 
@@ -183,7 +182,7 @@ final class SharedReads {
 		if (head.equals(after)) {
 			return new Replay.Resumed(List.of(), head);
 		}
-		for (Window window : List.of(this.recent, this.older)) {
+		for (EventWindow window : List.of(this.recent, this.older)) {
 			if (window.holdsNextOf(after)) {
 				return request.page(window, after, head);
 			}
@@ -260,9 +259,9 @@ final class SharedReads {
 		List<Runnable> answers = new ArrayList<>();
 		synchronized (this) {
 			boolean ofRecent = from.equals(this.recent.last());
-			List<Window> proven = new ArrayList<>();
+			List<EventWindow> proven = new ArrayList<>();
 			if (replay instanceof Replay.Resumed resumed) {
-				proven.add(Window.ofPage(resumed.events()));
+				proven.add(EventWindow.ofPage(resumed.events()));
 				if (ofRecent) {
 					proven.add(this.recent);
 				}

@@ -12,8 +12,8 @@ import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.wire.EventEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +81,7 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 	}
 
 	@Override
-	public List<Trouble> troubles() {
+	public List<HealthProblem> problems() {
 		List<SnapshotQueue.Hanging> hanging;
 		LateCall late;
 		int waiting;
@@ -93,7 +93,7 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 		long now = this.runtime.nanoTime();
 		if (!hanging.isEmpty()) {
 			Duration longest = Duration.ofNanos(now - hanging.get(0).begunNanos());
-			return List.of(new Trouble("snapshots", Trouble.Severity.DEGRADED,
+			return List.of(new HealthProblem("snapshots", HealthProblem.Severity.DEGRADED,
 					"Calls for snapshots hang, and each keeps a thread: " + list(hanging, now)
 							+ ". An endpoint of which " + this.limits.maxConcurrent()
 							+ " hang has its streams refused. Give what its source waits for a time of its own"
@@ -101,13 +101,13 @@ public final class Snapshots implements HealthSource, AutoCloseable {
 					this.runtime.clock().instant().minus(longest)));
 		}
 		if (late != null && now - late.nanos() < LATELY.toNanos()) {
-			return List.of(new Trouble("snapshots", Trouble.Severity.DEGRADED,
+			return List.of(new HealthProblem("snapshots", HealthProblem.Severity.DEGRADED,
 					"The snapshot of endpoint " + late.endpoint() + " has taken longer than "
 							+ text(this.limits.timeout())
 							+ " (sse.snapshot.timeout) a short while ago, and its stream was refused"));
 		}
 		if (waiting > this.limits.maxWaiting() / 4) {
-			return List.of(new Trouble("snapshots", Trouble.Severity.DEGRADED,
+			return List.of(new HealthProblem("snapshots", HealthProblem.Severity.DEGRADED,
 					waiting + " streams wait for their snapshot. An endpoint has room for as many as are left of "
 							+ this.limits.maxWaiting() + " (sse.snapshot.max-waiting); then its streams are refused"));
 		}

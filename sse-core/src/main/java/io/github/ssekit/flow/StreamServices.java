@@ -7,7 +7,7 @@ import io.github.ssekit.emitter.Expiries;
 import io.github.ssekit.emitter.HeartbeatWheel;
 import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.observe.Counters;
-import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.registry.EmitterRegistry;
 
@@ -63,7 +63,7 @@ public record StreamServices(String node, Admitting admission, Reach reach, Time
 	 * @param counters count what becomes of them
 	 * @param observers are told
 	 */
-	public record Watchers(Counters counters, Observers observers) {
+	public record Watchers(Counters counters, ObserverDispatcher observers) {
 	}
 
 }

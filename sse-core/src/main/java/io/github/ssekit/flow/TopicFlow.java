@@ -12,7 +12,7 @@ import io.github.ssekit.concurrent.WeighedQueue;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.Listeners;
@@ -25,10 +25,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One topic on this node: makes sure that its listeners are told every event once and in
- * order. A hole, a fork, a new epoch or a doubt is repaired from the store, once for all
- * listeners, before the flow goes on; meanwhile what is announced is held. What cannot be
- * repaired is told as a reset. Every field is guarded by the monitor, under which events
- * are handed to the workers (which only queue them) and nothing else is called.
+ * order. A hole, a fork, a new epoch or a possible gap is repaired from the store, once
+ * for all listeners, before the flow goes on; meanwhile what is announced is held. What
+ * cannot be repaired is told as a reset. Every field is guarded by the monitor, under
+ * which events are handed to the workers (which only queue them) and nothing else is
+ * called.
  */
 final class TopicFlow extends SerialTask {
 
@@ -68,7 +69,7 @@ final class TopicFlow extends SerialTask {
 
 	private boolean repairing;
 
-	/** There was more than could be held, or a doubt: read once more. */
+	/** There was more than could be held, or a possible gap: read once more. */
 	private boolean again;
 
 	/** Nobody listens any more: nothing is held for them. */
@@ -101,7 +102,7 @@ final class TopicFlow extends SerialTask {
 			started = this.hearing;
 		}
 		CompletionStage<Position> head = Stages.ask(() -> broker.subscribe(this.topic))
-			.thenCompose((subscribed) -> this.store.locate(this.topic, Start.head()));
+			.thenCompose((subscribed) -> this.store.locate(this.topic, StartPosition.head()));
 		Stages.whenOver(head, (place, failure) -> {
 			if (place != null) {
 				startAt(place);

@@ -13,6 +13,6 @@ public interface HealthSource {
 	 * What is wrong now.
 	 * @return one trouble for each name; empty where all is well
 	 */
-	List<Trouble> troubles();
+	List<HealthProblem> problems();
 
 }

@@ -1,5 +1,5 @@
 /**
- * Who is here: clients and their streams, on all nodes. The door and its default in
+ * Who is here: clients and their streams, on all nodes. the interface and its default in
  * memory.
  */
 @NullMarked

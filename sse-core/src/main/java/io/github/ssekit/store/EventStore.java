@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 
 /**
@@ -37,7 +37,7 @@ public interface EventStore {
 	 * @return the place before the first event that it is to hear; no further back than
 	 * what is kept
 	 */
-	CompletionStage<Position> locate(Topic topic, Start start);
+	CompletionStage<Position> locate(Topic topic, StartPosition start);
 
 	/**
 	 * What follows a place.

@@ -18,7 +18,7 @@ import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * recently used topics lose their events first, and then the memory of their offsets.
  * Topics that somebody listens to keep their offsets, whatever they take.
  * <p>
- * Topics that nobody has published to need no memory: they share {@link Epochs}. Those
- * may take a 64th of the bound besides, or 256 KB where that is more. Thread-safe;
+ * Topics that nobody has published to need no memory: they share {@link EmptyTopics}.
+ * Those may take a 64th of the bound besides, or 256 KB where that is more. Thread-safe;
  * answers at once.
  */
 public final class InMemoryEventStore implements EventStore {
@@ -59,7 +59,7 @@ public final class InMemoryEventStore implements EventStore {
 	/** Held by the one thread that makes room; the others go on, unless they flood. */
 	private final ReentrantLock makingRoom = new ReentrantLock();
 
-	private final Epochs epochs;
+	private final EmptyTopics epochs;
 
 	private final long maxBytes;
 
@@ -90,7 +90,7 @@ public final class InMemoryEventStore implements EventStore {
 		this.maxBytes = maxBytes;
 		this.fullAt = maxBytes;
 		this.runtime = runtime;
-		this.epochs = new Epochs(runtime.random().nextInt(), maxBytes / 64);
+		this.epochs = new EmptyTopics(runtime.random().nextInt(), maxBytes / 64);
 		this.warnedAt = runtime.nanoTime() - WARN_EVERY_NANOS;
 	}
 
@@ -129,7 +129,7 @@ public final class InMemoryEventStore implements EventStore {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		long now = this.runtime.nanoTime();
 		boolean stays = this.listenedTo.test(topic); // first: it is not forgotten after
 														// that

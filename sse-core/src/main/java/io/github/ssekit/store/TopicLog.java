@@ -13,7 +13,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +116,7 @@ final class TopicLog {
 	}
 
 	/** Null if this log was forgotten. */
-	synchronized @Nullable Position locate(Start start, long now) {
+	synchronized @Nullable Position locate(StartPosition start, long now) {
 		if (this.forgotten) {
 			return null;
 		}
@@ -171,11 +171,11 @@ final class TopicLog {
 		return page;
 	}
 
-	private boolean isWanted(Start start, int index) {
-		if (start instanceof Start.Since since) {
+	private boolean isWanted(StartPosition start, int index) {
+		if (start instanceof StartPosition.Since since) {
 			return this.events.get(index).position().time() >= millis(since.time());
 		}
-		return start instanceof Start.Last last && this.events.size() - index <= last.events();
+		return start instanceof StartPosition.Last last && this.events.size() - index <= last.events();
 	}
 
 	private void trim(long now) {

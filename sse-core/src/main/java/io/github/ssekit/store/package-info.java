@@ -1,4 +1,4 @@
-/** Where history is kept and read: the door and its default in memory. */
+/** Where history is kept and read: the interface and its default in memory. */
 @NullMarked
 package io.github.ssekit.store;
 

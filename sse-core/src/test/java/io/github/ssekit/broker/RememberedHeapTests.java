@@ -51,35 +51,35 @@ class RememberedHeapTests {
 	void versionsOfShortTopics() {
 		long[] counted = new long[1];
 		long held = HeapMeter.heldBy(() -> {
-			Versions versions = new Versions();
+			TopicVersions versions = new TopicVersions();
 			for (int i = 0; i < TWICE; i++) {
 				versions.remember(published("t" + i), 1, i);
 			}
-			assertThat(versions.size()).isEqualTo(Versions.MAX_TOPICS);
+			assertThat(versions.size()).isEqualTo(TopicVersions.MAX_TOPICS);
 			counted[0] = versions.bytes();
 			return versions;
 		});
 
-		assertThat(counted[0]).isLessThanOrEqualTo(Versions.MAX_BYTES);
+		assertThat(counted[0]).isLessThanOrEqualTo(TopicVersions.MAX_BYTES);
 		HeapMeter.assertWithin(held, counted[0], HeapMeter.EXACT);
 	}
 
 	@Test
 	void versionsOfLongTopics() {
 		HeapMeter.assertWithin(HeapMeter.heldBy(() -> {
-			Versions versions = new Versions();
+			TopicVersions versions = new TopicVersions();
 			for (int i = 0; i < TWICE; i++) {
 				versions.remember(published(LONG + i), 1, i);
 			}
 			return versions;
-		}), Versions.MAX_BYTES, HeapMeter.EXACT);
+		}), TopicVersions.MAX_BYTES, HeapMeter.EXACT);
 	}
 
 	@Test
 	void shortSourcesOfShortTopics() {
 		long[] counted = new long[1];
 		long held = HeapMeter.heldBy(() -> {
-			Sources sources = new Sources();
+			SourcePositions sources = new SourcePositions();
 			for (int i = 0; i < TWICE; i++) {
 				sources.remember(published("t" + i), SourcePosition.of("s" + i, i), i);
 			}
@@ -87,19 +87,19 @@ class RememberedHeapTests {
 			return sources;
 		});
 
-		assertThat(counted[0]).isBetween(Sources.MAX_BYTES - 1000, Sources.MAX_BYTES);
+		assertThat(counted[0]).isBetween(SourcePositions.MAX_BYTES - 1000, SourcePositions.MAX_BYTES);
 		HeapMeter.assertWithin(held, counted[0], HeapMeter.EXACT);
 	}
 
 	@Test
 	void longSourcesOfLongTopics() {
 		HeapMeter.assertWithin(HeapMeter.heldBy(() -> {
-			Sources sources = new Sources();
+			SourcePositions sources = new SourcePositions();
 			for (int i = 0; i < TWICE; i++) {
 				sources.remember(published(LONG + i), SourcePosition.of("s".repeat(190) + i, i), i);
 			}
 			return sources;
-		}), Sources.MAX_BYTES, HeapMeter.EXACT);
+		}), SourcePositions.MAX_BYTES, HeapMeter.EXACT);
 	}
 
 	private static Published published(String topic) {

@@ -9,10 +9,10 @@ import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.RecordingSink;
-import io.github.ssekit.wire.ParsedCursor;
 import io.github.ssekit.wire.CollidingTopics;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.wire.ParsedCursor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.fakes.Patience;
 import org.junit.jupiter.api.Test;

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.access.ConnectRequest;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.MovableRuntime;
@@ -168,8 +168,8 @@ class ReplayLimiterTests {
 				(reason) -> {
 				});
 		emitter.open();
-		Position from = this.store.memory.locate(NEWS, Start.last(600)).toCompletableFuture().join();
-		Position head = this.store.memory.locate(NEWS, Start.head()).toCompletableFuture().join();
+		Position from = this.store.memory.locate(NEWS, StartPosition.last(600)).toCompletableFuture().join();
+		Position head = this.store.memory.locate(NEWS, StartPosition.head()).toCompletableFuture().join();
 		emitter.begin(List.of(new ResumePoint(NEWS, from, head, null)), true, null);
 		return emitter;
 	}
@@ -184,7 +184,7 @@ class ReplayLimiterTests {
 		private final AtomicInteger most = new AtomicInteger();
 
 		@Override
-		public CompletionStage<Position> locate(Topic topic, Start start) {
+		public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 			return this.memory.locate(topic, start);
 		}
 

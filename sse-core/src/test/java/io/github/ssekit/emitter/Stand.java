@@ -19,7 +19,7 @@ import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.FaultyStore;
@@ -121,7 +121,7 @@ final class Stand implements EmitterListener {
 	}
 
 	Position head(Topic topic) {
-		return this.memory.locate(topic, Start.head()).toCompletableFuture().join();
+		return this.memory.locate(topic, StartPosition.head()).toCompletableFuture().join();
 	}
 
 	/** Store an event that nobody announces. */

@@ -17,7 +17,10 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
 
-/** A broker whose line loses and repeats, whose subscriptions fail, and which doubts. */
+/**
+ * A broker whose line loses and repeats, whose subscriptions fail, and which reports
+ * possible gaps.
+ */
 public final class FaultyBroker implements Broker {
 
 	private final InMemoryBroker broker;
@@ -54,7 +57,7 @@ public final class FaultyBroker implements Broker {
 		this.listener.onEvent(event);
 	}
 
-	public void doubt(Topic topic) {
+	public void reportPossibleGap(Topic topic) {
 		this.listener.onPossibleGap(topic);
 	}
 

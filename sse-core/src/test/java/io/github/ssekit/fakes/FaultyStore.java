@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
@@ -94,7 +94,7 @@ public final class FaultyStore implements EventStore {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		this.locates.incrementAndGet();
 		return answer(() -> this.store.locate(topic, start));
 	}
@@ -110,7 +110,7 @@ public final class FaultyStore implements EventStore {
 		return answer(() -> CompletableFuture.completedStage(heads.keySet()
 			.stream()
 			.filter((topic) -> !heads.get(topic)
-				.equals(this.store.locate(topic, Start.head()).toCompletableFuture().join()))
+				.equals(this.store.locate(topic, StartPosition.head()).toCompletableFuture().join()))
 			.toList()));
 	}
 

@@ -12,7 +12,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
@@ -61,9 +61,9 @@ public final class ScriptedStore implements EventStore, InMemoryBroker.Appender 
 	}
 
 	@Override
-	public synchronized CompletionStage<Position> locate(Topic topic, Start start) {
+	public synchronized CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		int size = all(topic).size();
-		int back = (start instanceof Start.Last last) ? Math.min(last.events(), size - trimmed(topic)) : 0;
+		int back = (start instanceof StartPosition.Last last) ? Math.min(last.events(), size - trimmed(topic)) : 0;
 		return CompletableFuture.completedFuture((back == 0) ? head(topic) : all(topic).get(size - back).before());
 	}
 

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
@@ -60,7 +60,7 @@ class AddedTopicTests {
 	void beginsSoManyEventsBackInATopicThatIsAdded(int events) {
 		publish(ADDED, "old 1", "old 2");
 		String cursor = cursorThenMiss();
-		RecordingSink after = this.node.connect(comingBack(AFTER, cursor).start(Start.last(events)));
+		RecordingSink after = this.node.connect(comingBack(AFTER, cursor).start(StartPosition.last(events)));
 		Node.awaitReady(after);
 		publish(ADDED, "new");
 
@@ -80,7 +80,7 @@ class AddedTopicTests {
 				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, HubRuntime.system())));
 		publish(ADDED, "old");
 		String cursor = cursorThenMiss();
-		RecordingSink after = this.node.connect(comingBack(AFTER, cursor).start(Start.since(Instant.EPOCH)));
+		RecordingSink after = this.node.connect(comingBack(AFTER, cursor).start(StartPosition.since(Instant.EPOCH)));
 
 		Patience.until(() -> assertThat(after.heard()).containsExactlyInAnyOrder("missed", "old"));
 		assertThat(after.own("ready")).contains("\"recovered\":true,\"replayed\":2,\"newTopics\":[\"added\"]");
@@ -93,7 +93,7 @@ class AddedTopicTests {
 		Node.awaitReady(elsewhere);
 		RecordingSink after = this.node.connect(ConnectRequest.of("alice", List.of(Node.NEWS, Topic.BROADCAST))
 			.lastEventId(new LastEventId(elsewhere.lastEventId()))
-			.start(Start.last(1)));
+			.start(StartPosition.last(1)));
 
 		Patience.until(() -> assertThat(after.heard()).containsExactly("old"));
 		assertThat(after.own("ready")).startsWith(
@@ -133,7 +133,7 @@ class AddedTopicTests {
 	void isResetInATopicThatIsAddedWhereThatBeginsTooFarBack() {
 		replayAtMost(10);
 		publish(ADDED, Node.numbers(1, 11).toArray(String[]::new));
-		RecordingSink after = this.node.connect(comingBack(AFTER, cursorThenMiss()).start(Start.last(11)));
+		RecordingSink after = this.node.connect(comingBack(AFTER, cursorThenMiss()).start(StartPosition.last(11)));
 
 		Patience.until(() -> assertThat(after.types()).contains("reset"));
 		assertThat(after.own("ready")).contains("\"recovered\":false", "\"newTopics\":[\"added\"]");
@@ -145,7 +145,7 @@ class AddedTopicTests {
 		publish(ADDED, "in the state already");
 		String cursor = cursorThenMiss();
 		RecordingSink after = this.node
-			.connect(comingBack(AFTER, cursor).start(Start.last(100)).snapshot(snapshot(true)));
+			.connect(comingBack(AFTER, cursor).start(StartPosition.last(100)).snapshot(snapshot(true)));
 		Patience.until(() -> assertThat(after.heard()).containsExactly("state", "missed"));
 		publish(ADDED, "new");
 

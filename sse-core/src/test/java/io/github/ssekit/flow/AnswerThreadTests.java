@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SseHubBuilder;
 import io.github.ssekit.access.ConnectRequest;
@@ -26,8 +25,9 @@ import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.emitter.EmitterState;
+import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
@@ -136,7 +136,7 @@ class AnswerThreadTests {
 		Patience.until(() -> assertThat(stuck.heard()).hasSize(5));
 		String cursor = cursorOf(reader);
 		this.history.wipe("bbbb");
-		this.io.run(() -> this.broker.doubt(Node.NEWS));
+		this.io.run(() -> this.broker.reportPossibleGap(Node.NEWS));
 		awaitType(reader, "reset");
 		awaitType(connect(request("carol").lastEventId(new LastEventId(cursor))), "reset");
 
@@ -184,7 +184,7 @@ class AnswerThreadTests {
 		called(() -> this.hub.publish(Node.NEWS, SseEvent.of("1"))).get(20, TimeUnit.SECONDS);
 		called(() -> this.hub.counts()).get(20, TimeUnit.SECONDS);
 		called(() -> this.hub.clients()).get(20, TimeUnit.SECONDS);
-		CompletableFuture<Tapped> tapped = called(() -> this.hub.here().tap(Node.NEWS, 1, Duration.ofSeconds(30)));
+		CompletableFuture<TapResult> tapped = called(() -> this.hub.here().tap(Node.NEWS, 1, Duration.ofSeconds(30)));
 		Patience.until(() -> {
 			publish("2");
 			assertThat(tapped).isDone();
@@ -216,12 +216,12 @@ class AnswerThreadTests {
 				CompletableFuture<?> unused = this.hub.publish(Node.NEWS, SseEvent.of("after"))
 					.thenRun(this::awaitEndOfTest);
 			}
-			assertThat(this.hub.here().troubles()).singleElement()
+			assertThat(this.hub.here().problems()).singleElement()
 				.satisfies((trouble) -> assertThat(trouble.name()).isEqualTo("callbacks"));
 		});
 		this.testIsOver.countDown();
 
-		Patience.until(() -> assertThat(this.hub.here().troubles()).isEmpty());
+		Patience.until(() -> assertThat(this.hub.here().problems()).isEmpty());
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
@@ -125,9 +125,9 @@ class ConnectFlowTests {
 		this.node = new Node(
 				(builder) -> builder.distribution(memory, new InMemoryBroker(memory::append, HubRuntime.system())));
 		this.node.publish("1", "2");
-		RecordingSink all = this.node.connect(Node.request("alice").start(Start.since(Instant.EPOCH)));
+		RecordingSink all = this.node.connect(Node.request("alice").start(StartPosition.since(Instant.EPOCH)));
 		RecordingSink none = this.node
-			.connect(Node.request("bob").start(Start.since(Instant.now().plus(1, ChronoUnit.HOURS))));
+			.connect(Node.request("bob").start(StartPosition.since(Instant.now().plus(1, ChronoUnit.HOURS))));
 		Node.awaitReady(none);
 		this.node.publish("3");
 
@@ -233,7 +233,7 @@ class ConnectFlowTests {
 	@ValueSource(ints = { 0, 1, 3, 5, 100 })
 	void beginsSoManyEventsBackWhereItIsAskedTo(int events) {
 		this.node.publish(Node.numbers(1, 5).toArray(String[]::new));
-		RecordingSink reader = this.node.connect(Node.request("alice").start(Start.last(events)));
+		RecordingSink reader = this.node.connect(Node.request("alice").start(StartPosition.last(events)));
 		Node.awaitReady(reader);
 		this.node.publish("6");
 
@@ -249,7 +249,7 @@ class ConnectFlowTests {
 		Patience.until(() -> assertThat(before.heard()).hasSize(2));
 		this.node.publish("3");
 		RecordingSink after = this.node
-			.connect(Node.comingBack("alice", before.messages().get(2).lastEventId()).start(Start.last(100)));
+			.connect(Node.comingBack("alice", before.messages().get(2).lastEventId()).start(StartPosition.last(100)));
 
 		Patience.until(() -> assertThat(after.heard()).containsExactly("3"));
 	}

@@ -46,16 +46,16 @@ class ConnectionLimiterTests {
 			for (int i = 0; i < 18; i++) {
 				sinks.add(connect(hub, RecordingSink.takingAll()));
 			}
-			assertThat(hub.here().troubles()).isEmpty();
+			assertThat(hub.here().problems()).isEmpty();
 			sinks.add(connect(hub, RecordingSink.takingAll()));
-			assertThat(hub.here().troubles()).singleElement()
+			assertThat(hub.here().problems()).singleElement()
 				.satisfies((trouble) -> assertThat(trouble.reason())
 					.startsWith("19 of 20 streams (sse.limits.streams-per-node)")
 					.contains("little room"));
 			sinks.add(connect(hub, RecordingSink.takingAll()));
-			assertThat(hub.here().troubles().get(0).reason()).contains("no room for another one");
+			assertThat(hub.here().problems().get(0).reason()).contains("no room for another one");
 			sinks.forEach(RecordingSink::goAway);
-			assertThat(hub.here().troubles()).isEmpty();
+			assertThat(hub.here().problems()).isEmpty();
 		}
 	}
 

@@ -68,7 +68,7 @@ class DeliverFlowTests {
 		this.node.publish("1");
 		this.node.broker.loseAll();
 		this.node.publish("2", "3");
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 
 		this.node.everyoneHears(Node.numbers(1, 3));
 		assertThat(this.node.store.reads()).isEqualTo(1);
@@ -117,7 +117,7 @@ class DeliverFlowTests {
 		this.node.broker.loseAll();
 		this.node.publish("1");
 		this.node.store.answerLater();
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 		this.node.broker.check(Node.NEWS);
 		assertThat(this.node.store.waiting()).isOne();
 		this.node.store.answerAtOnce();
@@ -131,9 +131,9 @@ class DeliverFlowTests {
 		this.node.broker.loseAll();
 		this.node.publish("1");
 		this.node.store.answerLaterWhatIsSoNow();
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 		this.node.publish("2"); // too late for the answer that is under way
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 		assertThat(this.node.store.reads()).isEqualTo(1);
 		this.node.store.answerAtOnce();
 
@@ -165,7 +165,7 @@ class DeliverFlowTests {
 		this.node.publish("2");
 		this.node.store.answer();
 		this.node.store.answerLater();
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 		this.node.broker.loseAll();
 		this.node.publish("3");
 		this.node.broker.loseNothing();

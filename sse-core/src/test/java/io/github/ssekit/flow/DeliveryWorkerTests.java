@@ -15,7 +15,7 @@ import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.HeldPool;
 import io.github.ssekit.fakes.MovableRuntime;
@@ -96,7 +96,7 @@ class DeliveryWorkerTests {
 		RecordingSink reader = RecordingSink.takingAll();
 		connect("reader", reader, (reason) -> {
 		});
-		Position from = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
+		Position from = this.store.locate(NEWS, StartPosition.head()).toCompletableFuture().join();
 		fill();
 		this.worker.reset(this.listeners, LostReason.EPOCH, from, Position.start("next"));
 		this.worker.deliver(this.listeners, PASSING);
@@ -123,7 +123,7 @@ class DeliveryWorkerTests {
 		Emitter emitter = new Emitter(client, client, request, sink, StreamResources.of(this.store), listener);
 		emitter.open();
 		emitter.cursors().forEach(this.listeners::add);
-		Position head = this.store.locate(NEWS, Start.head()).toCompletableFuture().join();
+		Position head = this.store.locate(NEWS, StartPosition.head()).toCompletableFuture().join();
 		emitter.begin(List.of(new ResumePoint(NEWS, head, head, null)), false, null);
 	}
 

@@ -36,7 +36,7 @@ class DisasterTests {
 		this.node.publish("1", "2");
 		this.node.everyoneHears(Node.numbers(1, 2));
 		this.node.history.wipe("bbbb");
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 		this.node.everyoneHears(List.of("1", "2"), "ready", "reset");
 		this.node.publish("3");
 
@@ -79,7 +79,7 @@ class DisasterTests {
 		this.node.publish("1", "2", "3");
 		this.node.everyoneHears(Node.numbers(1, 3));
 		this.node.history.failOver(Node.NEWS, 2);
-		this.node.broker.doubt(Node.NEWS);
+		this.node.broker.reportPossibleGap(Node.NEWS);
 		this.node.everyoneHears(Node.numbers(1, 3), "ready", "reset");
 		this.node.publish("4");
 

@@ -12,7 +12,7 @@ import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.FarEvents;
 import io.github.ssekit.fakes.HeapMeter;
@@ -58,23 +58,23 @@ class HeldHeapTests {
 
 	@Test
 	void tinyEventsOfAFewTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(32, 3_000, FarEvents.TINY), 32L * Window.MAX_EVENTS * 200,
+		HeapMeter.assertWithin(heldByWindows(32, 3_000, FarEvents.TINY), 32L * EventWindow.MAX_EVENTS * 200,
 				HeapMeter.EXACT);
 	}
 
 	@Test
 	void tinyEventsOfManyTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(800, 1_024, FarEvents.TINY), Window.MAX_TOTAL_BYTES, HeapMeter.EXACT);
+		HeapMeter.assertWithin(heldByWindows(800, 1_024, FarEvents.TINY), EventWindow.MAX_TOTAL_BYTES, HeapMeter.EXACT);
 	}
 
 	@Test
 	void largeEventsOfAFewTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(32, 30, 60_000), 32L * Window.MAX_BYTES, HeapMeter.EXACT);
+		HeapMeter.assertWithin(heldByWindows(32, 30, 60_000), 32L * EventWindow.MAX_BYTES, HeapMeter.EXACT);
 	}
 
 	@Test
 	void largeEventsOfManyTopicsForWhoComesBack() {
-		HeapMeter.assertWithin(heldByWindows(300, 30, 60_000), Window.MAX_TOTAL_BYTES, HeapMeter.EXACT);
+		HeapMeter.assertWithin(heldByWindows(300, 30, 60_000), EventWindow.MAX_TOTAL_BYTES, HeapMeter.EXACT);
 	}
 
 	private long heldByRepairs(int topics, int events, int bytes) {
@@ -100,14 +100,14 @@ class HeldHeapTests {
 		List<Topic> names = IntStream.range(0, topics).mapToObj((i) -> Topic.of("t" + i)).toList();
 		return HeapMeter.heldBy(() -> {
 			AtomicLong total = new AtomicLong();
-			List<Window> windows = names.stream().map((topic) -> {
-				Window window = new Window(total);
+			List<EventWindow> windows = names.stream().map((topic) -> {
+				EventWindow window = new EventWindow(total);
 				for (long offset = 1; offset <= events; offset++) {
 					window.add(FarEvents.stored(topic, offset, bytes));
 				}
 				return window;
 			}).toList();
-			assertThat(total.get()).isLessThanOrEqualTo(Window.MAX_TOTAL_BYTES);
+			assertThat(total.get()).isLessThanOrEqualTo(EventWindow.MAX_TOTAL_BYTES);
 			return windows;
 		});
 	}
@@ -116,7 +116,7 @@ class HeldHeapTests {
 	private static final class SilentStore implements EventStore {
 
 		@Override
-		public CompletionStage<Position> locate(Topic topic, Start start) {
+		public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 			return new CompletableFuture<>();
 		}
 

@@ -15,7 +15,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.HeapMeter;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
-import io.github.ssekit.observe.Observers;
+import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.StreamInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -54,9 +54,9 @@ class ObserverHeapTests {
 	@Test
 	void asManyNewsAsMayWait() {
 		HubRuntime runtime = HubRuntime.system();
-		AtomicReference<Observers> made = new AtomicReference<>();
+		AtomicReference<ObserverDispatcher> made = new AtomicReference<>();
 		long held = HeapMeter.heldBy(() -> {
-			Observers observers = new Observers(List.of(this.hanging), runtime);
+			ObserverDispatcher observers = new ObserverDispatcher(List.of(this.hanging), runtime);
 			made.set(observers);
 			for (int i = 0; i < 200_000; i++) {
 				StreamInfo stream = new StreamInfo(runtime.newId(), LONG + i, "node", runtime.clock().instant());

@@ -7,12 +7,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.broker.BrokerUnavailableException;
+import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Patience;
@@ -296,7 +296,7 @@ class SharedReadsTests {
 	private final class SlowStore implements EventStore {
 
 		@Override
-		public CompletionStage<Position> locate(Topic topic, Start start) {
+		public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 			throw new UnsupportedOperationException();
 		}
 

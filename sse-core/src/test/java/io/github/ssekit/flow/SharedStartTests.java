@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Patience;
@@ -153,7 +153,7 @@ class SharedStartTests {
 	private final class StartStore implements EventStore {
 
 		@Override
-		public CompletionStage<Position> locate(Topic topic, Start start) {
+		public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -18,7 +18,7 @@ import io.github.ssekit.concurrent.Scheduler;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
-import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.wire.EventEncoder;
 import io.github.ssekit.wire.PayloadEncoder;
 import org.junit.jupiter.api.AfterEach;
@@ -230,15 +230,15 @@ class SnapshotsTests {
 		awaitRefusal(connect("reports", deaf));
 		awaitRefusal(connect("orders", deaf));
 
-		assertThat(this.node.hub.here().troubles()).singleElement().satisfies((trouble) -> {
+		assertThat(this.node.hub.here().problems()).singleElement().satisfies((trouble) -> {
 			assertThat(trouble.name()).isEqualTo("snapshots");
-			assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+			assertThat(trouble.severity()).isEqualTo(HealthProblem.Severity.DEGRADED);
 			assertThat(trouble.reason()).contains("2 of endpoint reports for up to").contains("1 of endpoint orders");
 			assertThat(trouble.since()).isNotNull();
 		});
 		released.countDown();
 
-		Patience.until(() -> assertThat(this.node.hub.here().troubles()).singleElement()
+		Patience.until(() -> assertThat(this.node.hub.here().problems()).singleElement()
 			.satisfies(
 					(trouble) -> assertThat(trouble.reason()).contains("endpoint orders has taken longer than 100ms")));
 	}
@@ -344,7 +344,7 @@ class SnapshotsTests {
 	}
 
 	private void awaitWaiting(int streams) {
-		Patience.until(() -> assertThat(this.node.hub.here().troubles()).singleElement()
+		Patience.until(() -> assertThat(this.node.hub.here().problems()).singleElement()
 			.satisfies((trouble) -> assertThat(trouble.reason()).startsWith(streams + " streams wait")));
 	}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.emitter.WriteTimer;
@@ -16,6 +15,7 @@ import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
+import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.StreamInfo;
 import org.junit.jupiter.api.Test;
@@ -132,12 +132,12 @@ class StatisticsTests {
 	void countsARepairThatHasFoundWhatWasLostAndNoOther() {
 		try (Node node = new Node().readers(3)) {
 			node.publish("1");
-			node.broker.doubt(Node.NEWS);
+			node.broker.reportPossibleGap(Node.NEWS);
 			Patience.until(() -> assertThat(node.store.reads()).isEqualTo(1));
 			assertThat(node.hub.statistics().repairs()).isZero();
 			node.broker.loseAll();
 			node.publish("2");
-			node.broker.doubt(Node.NEWS);
+			node.broker.reportPossibleGap(Node.NEWS);
 
 			Patience.until(() -> assertThat(node.hub.statistics().repairs()).isEqualTo(1));
 		}

@@ -9,7 +9,7 @@ import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.fakes.Patience;
 import io.github.ssekit.fakes.RecordingSink;
-import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.observe.HealthProblem;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +22,8 @@ class TroubleTests {
 		Node node = new Node();
 		node.close();
 
-		assertThat(node.hub.here().troubles()).first()
-			.isEqualTo(new Trouble("hub", Trouble.Severity.DOWN, "The hub is closed"));
+		assertThat(node.hub.here().problems()).first()
+			.isEqualTo(new HealthProblem("hub", HealthProblem.Severity.DOWN, "The hub is closed"));
 	}
 
 	@Test
@@ -31,18 +31,18 @@ class TroubleTests {
 		try (Node node = new Node().readers(1)) {
 			RecordingSink stuck = node.connect(Node.request("stuck"), RecordingSink.takingNothing());
 			node.hub.drain();
-			assertThat(node.hub.here().troubles()).singleElement().satisfies((trouble) -> {
+			assertThat(node.hub.here().problems()).singleElement().satisfies((trouble) -> {
 				assertThat(trouble.name()).isEqualTo("draining");
-				assertThat(trouble.severity()).isEqualTo(Trouble.Severity.OUT_OF_SERVICE);
+				assertThat(trouble.severity()).isEqualTo(HealthProblem.Severity.OUT_OF_SERVICE);
 				assertThat(trouble.reason()).endsWith("are left");
 			});
 			stuck.takeAll();
 			node.hub.drain().toCompletableFuture().get(20, TimeUnit.SECONDS);
-			assertThat(node.hub.here().troubles()).singleElement()
+			assertThat(node.hub.here().problems()).singleElement()
 				.satisfies((trouble) -> assertThat(trouble.reason()).endsWith("None is left"));
 			node.hub.resume();
 
-			assertThat(node.hub.here().troubles()).isEmpty();
+			assertThat(node.hub.here().problems()).isEmpty();
 		}
 	}
 
@@ -50,25 +50,25 @@ class TroubleTests {
 	void aThreadThatDeliversAndIsHeldUpIsToldAndForgottenWhenItHasCaughtUp() {
 		CountDownLatch held = new CountDownLatch(1);
 		try (Node node = new Node((builder) -> builder.deliveryThreads(1)).readers(1)) {
-			assertThat(node.hub.here().troubles()).isEmpty();
+			assertThat(node.hub.here().problems()).isEmpty();
 			open(node, new Holding(held));
 			node.publish("held");
 			for (int i = 0; i < 50; i++) {
 				node.publish(Node.kilobytes(200));
 			}
-			Patience.until(() -> assertThat(node.hub.here().troubles()).singleElement().satisfies((trouble) -> {
+			Patience.until(() -> assertThat(node.hub.here().problems()).singleElement().satisfies((trouble) -> {
 				assertThat(trouble.name()).isEqualTo("delivery");
-				assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+				assertThat(trouble.severity()).isEqualTo(HealthProblem.Severity.DEGRADED);
 				assertThat(trouble.reason()).contains(" KB (16384 KB)");
 			}));
 			for (int i = 0; i < 50; i++) {
 				node.publish(Node.kilobytes(200));
 			}
-			assertThat(node.hub.here().troubles()).singleElement()
+			assertThat(node.hub.here().problems()).singleElement()
 				.satisfies((trouble) -> assertThat(trouble.reason()).contains("more than its queue holds"));
 			held.countDown();
 
-			Patience.until(() -> assertThat(node.hub.here().troubles()).isEmpty());
+			Patience.until(() -> assertThat(node.hub.here().problems()).isEmpty());
 		}
 		finally {
 			held.countDown();

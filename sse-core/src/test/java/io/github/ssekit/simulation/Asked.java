@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.wire.CursorFormat;
 import io.github.ssekit.wire.ParsedCursor;
@@ -19,9 +19,11 @@ import io.github.ssekit.wire.ParsedCursor;
  * @param snapshot the state that it is to begin with, or null
  * @param marks how each topic stood when it asked
  */
-record Asked(List<Topic> topics, String lastEventId, Start start, SimulatedSnapshot snapshot, Map<Topic, Mark> marks) {
+record Asked(List<Topic> topics, String lastEventId, StartPosition start, SimulatedSnapshot snapshot,
+		Map<Topic, Mark> marks) {
 
-	static Asked now(Truth truth, List<Topic> topics, String lastEventId, Start start, SimulatedSnapshot snapshot) {
+	static Asked now(Truth truth, List<Topic> topics, String lastEventId, StartPosition start,
+			SimulatedSnapshot snapshot) {
 		Map<Topic, Mark> marks = new HashMap<>();
 		for (Topic topic : topics) {
 			History history = truth.history(topic);

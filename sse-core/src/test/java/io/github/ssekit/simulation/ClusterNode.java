@@ -17,7 +17,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.EphemeralEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
@@ -127,7 +127,7 @@ final class ClusterNode implements Broker, EventStore {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		return this.requests.ask("locate " + topic + " " + start, () -> this.cluster.used(topic).locate(start));
 	}
 
@@ -179,7 +179,7 @@ final class ClusterNode implements Broker, EventStore {
 		this.world.tell(this.name + ": the line is cut");
 	}
 
-	void mendLine() {
+	void repairConnection() {
 		if (this.isCut) {
 			this.isCut = false;
 			this.world.tell(this.name + ": the line is there again");
@@ -191,7 +191,7 @@ final class ClusterNode implements Broker, EventStore {
 	}
 
 	/** Something may have been lost of each topic. */
-	void doubt() {
+	void reportPossibleGap() {
 		List.copyOf(this.subscribed).forEach(this::gap);
 	}
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.Replay;
@@ -198,7 +198,7 @@ final class History {
 	}
 
 	/** As {@link io.github.ssekit.store.EventStore#locate}. */
-	Position locate(Start start) {
+	Position locate(StartPosition start) {
 		if (this.absent) {
 			return head();
 		}
@@ -209,11 +209,11 @@ final class History {
 		return (from == 0) ? Position.start(this.epoch) : this.line.get(from - 1).position();
 	}
 
-	private boolean isWanted(Start start, int index) {
-		if (start instanceof Start.Since since) {
+	private boolean isWanted(StartPosition start, int index) {
+		if (start instanceof StartPosition.Since since) {
 			return this.line.get(index).position().time() >= since.time().toEpochMilli();
 		}
-		return start instanceof Start.Last last && this.line.size() - index <= last.events();
+		return start instanceof StartPosition.Last last && this.line.size() - index <= last.events();
 	}
 
 	/** As {@link io.github.ssekit.store.EventStore#replay}. */

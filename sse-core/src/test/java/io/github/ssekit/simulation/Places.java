@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 
 /**
@@ -40,7 +40,7 @@ final class Places {
 			}
 			return; // whether it can be gone on from is seen by what follows
 		}
-		if (asked.start() instanceof Start.Head || asked.lastEventId() != null || asked.snapshot() != null) {
+		if (asked.start() instanceof StartPosition.Head || asked.lastEventId() != null || asked.snapshot() != null) {
 			checkHead(reading, topic, from);
 			return;
 		}

@@ -225,7 +225,7 @@ final class Script {
 		SimulatedNode node = this.simulation.anyNode();
 		at(node, () -> {
 			node.hub.here().streams(new StreamQuery(null, null, 0, 100));
-			node.hub.here().troubles();
+			node.hub.here().problems();
 			node.expect("counts", node.hub.counts());
 			node.expect("clients", node.hub.clients());
 		});
@@ -267,7 +267,7 @@ final class Script {
 		onServer(() -> {
 			this.simulation.cluster().failOver();
 			if (known) {
-				this.simulation.nodes().forEach((node) -> node.cluster().doubt());
+				this.simulation.nodes().forEach((node) -> node.cluster().reportPossibleGap());
 			}
 		});
 	}
@@ -275,7 +275,7 @@ final class Script {
 	private void cutLine() {
 		ClusterNode node = this.simulation.anyNode().cluster();
 		node.cutLine();
-		this.world.after(this.chance.spread(1_000_000, 5_000_000_000L), this.operators, node::mendLine);
+		this.world.after(this.chance.spread(1_000_000, 5_000_000_000L), this.operators, node::repairConnection);
 	}
 
 	private void goAway() {

@@ -94,7 +94,7 @@ final class Settlement {
 		for (SimulatedNode node : this.simulation.nodes()) {
 			if (node.cluster() != null) {
 				node.cluster().requests().away(false);
-				node.cluster().mendLine();
+				node.cluster().repairConnection();
 			}
 		}
 		this.simulation.clients().forEach(SimulatedClient::goOn);

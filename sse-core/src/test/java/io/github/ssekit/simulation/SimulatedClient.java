@@ -9,7 +9,7 @@ import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.Snapshot;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Admission;
 
@@ -30,7 +30,7 @@ final class SimulatedClient {
 
 	private final DuplicatePolicy duplicates;
 
-	private final Start start;
+	private final StartPosition start;
 
 	private final boolean wantsState;
 
@@ -71,8 +71,9 @@ final class SimulatedClient {
 		// some have several pages
 		this.id = chance.percent(10) ? null : "client-" + (chance.percent(70) ? number : chance.below(number + 1));
 		this.duplicates = chance.percent(15) ? chance.of(DuplicatePolicy.values()) : DuplicatePolicy.ALLOW;
-		this.start = chance.percent(70) ? Start.head() : chance.percent(50) ? Start.last(chance.below(8))
-				: Start.since(simulation.wallClock().instant().minusMillis(chance.spread(1, 10_000)));
+		this.start = chance.percent(70) ? StartPosition.head()
+				: chance.percent(50) ? StartPosition.last(chance.below(8))
+						: StartPosition.since(simulation.wallClock().instant().minusMillis(chance.spread(1, 10_000)));
 		this.wantsState = chance.percent(20);
 		this.login = chance.percent(20) ? () -> "somebody" : null;
 		this.address = "10.0.0." + chance.below(3);

@@ -3,7 +3,7 @@ package io.github.ssekit.simulation;
 import java.util.List;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.flow.Admission;
 
@@ -30,7 +30,7 @@ final class Visitor {
 
 	void come() {
 		SimulatedWorld world = this.simulation.world();
-		Start start = Start.last(1000);
+		StartPosition start = StartPosition.last(1000);
 		List<Topic> topics = this.simulation.scenario().topics.stream()
 			.filter((topic) -> !this.simulation.rights().isTakenBack(topic))
 			.toList();

@@ -135,7 +135,7 @@ class FirstEventTests {
 	}
 
 	private static Topic neighbour() {
-		Epochs epochs = new Epochs(0, 1);
+		EmptyTopics epochs = new EmptyTopics(0, 1);
 		Position before = epochs.start(OWN);
 		return IntStream.iterate(0, (i) -> i + 1).mapToObj((i) -> Topic.of("neighbour/" + i)).filter((topic) -> {
 			epochs.end(topic);

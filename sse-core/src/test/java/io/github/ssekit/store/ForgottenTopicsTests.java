@@ -12,7 +12,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Crowd;
@@ -311,7 +311,7 @@ class ForgottenTopicsTests {
 	}
 
 	private List<Topic> neighbours(int count) {
-		Epochs epochs = new Epochs(0, 1);
+		EmptyTopics epochs = new EmptyTopics(0, 1);
 		return IntStream.iterate(0, (i) -> i + 1)
 			.mapToObj((i) -> Topic.of("neighbour/" + i))
 			.filter((topic) -> areNeighbours(epochs, topic))
@@ -319,7 +319,7 @@ class ForgottenTopicsTests {
 			.toList();
 	}
 
-	private static boolean areNeighbours(Epochs epochs, Topic topic) {
+	private static boolean areNeighbours(EmptyTopics epochs, Topic topic) {
 		Position before = epochs.start(QUIET);
 		epochs.end(topic);
 		return !epochs.start(QUIET).equals(before);
@@ -338,7 +338,7 @@ class ForgottenTopicsTests {
 	}
 
 	private static Position head(InMemoryEventStore store, Topic topic) {
-		return store.locate(topic, Start.head()).toCompletableFuture().join();
+		return store.locate(topic, StartPosition.head()).toCompletableFuture().join();
 	}
 
 	private Replay replay(Topic topic, Position after) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Crowd;
@@ -78,7 +78,9 @@ class InMemoryEventStoreRaceTests {
 	}
 
 	private static List<Position> heads(InMemoryEventStore store, List<Topic> topics) {
-		return topics.stream().map((topic) -> store.locate(topic, Start.head()).toCompletableFuture().join()).toList();
+		return topics.stream()
+			.map((topic) -> store.locate(topic, StartPosition.head()).toCompletableFuture().join())
+			.toList();
 	}
 
 	@RepeatedTest(3)
@@ -112,7 +114,8 @@ class InMemoryEventStoreRaceTests {
 		for (int i = 0; i < 3; i++) {
 			crowd.alongside(() -> {
 				while (!done.get()) {
-					crowded.locate(Topic.of("topic/" + ThreadLocalRandom.current().nextInt(topics)), Start.head());
+					crowded.locate(Topic.of("topic/" + ThreadLocalRandom.current().nextInt(topics)),
+							StartPosition.head());
 				}
 			}, () -> done.set(true));
 		}
@@ -127,7 +130,7 @@ class InMemoryEventStoreRaceTests {
 	}
 
 	private void followTo(Topic topic) {
-		Position place = this.store.locate(topic, Start.last(1000)).toCompletableFuture().join();
+		Position place = this.store.locate(topic, StartPosition.last(1000)).toCompletableFuture().join();
 		for (int page = 0; page < 3; page++) {
 			Replay replay = this.store.replay(topic, place, 3, 1000).toCompletableFuture().join();
 			if (replay instanceof Replay.Lost lost) {

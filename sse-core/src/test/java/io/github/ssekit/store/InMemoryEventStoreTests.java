@@ -6,7 +6,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.MovableRuntime;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ class InMemoryEventStoreTests {
 	}
 
 	private static Position head(InMemoryEventStore store, Topic topic) {
-		return store.locate(topic, Start.head()).toCompletableFuture().join();
+		return store.locate(topic, StartPosition.head()).toCompletableFuture().join();
 	}
 
 	private Replay replay(Topic topic, Position after) {

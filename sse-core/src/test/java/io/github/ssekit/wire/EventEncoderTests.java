@@ -148,7 +148,7 @@ class EventEncoderTests {
 		return messages;
 	}
 
-	/** The standard joins lines by LF, whatever parted them. */
+	/** The standard joins lines by LF, whatever separated them. */
 	private static String asHeard(String data) {
 		return data.replace("\r\n", "\n").replace('\r', '\n');
 	}

@@ -38,7 +38,7 @@ final class Fragments {
 			import io.github.ssekit.broker.*;
 			import io.github.ssekit.event.*;
 			import io.github.ssekit.redis.*;
-			import io.github.ssekit.redis.inlet.*;
+			import io.github.ssekit.redis.consumer.*;
 			import io.github.ssekit.spring.*;
 			import io.github.ssekit.spring.tickets.*;
 			import io.github.ssekit.test.*;

@@ -11,16 +11,16 @@ import java.util.function.LongSupplier;
 
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.broker.Broker;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.ShardedBroker;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisConnector;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RightsProbe;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RightsProbe;
 import io.github.ssekit.redis.presence.RedisPresence;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.github.ssekit.redis.ticket.RedisTicketStore;
@@ -37,7 +37,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	/** How exactly it is known since when something is missing. */
 	private static final Duration WATCH = Duration.ofMillis(500);
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final RightsProbe rights;
 
@@ -57,7 +57,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	private final RedisPresence presence;
 
-	private final RedisWatch watch;
+	private final RedisHealth watch;
 
 	private final RedisTicketStore tickets;
 
@@ -73,7 +73,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 */
 	public RedisParts(RedisConnector connector, RedisSettings settings, Duration presenceGrace) {
 		this.node = "node-" + UUID.randomUUID().toString().substring(0, 8);
-		this.link = new RedisLink(connector, settings.publishTimeout());
+		this.link = new RedisConnections(connector, settings.publishTimeout());
 		this.rights = new RightsProbe(this.link, settings);
 		Keys byTopic = Keys.byTopic(settings.keyPrefix()).inDatabase(connector.database());
 		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? byTopic
@@ -99,7 +99,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 		}
 		this.presence = new RedisPresence(this.link, byTopic, this.node, presenceGrace, settings.lease(),
 				settings.secrets());
-		this.watch = new RedisWatch(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
+		this.watch = new RedisHealth(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
 				this.brokerConnected, this.probeFailures, this.rights::missing, this.link.refusals());
 		this.link.every(this.watch::look, WATCH);
 		this.sharedPrefix = new SharedPrefixCheck(this.link, byTopic, settings);
@@ -111,7 +111,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 * The lines to Redis.
 	 * @return always the same
 	 */
-	public RedisLink link() {
+	public RedisConnections link() {
 		return this.link;
 	}
 
@@ -194,7 +194,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	/**
 	 * Connections that were lost, or given up because nothing came over them, and made
-	 * anew; those of inlets are among them.
+	 * anew; those of consumers are among them.
 	 * @return how many since the start
 	 */
 	public long reconnects() {
@@ -211,7 +211,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	/**
 	 * The rights that the Redis user lacks, as of the last connection. They are also
-	 * logged, with the command that mends it.
+	 * logged, with the command that fixes it.
 	 * @return rules as {@code ACL SETUSER} takes them, such as {@code +publish}; empty if
 	 * nothing is missing, or nobody has looked yet
 	 */
@@ -226,9 +226,9 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 * open.
 	 */
 	@Override
-	public List<Trouble> troubles() {
-		List<Trouble> troubles = new ArrayList<>(this.watch.troubles());
-		troubles.addAll(this.sharedPrefix.troubles());
+	public List<HealthProblem> problems() {
+		List<HealthProblem> troubles = new ArrayList<>(this.watch.problems());
+		troubles.addAll(this.sharedPrefix.problems());
 		return troubles;
 	}
 

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
-import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisScript;
-import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +49,7 @@ final class SharedPrefixCheck implements HealthSource {
 
 	private static final int BEATS = 3;
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final String prefix;
 
@@ -72,15 +72,15 @@ final class SharedPrefixCheck implements HealthSource {
 
 	private @Nullable Instant since;
 
-	SharedPrefixCheck(RedisLink link, Keys keys, RedisSettings settings) {
+	SharedPrefixCheck(RedisConnections link, Keys keys, RedisSettings settings) {
 		this.link = link;
 		this.prefix = keys.prefix();
 		this.application = settings.application();
 		this.secrets = MessageSigner.of(settings.secrets(), keys.prefix()).fingerprints();
 		this.lease = settings.lease();
-		this.key = Ascii.keys(keys.own("applications"));
+		this.key = AsciiCodec.keys(keys.own("applications"));
 		String me = this.application + ' ' + (this.secrets.isEmpty() ? NO_SECRET : String.join(",", this.secrets));
-		this.arguments = new byte[][] { Ascii.utf8(me), Ascii.bytes(this.lease.toMillis()) };
+		this.arguments = new byte[][] { AsciiCodec.utf8(me), AsciiCodec.bytes(this.lease.toMillis()) };
 	}
 
 	/**
@@ -91,16 +91,17 @@ final class SharedPrefixCheck implements HealthSource {
 	}
 
 	@Override
-	public synchronized List<Trouble> troubles() {
+	public synchronized List<HealthProblem> problems() {
 		return (this.trouble != null && this.since != null)
-				? List.of(new Trouble("redis-secret", Trouble.Severity.DEGRADED, this.trouble, this.since)) : List.of();
+				? List.of(new HealthProblem("redis-secret", HealthProblem.Severity.DEGRADED, this.trouble, this.since))
+				: List.of();
 	}
 
 	private void look() {
 		CompletableFuture<?> unused = this.link.writes()
 			.<List<Object>>run("to look who shares the prefix", APPLICATIONS, ScriptOutputType.MULTI, this.key,
 					this.arguments)
-			.thenAccept((others) -> onOthers(others.stream().map(Ascii::text).toList()))
+			.thenAccept((others) -> onOthers(others.stream().map(AsciiCodec::text).toList()))
 			.whenComplete((done, failure) -> {
 				this.link.later(this::look, (failure == null) ? this.lease.dividedBy(BEATS) : SOON);
 				if (failure != null) {

@@ -7,7 +7,7 @@ import io.github.ssekit.sample.kit.Answer;
 import io.github.ssekit.sample.kit.OnBothServers;
 import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.WebServer;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +109,7 @@ class CallTests {
 			assertThat(one.awaitMessages(1)).extracting("data").containsExactly("found you");
 			assertThat(two.messages()).isEmpty();
 			assertThat(this.sample.post("disconnect/" + id).json().path("streams").asInt()).isOne();
-			assertThat(one.awaitClosed().ending()).isEqualTo(Ending.REFUSED);
+			assertThat(one.awaitClosed().ending()).isEqualTo(AttemptOutcome.REFUSED);
 		}
 	}
 

@@ -8,8 +8,8 @@ import java.util.List;
 import io.github.ssekit.sample.kit.OnBothServers;
 import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.WebServer;
-import io.github.ssekit.test.client.Attempt;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,13 +205,13 @@ class PresenceTests {
 	/** Told why, ended whole, and told 204 when it came back. */
 	private static void assertEndedForGood(SseTestClient client, String reason) {
 		assertThat(client.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"" + reason + "\"}");
-		Attempt last = client.awaitClosed();
+		ConnectionAttempt last = client.awaitClosed();
 		assertThat(last.status()).isEqualTo(204);
-		assertThat(last.ending()).isEqualTo(Ending.REFUSED);
+		assertThat(last.ending()).isEqualTo(AttemptOutcome.REFUSED);
 		assertThat(last.sentLastEventId()).endsWith("~x");
 		assertThat(client.attempts()).hasSize(2);
-		Attempt first = client.attempts().get(0);
-		assertThat(first.ending()).isEqualTo(Ending.CLEAN_END);
+		ConnectionAttempt first = client.attempts().get(0);
+		assertThat(first.ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		assertThat(first.discarded()).isNull();
 	}
 

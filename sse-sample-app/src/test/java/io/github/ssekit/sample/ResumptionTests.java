@@ -6,7 +6,7 @@ import java.util.List;
 import io.github.ssekit.sample.kit.OnBothServers;
 import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.WebServer;
-import io.github.ssekit.test.client.Attempt;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,7 @@ class ResumptionTests {
 			reader.awaitMessages(8);
 			for (int i = 1; i <= 3; i++) {
 				reader.cut();
-				Attempt back = reader.awaitReconnect(i);
+				ConnectionAttempt back = reader.awaitReconnect(i);
 				assertThat(readyOf(reader, back.number())).startsWith(ready(true, 0));
 			}
 			publish("after", 1);

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.SampleProcess;
 import io.github.ssekit.sample.kit.WebServer;
-import io.github.ssekit.test.client.Attempt;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import io.github.ssekit.test.eventstream.Block;
@@ -73,9 +73,9 @@ class SigtermIT {
 	}
 
 	private static void assertEndedWhole(SseTestClient reader) {
-		Attempt attempt = reader.awaitClosed();
+		ConnectionAttempt attempt = reader.awaitClosed();
 		// the final chunk
-		assertThat(attempt.ending()).as(attempt.toString()).isEqualTo(Ending.CLEAN_END);
+		assertThat(attempt.ending()).as(attempt.toString()).isEqualTo(AttemptOutcome.CLEAN_END);
 		assertThat(attempt.discarded()).as("half a block").isNull();
 		ReceivedEvent last = reader.events().get(reader.eventCount() - 1);
 		assertThat(last.type()).isEqualTo("sse.closed");

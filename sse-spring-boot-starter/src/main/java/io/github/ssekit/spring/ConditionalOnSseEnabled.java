@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 
 /**
  * Only where {@code sse.enabled} is not false; for beans of the application, too, that
- * need what is missing then, such as an inlet, which needs Redis.
+ * need what is missing then, such as a consumer, which needs Redis.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,6 @@
 package io.github.ssekit.spring;
 
-import io.github.ssekit.spring.servlet.HeapRoom;
+import io.github.ssekit.spring.servlet.HeapCapacity;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ final class JettyCapacity implements ServerCapacity.Source {
 			return null;
 		}
 		NetworkConnectionLimit limit = jetty.getServer().getBean(NetworkConnectionLimit.class);
-		return new ServerCapacity((limit != null) ? limit.getMaxNetworkConnectionCount() : 0, HeapRoom.ofConnections());
+		return new ServerCapacity((limit != null) ? limit.getMaxNetworkConnectionCount() : 0,
+				HeapCapacity.ofConnections());
 	}
 
 }

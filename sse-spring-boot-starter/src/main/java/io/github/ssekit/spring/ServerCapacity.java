@@ -1,6 +1,6 @@
 package io.github.ssekit.spring;
 
-import io.github.ssekit.spring.servlet.HeapRoom;
+import io.github.ssekit.spring.servlet.HeapCapacity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.WebServer;
@@ -11,7 +11,7 @@ import org.springframework.boot.web.server.WebServer;
  * @param connections how many it takes; 0 or less for any number
  * @param heap what its heap has room for
  */
-record ServerCapacity(int connections, HeapRoom heap) {
+record ServerCapacity(int connections, HeapCapacity heap) {
 
 	/** Knows a kind of web server. */
 	@FunctionalInterface

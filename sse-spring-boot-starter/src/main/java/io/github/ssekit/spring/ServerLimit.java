@@ -2,7 +2,7 @@ package io.github.ssekit.spring;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.event.InvalidSettingException;
-import io.github.ssekit.spring.servlet.HeapRoom;
+import io.github.ssekit.spring.servlet.HeapCapacity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +64,7 @@ final class ServerLimit implements ApplicationListener<WebServerInitializedEvent
 		}
 	}
 
-	private void limit(int connections, HeapRoom heap) {
+	private void limit(int connections, HeapCapacity heap) {
 		int byConnections = (connections > 0) ? Math.max(1, (int) ((long) connections * TENTHS / 10))
 				: Integer.MAX_VALUE;
 		this.hub.streamsPerNode(Math.min(byConnections, heap.streams()));

@@ -38,8 +38,8 @@ public final class SseDisabledAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseMessages sseMessages(@Qualifier("ssePublisher") SsePublisher publisher) {
-		return new SseMessages(publisher, SseMessage.Phase.NOW, SseMessages.AfterCommit.NEVER);
+	MessagePublisher sseMessages(@Qualifier("ssePublisher") SsePublisher publisher) {
+		return new MessagePublisher(publisher, SseMessage.Phase.NOW, MessagePublisher.AfterCommit.NEVER);
 	}
 
 	/** It has no thread before the first message, whose data is not even encoded. */

@@ -24,10 +24,10 @@ public final class SsePublishingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SseMessages sseMessages(@Qualifier("ssePublisher") SsePublisher publisher, SseProperties properties,
-			ObjectProvider<SseMessages.AfterCommit> afterCommit) {
-		return new SseMessages(publisher, properties.messages().phase(),
-				afterCommit.getIfAvailable(() -> SseMessages.AfterCommit.NEVER));
+	MessagePublisher sseMessages(@Qualifier("ssePublisher") SsePublisher publisher, SseProperties properties,
+			ObjectProvider<MessagePublisher.AfterCommit> afterCommit) {
+		return new MessagePublisher(publisher, properties.messages().phase(),
+				afterCommit.getIfAvailable(() -> MessagePublisher.AfterCommit.NEVER));
 	}
 
 	@Bean
@@ -55,8 +55,8 @@ public final class SsePublishingAutoConfiguration {
 	static class TransactionConfiguration {
 
 		@Bean
-		SseTransactions sseTransactions() {
-			return new SseTransactions();
+		TransactionalPublisher sseTransactions() {
+			return new TransactionalPublisher();
 		}
 
 	}

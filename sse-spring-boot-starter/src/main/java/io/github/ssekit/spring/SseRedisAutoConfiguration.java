@@ -2,8 +2,8 @@ package io.github.ssekit.spring;
 
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.link.RedisConnector;
-import io.github.ssekit.redis.link.ServerProbe;
+import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.ServerProbe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

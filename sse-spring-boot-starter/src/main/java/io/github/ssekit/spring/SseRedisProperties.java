@@ -3,8 +3,8 @@ package io.github.ssekit.spring;
 import java.time.Duration;
 
 import io.github.ssekit.flow.WhenAway;
-import io.github.ssekit.redis.link.RedisSecrets;
-import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSecrets;
+import io.github.ssekit.redis.connection.RedisSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

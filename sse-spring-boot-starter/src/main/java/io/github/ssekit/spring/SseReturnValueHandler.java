@@ -42,9 +42,9 @@ final class SseReturnValueHandler implements AsyncHandlerMethodReturnValueHandle
 
 	private final StreamOpener opener;
 
-	private final Logins logins;
+	private final RequestLogin logins;
 
-	SseReturnValueHandler(SseHub hub, int maxTopics, StreamOpener opener, Logins logins) {
+	SseReturnValueHandler(SseHub hub, int maxTopics, StreamOpener opener, RequestLogin logins) {
 		this.hub = hub;
 		this.maxTopics = maxTopics;
 		this.opener = opener;

@@ -18,7 +18,7 @@ import io.github.ssekit.access.Overflow;
 import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.event.InvalidNameException;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class SseStream {
 
 	private final boolean broadcast;
 
-	private final Start start;
+	private final StartPosition start;
 
 	private final DuplicatePolicy duplicates;
 
@@ -47,7 +47,7 @@ public final class SseStream {
 
 	private final @Nullable Snapshot snapshot;
 
-	private SseStream(Set<Topic> topics, @Nullable String client, boolean broadcast, Start start,
+	private SseStream(Set<Topic> topics, @Nullable String client, boolean broadcast, StartPosition start,
 			DuplicatePolicy duplicates, UnaryOperator<StreamSettings> settings, @Nullable Instant expiresAt,
 			@Nullable Snapshot snapshot) {
 		this.topics = topics;
@@ -82,7 +82,7 @@ public final class SseStream {
 	}
 
 	static SseStream ofTopics(Collection<Topic> topics) {
-		return new SseStream(new LinkedHashSet<>(topics), null, true, Start.head(), DuplicatePolicy.ALLOW,
+		return new SseStream(new LinkedHashSet<>(topics), null, true, StartPosition.head(), DuplicatePolicy.ALLOW,
 				UnaryOperator.identity(), null, null);
 	}
 
@@ -133,7 +133,7 @@ public final class SseStream {
 	 * @return a new stream
 	 */
 	public SseStream since(Instant time) {
-		return start(Start.since(time));
+		return start(StartPosition.since(time));
 	}
 
 	/**
@@ -143,7 +143,7 @@ public final class SseStream {
 	 * @return a new stream
 	 */
 	public SseStream replayLast(int events) {
-		return start(Start.last(events));
+		return start(StartPosition.last(events));
 	}
 
 	/**
@@ -287,7 +287,7 @@ public final class SseStream {
 				this.expiresAt, snapshot);
 	}
 
-	private SseStream start(Start start) {
+	private SseStream start(StartPosition start) {
 		return new SseStream(this.topics, this.client, this.broadcast, start, this.duplicates, this.settings,
 				this.expiresAt, this.snapshot);
 	}

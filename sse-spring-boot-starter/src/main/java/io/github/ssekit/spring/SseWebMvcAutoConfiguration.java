@@ -30,8 +30,8 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * The web: endpoints, errors, and what a web server has to be told for streams.
@@ -48,7 +48,7 @@ public final class SseWebMvcAutoConfiguration {
 	SseReturnValueHandler sseReturnValueHandler(SseHub hub, SseProperties properties, StreamOpener opener,
 			ObjectProvider<LoginExpiry> expiries, ObjectProvider<SessionStreams> sessions) {
 		return new SseReturnValueHandler(hub, properties.stream().maxTopics(), opener,
-				new Logins(expiries.orderedStream().toList(), sessions.getIfAvailable()));
+				new RequestLogin(expiries.orderedStream().toList(), sessions.getIfAvailable()));
 	}
 
 	@Bean

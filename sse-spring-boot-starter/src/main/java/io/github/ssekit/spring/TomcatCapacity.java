@@ -2,7 +2,7 @@ package io.github.ssekit.spring;
 
 import java.util.List;
 
-import io.github.ssekit.spring.servlet.HeapRoom;
+import io.github.ssekit.spring.servlet.HeapCapacity;
 import io.github.ssekit.spring.servlet.StreamOpener;
 import io.github.ssekit.spring.servlet.TomcatConnectors;
 import org.apache.coyote.AbstractProtocol;
@@ -30,7 +30,7 @@ final class TomcatCapacity implements ServerCapacity.Source {
 			.getProtocolHandler() instanceof AbstractProtocol<?> protocol) ? protocol.getMaxConnections() : 0;
 		boolean takenOver = TomcatConnectors.areTakenOver(this.opener,
 				List.of(tomcat.getTomcat().getService().findConnectors()));
-		return new ServerCapacity(connections, takenOver ? HeapRoom.ofConnections() : HeapRoom.ofRequests());
+		return new ServerCapacity(connections, takenOver ? HeapCapacity.ofConnections() : HeapCapacity.ofRequests());
 	}
 
 }

@@ -136,7 +136,7 @@ class CallbackErrorTests {
 	@Test
 	void aMessageThatCannotBePublishedAfterItsCommitIsSeenBySomebody() {
 		List<Runnable> committed = new ArrayList<>();
-		SseMessages messages = new SseMessages((topic, event) -> {
+		MessagePublisher messages = new MessagePublisher((topic, event) -> {
 			throw new StackOverflowError("as asked for");
 		}, SseMessage.Phase.AFTER_COMMIT, (event, publish) -> committed.add(publish));
 		messages.onApplicationEvent(

@@ -12,10 +12,11 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.InMemoryEventStore;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -34,15 +35,15 @@ class SsePublishingAutoConfigurationTests {
 	void makesNothingWhereItIsDisabled() {
 		this.runner.withPropertyValues("sse.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(SseMessages.class)
+				.doesNotHaveBean(MessagePublisher.class)
 				.doesNotHaveBean(SseAsyncPublisher.class));
 	}
 
 	@Test
 	void publishesMessagesWhereThereAreNoTransactionsOnTheClassPath() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.transaction")).run((context) -> {
-			assertThat(context).hasNotFailed().hasSingleBean(SseMessages.class);
-			assertThat(context.getBeanNamesForType(SseMessages.AfterCommit.class)).isEmpty();
+			assertThat(context).hasNotFailed().hasSingleBean(MessagePublisher.class);
+			assertThat(context.getBeanNamesForType(MessagePublisher.AfterCommit.class)).isEmpty();
 			context.publishEvent(SseMessage.to("news", SseEvent.of("1")));
 			assertThat(context.getBean(SseHub.class).publish("news", SseEvent.of("2")).join().id()).endsWith("-2");
 		});
@@ -81,7 +82,7 @@ class SsePublishingAutoConfigurationTests {
 				context.close();
 				assertThat(publisher.counts().published()).isEqualTo(1000);
 			});
-		assertThat(store.locate(NEWS, Start.head()).toCompletableFuture().join().offset()).isEqualTo(1000);
+		assertThat(store.locate(NEWS, StartPosition.head()).toCompletableFuture().join().offset()).isEqualTo(1000);
 	}
 
 	static class NeedsPublisher {

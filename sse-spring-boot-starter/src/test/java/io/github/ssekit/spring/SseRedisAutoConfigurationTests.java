@@ -6,7 +6,7 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -128,7 +128,7 @@ class SseRedisAutoConfigurationTests {
 
 	@Test
 	void whatIsPublishedAtOnceIsTakenThoughRedisIsSlowToConnect() {
-		try (RedisServer redis = RedisServer.start(); RedisLine line = RedisLine.to(redis)) {
+		try (RedisServer redis = RedisServer.start(); RedisProxy line = RedisProxy.to(redis)) {
 			line.slow(Duration.ofMillis(100));
 			this.withRedis.withPropertyValues("spring.data.redis.port=" + line.port(), "sse.redis.publish-timeout=20s")
 				.run((context) -> {
@@ -140,7 +140,7 @@ class SseRedisAutoConfigurationTests {
 
 	@Test
 	void startsWhereRedisAnswersNothing() {
-		try (RedisServer redis = RedisServer.start(); RedisLine line = RedisLine.to(redis)) {
+		try (RedisServer redis = RedisServer.start(); RedisProxy line = RedisProxy.to(redis)) {
 			line.blackHole();
 			this.withRedis
 				.withPropertyValues("spring.data.redis.port=" + line.port(), "sse.redis.publish-timeout=200ms")

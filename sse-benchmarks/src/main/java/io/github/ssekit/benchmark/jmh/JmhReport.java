@@ -11,6 +11,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Version;
+
 import org.springframework.core.SpringVersion;
 
 /** What JMH has measured, as Markdown: of each group one table, the ratio first. */

@@ -13,7 +13,7 @@ import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.store.InMemoryEventStore;
@@ -63,7 +63,7 @@ final class LiveEmitters {
 	}
 
 	private ResumePoint atHead(Topic topic) {
-		Position head = this.store.locate(topic, Start.head()).toCompletableFuture().join();
+		Position head = this.store.locate(topic, StartPosition.head()).toCompletableFuture().join();
 		return new ResumePoint(topic, head, head, null);
 	}
 

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisScript;
-import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.lettuce.core.RedisClient;
@@ -37,7 +37,7 @@ final class BareLettuce implements AutoCloseable {
 
 	private static final byte[] NOTHING = {};
 
-	private static final byte[] NO_KEY = Ascii.bytes("0");
+	private static final byte[] NO_KEY = AsciiCodec.bytes("0");
 
 	private final RedisScript script = RedisScript.of("place", "sign", "publish");
 
@@ -65,25 +65,26 @@ final class BareLettuce implements AutoCloseable {
 
 	/** The very script of SseKit, with keys and arguments of the same kind. */
 	Publisher script() {
-		byte[] events = Ascii.bytes(Retention.DEFAULT.maxEvents());
-		byte[] age = Ascii.bytes(Retention.DEFAULT.maxAge().toMillis());
-		byte[] epoch = Ascii.bytes("bare 0");
-		byte[] memory = Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * Retention.DEFAULT.maxAge().toMillis()));
-		byte[] publish = Ascii.bytes("PUBLISH");
-		byte[] bytes = Ascii.bytes(Retention.DEFAULT.maxBytes());
+		byte[] events = AsciiCodec.bytes(Retention.DEFAULT.maxEvents());
+		byte[] age = AsciiCodec.bytes(Retention.DEFAULT.maxAge().toMillis());
+		byte[] epoch = AsciiCodec.bytes("bare 0");
+		byte[] memory = AsciiCodec
+			.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * Retention.DEFAULT.maxAge().toMillis()));
+		byte[] publish = AsciiCodec.bytes("PUBLISH");
+		byte[] bytes = AsciiCodec.bytes(Retention.DEFAULT.maxBytes());
 		return (topic, data) -> {
 			Names of = this.names.computeIfAbsent(topic, (unknown) -> new Names(this.keys, unknown));
 			String attempt = "01234567" + Long.toString(this.key.incrementAndGet(), 36);
-			byte[] key = Ascii.bytes(of.key + attempt);
+			byte[] key = AsciiCodec.bytes(of.key + attempt);
 			return this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI,
 					new byte[][] { of.history, of.meta, key, of.channel, of.births }, event(data), events, age, epoch,
-					NO_KEY, memory, publish, of.topic, bytes, Ascii.bytes(attempt), NOTHING, NOTHING);
+					NO_KEY, memory, publish, of.topic, bytes, AsciiCodec.bytes(attempt), NOTHING, NOTHING);
 		};
 	}
 
 	/** {@code PUBLISH}, and no history. */
 	Publisher publish() {
-		return (topic, data) -> this.commands.publish(Ascii.bytes(CHANNEL + topic.name()), event(data));
+		return (topic, data) -> this.commands.publish(AsciiCodec.bytes(CHANNEL + topic.name()), event(data));
 	}
 
 	/**
@@ -103,14 +104,15 @@ final class BareLettuce implements AutoCloseable {
 
 		};
 		this.hearing.addListener(listener);
-		this.hearing.sync().subscribe(Ascii.bytes(CHANNEL + topic.name()), Ascii.bytes(this.keys.channel(topic)));
+		this.hearing.sync()
+			.subscribe(AsciiCodec.bytes(CHANNEL + topic.name()), AsciiCodec.bytes(this.keys.channel(topic)));
 		return () -> this.hearing.removeListener(listener);
 	}
 
 	/** The last offset of a topic. */
 	long offset(Topic topic) {
-		byte[] offset = this.connection.sync().hget(Ascii.bytes(this.keys.meta(topic)), Ascii.bytes("s"));
-		return (offset != null) ? Long.parseLong(Ascii.text(offset)) : 0;
+		byte[] offset = this.connection.sync().hget(AsciiCodec.bytes(this.keys.meta(topic)), AsciiCodec.bytes("s"));
+		return (offset != null) ? Long.parseLong(AsciiCodec.text(offset)) : 0;
 	}
 
 	@Override
@@ -119,7 +121,7 @@ final class BareLettuce implements AutoCloseable {
 	}
 
 	private static byte[] event(String data) {
-		return Ascii.utf8(DATA + data + "\n\n");
+		return AsciiCodec.utf8(DATA + data + "\n\n");
 	}
 
 	/** What belongs to a topic, made once. */
@@ -138,11 +140,11 @@ final class BareLettuce implements AutoCloseable {
 		private final String key;
 
 		Names(Keys keys, Topic topic) {
-			this.topic = Ascii.utf8(topic.name());
-			this.history = Ascii.bytes(keys.history(topic));
-			this.meta = Ascii.bytes(keys.meta(topic));
-			this.channel = Ascii.bytes(keys.channel(topic));
-			this.births = Ascii.bytes(keys.births(topic, false));
+			this.topic = AsciiCodec.utf8(topic.name());
+			this.history = AsciiCodec.bytes(keys.history(topic));
+			this.meta = AsciiCodec.bytes(keys.meta(topic));
+			this.channel = AsciiCodec.bytes(keys.channel(topic));
+			this.births = AsciiCodec.bytes(keys.births(topic, false));
 			this.key = keys.idempotency(topic, "o:");
 		}
 

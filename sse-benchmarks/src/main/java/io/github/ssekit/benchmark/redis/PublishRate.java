@@ -3,8 +3,8 @@ package io.github.ssekit.benchmark.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;

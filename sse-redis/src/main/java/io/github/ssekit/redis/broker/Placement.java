@@ -18,15 +18,15 @@ import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Epochs;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisAwayException;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisRefusedException;
-import io.github.ssekit.redis.link.RedisScript;
-import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.EpochGenerator;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisAwayException;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.store.RedisEventStore;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +59,11 @@ final class Placement {
 
 	private static final int LONGEST_PAUSE_MILLIS = 200;
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final Keys keys;
 
-	private final Announcing announcing;
+	private final AnnounceCommand announcing;
 
 	private final long answerNanos;
 
@@ -72,14 +72,15 @@ final class Placement {
 	/** How long a repeat is remembered: longer than the attempt can be on its way. */
 	private final long repeatMillis;
 
-	private final Epochs epochs = new Epochs();
+	private final EpochGenerator epochs = new EpochGenerator();
 
 	private final MessageSigner signer;
 
 	/** Redis's time as of the last answer; null before the first. */
 	private volatile @Nullable ServerTime serverTime;
 
-	Placement(RedisLink link, Keys keys, RedisSettings settings, Announcing announcing, MessageSigner signer) {
+	Placement(RedisConnections link, Keys keys, RedisSettings settings, AnnounceCommand announcing,
+			MessageSigner signer) {
 		this.signer = signer;
 		this.link = link;
 		this.keys = keys;
@@ -93,8 +94,8 @@ final class Placement {
 		Attempt attempt;
 		long begun = System.nanoTime();
 		if (options.retention().isNone() && options.idempotencyKey() == null && options.version() == null
-				&& options.source() == null && this.announcing == Announcing.PUBLISH) {
-			byte[] channel = Ascii.bytes(this.keys.channel(topic));
+				&& options.source() == null && this.announcing == AnnounceCommand.PUBLISH) {
+			byte[] channel = AsciiCodec.bytes(this.keys.channel(topic));
 			byte[] message = this.signer.sign(AnnouncementReceiver.PURPOSE, topic.name(), "0", content.bytes());
 			attempt = (repeat) -> this.link.writes()
 				.run("to publish to " + topic, (commands) -> commands.publish(channel, message))
@@ -148,9 +149,9 @@ final class Placement {
 		String history = this.keys.history(topic);
 		String meta = this.keys.meta(topic);
 		String idempotency = this.keys.idempotency(topic, key);
-		String channel = (this.announcing == Announcing.PUBLISH) ? this.keys.channel(topic)
+		String channel = (this.announcing == AnnounceCommand.PUBLISH) ? this.keys.channel(topic)
 				: this.keys.shared(this.keys.partition(topic));
-		return Ascii.keys(history, meta, idempotency, channel, this.keys.births(topic, this.link.isBySlot()));
+		return AsciiCodec.keys(history, meta, idempotency, channel, this.keys.births(topic, this.link.isBySlot()));
 	}
 
 	private byte[][] arguments(Topic topic, EncodedEvent content, PublishOptions options, String id) {
@@ -158,21 +159,21 @@ final class Placement {
 		long keptMillis = Math.max(1, millis(retention.maxAge()));
 		SourcePosition source = options.source();
 		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : 0;
-		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), Ascii.bytes(retention.maxEvents()),
-				Ascii.bytes(keptMillis),
-				Ascii.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.link.isBySlot())),
-				Ascii.bytes(keyMillis), Ascii.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
-				Ascii.bytes(this.announcing.name()), Ascii.utf8(topic.name()), Ascii.bytes(retention.maxBytes()),
-				isKnownByItsAttempt(options) ? Ascii.bytes(id) : NOTHING, NOTHING,
-				this.signer.scriptKey(AnnouncementReceiver.PURPOSE, topic.name(), id, content.bytes())));
+		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), AsciiCodec.bytes(retention.maxEvents()),
+				AsciiCodec.bytes(keptMillis),
+				AsciiCodec.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.link.isBySlot())),
+				AsciiCodec.bytes(keyMillis), AsciiCodec.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
+				AsciiCodec.bytes(this.announcing.name()), AsciiCodec.utf8(topic.name()),
+				AsciiCodec.bytes(retention.maxBytes()), isKnownByItsAttempt(options) ? AsciiCodec.bytes(id) : NOTHING,
+				NOTHING, this.signer.scriptKey(AnnouncementReceiver.PURPOSE, topic.name(), id, content.bytes())));
 		if (options.version() != null || source != null) {
-			arguments.add((options.version() != null) ? Ascii.bytes(options.version()) : NOTHING);
+			arguments.add((options.version() != null) ? AsciiCodec.bytes(options.version()) : NOTHING);
 		}
 		if (source != null) {
 			SourcePosition previous = source.previous();
-			arguments.addAll(List.of(Ascii.utf8(source.source()), Ascii.bytes(source.number()),
-					Ascii.bytes(source.part()), (previous != null) ? Ascii.bytes(previous.number()) : NOTHING,
-					(previous != null) ? Ascii.bytes(previous.part()) : NOTHING));
+			arguments.addAll(List.of(AsciiCodec.utf8(source.source()), AsciiCodec.bytes(source.number()),
+					AsciiCodec.bytes(source.part()), (previous != null) ? AsciiCodec.bytes(previous.number()) : NOTHING,
+					(previous != null) ? AsciiCodec.bytes(previous.part()) : NOTHING));
 		}
 		return arguments.toArray(byte[][]::new);
 	}
@@ -180,10 +181,10 @@ final class Placement {
 	private byte[][] repeated(byte[][] arguments, PublishOptions options, long begun, @Nullable ServerTime known) {
 		byte[][] repeated = arguments.clone();
 		if (isKnownByItsAttempt(options)) {
-			repeated[KEY_MILLIS] = Ascii.bytes(this.repeatMillis);
+			repeated[KEY_MILLIS] = AsciiCodec.bytes(this.repeatMillis);
 		}
 		long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + 1;
-		repeated[REPEAT] = Ascii.bytes(ago + " " + ((known != null) ? known.at(begun) : ""));
+		repeated[REPEAT] = AsciiCodec.bytes(ago + " " + ((known != null) ? known.at(begun) : ""));
 		return repeated;
 	}
 
@@ -197,7 +198,7 @@ final class Placement {
 	}
 
 	private Published published(Topic topic, PublishOptions options, List<Object> answer) {
-		String code = Ascii.text(answer, 0);
+		String code = AsciiCodec.text(answer, 0);
 		SourcePosition source = options.source();
 		if (code.equals("3") && source != null) {
 			throw new OutOfOrderException(topic, source);
@@ -208,12 +209,12 @@ final class Placement {
 		}
 		boolean duplicate = code.equals("1");
 		boolean outdated = code.equals("2");
-		String epoch = Ascii.text(answer, 1);
+		String epoch = AsciiCodec.text(answer, 1);
 		if (epoch.isEmpty()) {
 			return new Published(topic, null, duplicate, outdated);
 		}
-		Position position = new Position(epoch, Long.parseLong(Ascii.text(answer, 2)),
-				Long.parseLong(Ascii.text(answer, 3)));
+		Position position = new Position(epoch, Long.parseLong(AsciiCodec.text(answer, 2)),
+				Long.parseLong(AsciiCodec.text(answer, 3)));
 		if (code.equals("0")) {
 			this.serverTime = new ServerTime(position.time(), System.nanoTime());
 		}

@@ -15,21 +15,21 @@ import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.Failures;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisAwayException;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.ChannelListener;
-import io.github.ssekit.redis.link.SubscriptionLine;
+import io.github.ssekit.redis.connection.ChannelListener;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisAwayException;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisErrors;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.SubscriptionConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events through Redis Pub/Sub, on a channel for each topic. Pub/Sub is the fast
  * path and the stream is the truth: whatever may have been lost on a channel (after a
  * reconnect, a probe that did not come back, and every so often on suspicion) puts its
- * topic in doubt, and the flow reads the store.
+ * topic as one that may have a gap, and the flow reads the store.
  * <p>
  * A node hears only the topics that somebody on it listens to, over one to four
  * connections; a topic keeps to one of them, so that its events come in order.
@@ -39,20 +39,20 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 	private final Placement placement;
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final Keys keys;
 
-	private final SubscriptionLine[] lines;
+	private final SubscriptionConnection[] lines;
 
-	private final Probe[] probes;
+	private final SubscriptionProbe[] probes;
 
 	/** The topics that this node hears, by their channels. */
 	private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
 
 	private final AnnouncementReceiver receiver;
 
-	private final Suspicion suspicion;
+	private final PositionCheck positionCheck;
 
 	/** Set once by {@link #start}. */
 	private volatile @Nullable BrokerListener listener;
@@ -65,24 +65,24 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 * @param keys the names of keys and channels, by topic
 	 * @param settings intervals and connections
 	 */
-	public PubSubBroker(RedisLink link, Keys keys, RedisSettings settings) {
+	public PubSubBroker(RedisConnections link, Keys keys, RedisSettings settings) {
 		MessageSigner signer = MessageSigner.of(settings.secrets(), keys.prefix());
 		this.receiver = new AnnouncementReceiver(signer);
 		this.link = link;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, Announcing.PUBLISH, signer);
-		this.suspicion = new Suspicion(this.topics.values(), settings.checkInterval());
-		this.lines = new SubscriptionLine[settings.subscriptionConnections()];
-		this.probes = new Probe[this.lines.length];
+		this.placement = new Placement(link, keys, settings, AnnounceCommand.PUBLISH, signer);
+		this.positionCheck = new PositionCheck(this.topics.values(), settings.checkInterval());
+		this.lines = new SubscriptionConnection[settings.subscriptionConnections()];
+		this.probes = new SubscriptionProbe[this.lines.length];
 		String node = UUID.randomUUID().toString();
 		for (int i = 0; i < this.lines.length; i++) {
 			this.lines[i] = link.subscriptionLine("the line that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
 			Subscription probed = new Subscription(this.lines[i], keys.own("probe:{" + node + "}:" + i));
-			this.probes[i] = new Probe(link, probed, Announcing.PUBLISH, node, signer);
+			this.probes[i] = new SubscriptionProbe(link, probed, AnnounceCommand.PUBLISH, node, signer);
 			this.lines[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
 		}
 		link.every(this::probe, settings.probeInterval());
-		link.every(this::suspect, this.suspicion.step());
+		link.every(this::suspect, this.positionCheck.step());
 	}
 
 	@Override
@@ -123,24 +123,24 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	@Override
 	public void onMessage(String channel, byte[] message) {
 		Topic topic = this.topics.get(channel);
-		BrokerListener hearing = this.listener;
-		if (topic == null || hearing == null) {
-			for (Probe probe : this.probes) {
+		BrokerListener channelListeners = this.listener;
+		if (topic == null || channelListeners == null) {
+			for (SubscriptionProbe probe : this.probes) {
 				if (probe != null && probe.channel().equals(channel)) {
 					probe.heard(message);
 				}
 			}
 			return;
 		}
-		this.receiver.receive(topic, message, hearing);
+		this.receiver.receive(topic, message, channelListeners);
 	}
 
 	@Override
 	public void onHeardAgain(String channel) {
 		Topic topic = this.topics.get(channel);
-		BrokerListener hearing = this.listener;
-		if (topic != null && hearing != null) {
-			hearing.onPossibleGap(topic);
+		BrokerListener channelListeners = this.listener;
+		if (topic != null && channelListeners != null) {
+			channelListeners.onPossibleGap(topic);
 		}
 	}
 
@@ -158,7 +158,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 */
 	public long probeFailures() {
 		long failures = 0;
-		for (Probe probe : this.probes) {
+		for (SubscriptionProbe probe : this.probes) {
 			failures += probe.failures();
 		}
 		return failures;
@@ -171,7 +171,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 */
 	public long lagNanos() {
 		long lag = 0;
-		for (Probe probe : this.probes) {
+		for (SubscriptionProbe probe : this.probes) {
 			lag = Math.max(lag, probe.lagNanos());
 		}
 		return lag;
@@ -190,7 +190,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isConnected() {
-		for (SubscriptionLine line : this.lines) {
+		for (SubscriptionConnection line : this.lines) {
 			if (!line.isConnected()) {
 				return false;
 			}
@@ -201,27 +201,27 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	@Override
 	public void close() {
 		this.closed = true;
-		for (SubscriptionLine line : this.lines) {
+		for (SubscriptionConnection line : this.lines) {
 			line.close();
 		}
 	}
 
 	private void probe() {
-		for (Probe probe : this.probes) {
+		for (SubscriptionProbe probe : this.probes) {
 			if (!this.closed) {
-				Failures.runSafely(probe::turn);
+				RedisErrors.runSafely(probe::turn);
 			}
 		}
 	}
 
 	private void suspect() {
-		BrokerListener hearing = this.listener;
-		if (hearing != null && !this.closed && this.link.reads().isOpen()) {
-			hearing.onCheck(this.suspicion.next());
+		BrokerListener channelListeners = this.listener;
+		if (channelListeners != null && !this.closed && this.link.reads().isOpen()) {
+			channelListeners.onCheck(this.positionCheck.next());
 		}
 	}
 
-	private SubscriptionLine lineOf(String channel) {
+	private SubscriptionConnection lineOf(String channel) {
 		return this.lines[Math.floorMod(channel.hashCode() * 0x9E3779B9, this.lines.length)];
 	}
 
@@ -231,7 +231,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 * @param line the connection
 	 * @param channel the channel of its probe
 	 */
-	private record Subscription(SubscriptionLine line, String channel) implements Probe.Subscription {
+	private record Subscription(SubscriptionConnection line, String channel) implements SubscriptionProbe.Subscription {
 
 		@Override
 		public boolean isOpen() {

@@ -17,15 +17,15 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.ChannelListener;
-import io.github.ssekit.redis.link.Failures;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisAwayException;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisRefusedException;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.ShardLine;
+import io.github.ssekit.redis.connection.ChannelListener;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisAwayException;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisErrors;
+import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.ShardConnection;
 
 /**
  * Carries events through sharded Pub/Sub (Redis 7), on one channel for each of a fixed
@@ -35,20 +35,20 @@ import io.github.ssekit.redis.link.ShardLine;
  */
 public final class ShardedBroker implements Broker, ChannelListener {
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final Keys keys;
 
 	private final Placement placement;
 
-	private final Hearing hearing;
+	private final SharedChannelListeners channelListeners;
 
-	private final ShardLine line;
+	private final ShardConnection line;
 
 	/** The partitions by their channels. */
 	private final Map<String, Integer> partitions = new HashMap<>();
 
-	private final List<Probe> probes = new ArrayList<>();
+	private final List<SubscriptionProbe> probes = new ArrayList<>();
 
 	private volatile boolean closed;
 
@@ -58,12 +58,12 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * @param keys the names of keys and channels, by partition
 	 * @param settings intervals and times
 	 */
-	public ShardedBroker(RedisLink link, Keys keys, RedisSettings settings) {
+	public ShardedBroker(RedisConnections link, Keys keys, RedisSettings settings) {
 		MessageSigner signer = MessageSigner.of(settings.secrets(), keys.prefix());
 		this.link = link;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, Announcing.SPUBLISH, signer);
-		this.hearing = new Hearing(keys, settings.checkInterval(), signer);
+		this.placement = new Placement(link, keys, settings, AnnounceCommand.SPUBLISH, signer);
+		this.channelListeners = new SharedChannelListeners(keys, settings.checkInterval(), signer);
 		List<String> channels = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {
 			String channel = keys.shared(partition);
@@ -73,15 +73,15 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		this.line = link.shardLine("the line that hears shards", channels, this);
 		String node = UUID.randomUUID().toString();
 		for (String channel : channels) {
-			this.probes.add(new Probe(link, new Shard(channel), Announcing.SPUBLISH, node, signer));
+			this.probes.add(new SubscriptionProbe(link, new Shard(channel), AnnounceCommand.SPUBLISH, node, signer));
 		}
 		link.every(this::probe, settings.probeInterval());
-		link.every(this::suspect, this.hearing.step());
+		link.every(this::suspect, this.channelListeners.step());
 	}
 
 	@Override
 	public void start(BrokerListener listener) {
-		this.hearing.start(listener);
+		this.channelListeners.start(listener);
 	}
 
 	@Override
@@ -95,7 +95,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 	@Override
 	public CompletionStage<Void> subscribe(Topic topic) {
-		this.hearing.hear(topic);
+		this.channelListeners.hear(topic);
 		String channel = this.keys.shared(this.keys.partition(topic));
 		RedisAwayException away = new RedisAwayException("Redis is away: " + topic + " cannot be heard now", false,
 				null);
@@ -110,7 +110,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 	@Override
 	public void unsubscribe(Topic topic) {
-		this.hearing.forget(topic);
+		this.channelListeners.forget(topic);
 	}
 
 	@Override
@@ -118,13 +118,13 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		ShardMessage shared = ShardMessage.read(message);
 		Integer partition = this.partitions.get(channel);
 		if (shared == null || partition == null) {
-			this.hearing.onRubbish();
+			this.channelListeners.onRubbish();
 		}
 		else if (shared.name().isEmpty()) {
 			this.probes.get(partition).heard(shared.message());
 		}
 		else {
-			this.hearing.onMessage(shared.name(), shared.message());
+			this.channelListeners.onMessage(shared.name(), shared.message());
 		}
 	}
 
@@ -132,7 +132,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	public void onHeardAgain(String channel) {
 		Integer partition = this.partitions.get(channel);
 		if (partition != null) {
-			this.hearing.onPossibleGap(partition);
+			this.channelListeners.onPossibleGap(partition);
 		}
 	}
 
@@ -141,7 +141,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * @return how many since the start
 	 */
 	public long rubbish() {
-		return this.hearing.rubbish();
+		return this.channelListeners.rubbish();
 	}
 
 	/**
@@ -149,7 +149,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * @return how many since the start
 	 */
 	public long probeFailures() {
-		return this.probes.stream().mapToLong(Probe::failures).sum();
+		return this.probes.stream().mapToLong(SubscriptionProbe::failures).sum();
 	}
 
 	/**
@@ -158,7 +158,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * @return nanoseconds, of the slowest partition; 0 before the first probe
 	 */
 	public long lagNanos() {
-		return this.probes.stream().mapToLong(Probe::lagNanos).max().orElse(0);
+		return this.probes.stream().mapToLong(SubscriptionProbe::lagNanos).max().orElse(0);
 	}
 
 	/**
@@ -178,18 +178,18 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 	private void probe() {
 		if (!this.closed) {
-			this.probes.forEach((probe) -> Failures.runSafely(probe::turn));
+			this.probes.forEach((probe) -> RedisErrors.runSafely(probe::turn));
 		}
 	}
 
 	private void suspect() {
 		if (!this.closed && this.link.reads().isOpen()) {
-			this.hearing.suspect();
+			this.channelListeners.suspect();
 		}
 	}
 
 	/** The subscription to one partition, as a probe sees it. */
-	private final class Shard implements Probe.Subscription {
+	private final class Shard implements SubscriptionProbe.Subscription {
 
 		private final String channel;
 

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.presence.ClientInfo;
-import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.connection.AsciiCodec;
 
 /**
  * The clients as Redis tells them, page by page. Used by one thread after another; each
@@ -37,7 +37,7 @@ final class ClientList {
 	private CompletableFuture<List<ClientInfo>> page(String cursor) {
 		return this.scripts.clients(cursor).thenCompose((page) -> {
 			for (int i = 0; i + 1 < page.list().size(); i += 2) {
-				add(Ascii.text(page.list(), i), (List<?>) page.list().get(i + 1));
+				add(AsciiCodec.text(page.list(), i), (List<?>) page.list().get(i + 1));
 			}
 			return page.cursor().equals("0") ? CompletableFuture.completedFuture(clients()) : page(page.cursor());
 		});
@@ -54,12 +54,12 @@ final class ClientList {
 		long since = Long.MAX_VALUE;
 		int streams = 0;
 		for (Object entry : entries) {
-			String[] parts = Ascii.text(entry).split(" ", PARTS);
-			long began = Ascii.number(Ascii.utf8(parts[0]), DIGITS);
+			String[] parts = AsciiCodec.text(entry).split(" ", PARTS);
+			long began = AsciiCodec.number(AsciiCodec.utf8(parts[0]), DIGITS);
 			// what somebody else has put there must not hide everybody from everybody
 			if (parts.length == PARTS && began >= 0) {
 				since = Math.min(since, began);
-				nodes.add(Member.nameOf(parts[PARTS - 1]));
+				nodes.add(NodeIncarnation.nameOf(parts[PARTS - 1]));
 				streams++;
 			}
 		}

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.presence.StreamInfo;
-import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.CommandLine;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.CommandExecutor;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisScript;
 import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -59,7 +59,7 @@ final class PresenceScripts {
 
 	private static final RedisScript SWEEP = script("sweep");
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final String base;
 
@@ -71,36 +71,36 @@ final class PresenceScripts {
 
 	private final MessageSigner signer;
 
-	PresenceScripts(RedisLink link, String base, Duration grace, Duration lease, MessageSigner signer) {
+	PresenceScripts(RedisConnections link, String base, Duration grace, Duration lease, MessageSigner signer) {
 		this.signer = signer;
 		this.link = link;
 		this.base = base;
-		this.keys = Ascii.keys(base);
+		this.keys = AsciiCodec.keys(base);
 		this.grace = Long.toString(grace.toMillis());
 		this.lease = Long.toString(lease.toMillis());
 	}
 
-	CompletableFuture<Boolean> enrol(Member member) {
+	CompletableFuture<Boolean> enrol(NodeIncarnation member) {
 		return number("to take in node " + member.name(), ENROL, List.of(member.toString(), this.lease))
 			.thenApply((answer) -> answer == 1);
 	}
 
-	CompletableFuture<Beat> beat(Member member) {
+	CompletableFuture<Beat> beat(NodeIncarnation member) {
 		return list(this.link.writes(), "to renew the lease of node " + member.name(), BEAT,
 				List.of(member.toString(), this.lease))
 			.thenApply((answer) -> new Beat(number(answer, 0) == 1, number(answer, 1), number(answer, 2),
 					texts(answer.get(3))));
 	}
 
-	CompletableFuture<Registered> register(Member member, LocalStreams.Local stream) {
+	CompletableFuture<Registered> register(NodeIncarnation member, LocalStreams.Local stream) {
 		return register("to register a stream", member, "new", List.of(stream));
 	}
 
-	CompletableFuture<Registered> registerAnew(Member member, List<LocalStreams.Local> streams) {
+	CompletableFuture<Registered> registerAnew(NodeIncarnation member, List<LocalStreams.Local> streams) {
 		return register("to register streams anew", member, "anew", streams);
 	}
 
-	CompletableFuture<Long> unregister(Member member, List<Ended> streams) {
+	CompletableFuture<Long> unregister(NodeIncarnation member, List<Ended> streams) {
 		List<String> arguments = new ArrayList<>(List.of(member.toString(), this.grace));
 		streams.forEach((stream) -> arguments.addAll(List.of(stream.id(), stream.client())));
 		return number("to unregister a stream", UNREGISTER, arguments);
@@ -121,13 +121,13 @@ final class PresenceScripts {
 	}
 
 	/** The kicks that wait for a member, besides those that it has carried out. */
-	CompletableFuture<List<Kick>> kicks(Member member, List<String> done) {
+	CompletableFuture<List<Kick>> kicks(NodeIncarnation member, List<String> done) {
 		List<String> arguments = new ArrayList<>(List.of(member.toString(), Integer.toString(PAGE)));
 		arguments.addAll(done);
 		return list(this.link.writes(), "to take kicks", KICKS, arguments).thenApply((answer) -> {
 			List<Kick> kicks = new ArrayList<>();
 			for (int i = 0; i + 1 < answer.size(); i += 2) {
-				kicks.add(new Kick(Ascii.text(answer, i), reason(Ascii.text(answer, i + 1))));
+				kicks.add(new Kick(AsciiCodec.text(answer, i), reason(AsciiCodec.text(answer, i + 1))));
 			}
 			return kicks;
 		});
@@ -147,7 +147,7 @@ final class PresenceScripts {
 
 	CompletableFuture<Clients> clients(String cursor) {
 		return list(this.link.reads(), "to list clients", CLIENTS, List.of(cursor, Integer.toString(PAGE)))
-			.thenApply((answer) -> new Clients(Ascii.text(answer, 0), (List<?>) answer.get(1)));
+			.thenApply((answer) -> new Clients(AsciiCodec.text(answer, 0), (List<?>) answer.get(1)));
 	}
 
 	CompletableFuture<Swept> sweep() {
@@ -157,18 +157,18 @@ final class PresenceScripts {
 
 	CompletableFuture<List<String>> members() {
 		return this.link.reads()
-			.run("to list nodes", (commands) -> commands.zrange(Ascii.bytes(this.base + ":nodes"), 0, -1))
+			.run("to list nodes", (commands) -> commands.zrange(AsciiCodec.bytes(this.base + ":nodes"), 0, -1))
 			.thenApply(PresenceScripts::texts);
 	}
 
 	/** A page of the streams that Redis knows of a member. */
-	CompletableFuture<MapScanCursor<byte[], byte[]>> streams(Member member, ScanCursor cursor) {
-		byte[] key = Ascii.utf8(this.base + ":n:" + member);
+	CompletableFuture<MapScanCursor<byte[], byte[]>> streams(NodeIncarnation member, ScanCursor cursor) {
+		byte[] key = AsciiCodec.utf8(this.base + ":n:" + member);
 		return this.link.reads()
 			.run("to list streams", (commands) -> commands.hscan(key, cursor, ScanArgs.Builder.limit(PAGE)));
 	}
 
-	private CompletableFuture<Registered> register(String what, Member member, String mode,
+	private CompletableFuture<Registered> register(String what, NodeIncarnation member, String mode,
 			List<LocalStreams.Local> streams) {
 		List<String> arguments = new ArrayList<>(List.of(member.toString(), mode, this.grace));
 		for (LocalStreams.Local stream : streams) {
@@ -177,14 +177,14 @@ final class PresenceScripts {
 					word(stream.limit())));
 		}
 		return list(this.link.writes(), what, REGISTER, arguments)
-			.thenApply((answer) -> new Registered(Ascii.text(answer, 0), texts(answer.subList(1, answer.size()))));
+			.thenApply((answer) -> new Registered(AsciiCodec.text(answer, 0), texts(answer.subList(1, answer.size()))));
 	}
 
 	private CompletableFuture<Kicked> kick(String what, RedisScript script, String asking, String whom, String cursor,
 			CloseReason reason) {
 		return list(this.link.writes(), what, script,
 				List.of(asking, whom, cursor, Integer.toString(PAGE), reason.word(), this.grace))
-			.thenApply((answer) -> new Kicked(Ascii.text(answer, 0), number(answer, 1),
+			.thenApply((answer) -> new Kicked(AsciiCodec.text(answer, 0), number(answer, 1),
 					texts(answer.subList(2, answer.size()))));
 	}
 
@@ -192,7 +192,7 @@ final class PresenceScripts {
 		return this.link.writes().run(what, script, ScriptOutputType.INTEGER, this.keys, signing(arguments));
 	}
 
-	private CompletableFuture<List<Object>> list(CommandLine line, String what, RedisScript script,
+	private CompletableFuture<List<Object>> list(CommandExecutor line, String what, RedisScript script,
 			List<String> arguments) {
 		return line.run(what, script, ScriptOutputType.MULTI, this.keys, signing(arguments));
 	}
@@ -220,7 +220,7 @@ final class PresenceScripts {
 	}
 
 	private static List<String> texts(Object answer) {
-		return ((List<?>) answer).stream().map(Ascii::text).toList();
+		return ((List<?>) answer).stream().map(AsciiCodec::text).toList();
 	}
 
 	/** What signs what the script announces stands in front. */
@@ -229,7 +229,7 @@ final class PresenceScripts {
 		arguments[0] = this.signer.isSigning() ? this.signer.scriptKey(PURPOSE, "", this.signer.nextId(), NOTHING)
 				: NOTHING;
 		for (int i = 1; i < arguments.length; i++) {
-			arguments[i] = Ascii.utf8(texts.get(i - 1));
+			arguments[i] = AsciiCodec.utf8(texts.get(i - 1));
 		}
 		return arguments;
 	}

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.CloseReason;
-import io.github.ssekit.redis.link.Ascii;
+import io.github.ssekit.redis.connection.AsciiCodec;
 import io.github.ssekit.redis.presence.LocalStreams.Local;
 import io.lettuce.core.ScanCursor;
 
@@ -22,16 +22,16 @@ final class Reconciliation {
 
 	private final LocalStreams streams;
 
-	private final Kicks kicks;
+	private final KickReceiver kicks;
 
-	Reconciliation(PresenceScripts scripts, LocalStreams streams, Kicks kicks) {
+	Reconciliation(PresenceScripts scripts, LocalStreams streams, KickReceiver kicks) {
 		this.scripts = scripts;
 		this.streams = streams;
 		this.kicks = kicks;
 	}
 
 	/** Remove what is not here, and register what Redis does not have. */
-	CompletableFuture<Void> compare(Member member) {
+	CompletableFuture<Void> compare(NodeIncarnation member) {
 		// before Redis is read: what is registered meanwhile need not be seen
 		List<Local> here = this.streams.all();
 		Set<String> seen = new HashSet<>();
@@ -45,7 +45,7 @@ final class Reconciliation {
 	 * Register streams of this node, as far as they are still here. Those for which
 	 * another node has come in the meantime are kicked.
 	 */
-	CompletableFuture<Void> registerAnew(Member member, List<Local> all) {
+	CompletableFuture<Void> registerAnew(NodeIncarnation member, List<Local> all) {
 		List<Local> page = all.stream().limit(PresenceScripts.PAGE).filter(this::isHere).toList();
 		if (all.isEmpty()) {
 			return CompletableFuture.completedFuture(null);
@@ -63,14 +63,14 @@ final class Reconciliation {
 		}).thenCompose((done) -> registerAnew(member, rest));
 	}
 
-	private CompletableFuture<Void> removeSurplus(Member member, ScanCursor cursor, Set<String> seen) {
+	private CompletableFuture<Void> removeSurplus(NodeIncarnation member, ScanCursor cursor, Set<String> seen) {
 		return this.scripts.streams(member, cursor).thenCompose((page) -> {
 			List<PresenceScripts.Ended> surplus = new ArrayList<>();
 			page.getMap().forEach((key, client) -> {
-				String id = Ascii.text(key);
+				String id = AsciiCodec.text(key);
 				seen.add(id);
 				if (!this.streams.knows(id)) {
-					surplus.add(new PresenceScripts.Ended(id, Ascii.text(client)));
+					surplus.add(new PresenceScripts.Ended(id, AsciiCodec.text(client)));
 				}
 			});
 			return unregister(member, surplus).thenCompose((done) -> page.isFinished()
@@ -78,7 +78,7 @@ final class Reconciliation {
 		});
 	}
 
-	private CompletableFuture<Void> unregister(Member member, List<PresenceScripts.Ended> streams) {
+	private CompletableFuture<Void> unregister(NodeIncarnation member, List<PresenceScripts.Ended> streams) {
 		return streams.isEmpty() ? CompletableFuture.completedFuture(null)
 				: this.scripts.unregister(member, streams).thenAccept((removed) -> {
 				});

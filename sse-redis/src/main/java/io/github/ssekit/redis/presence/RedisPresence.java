@@ -20,11 +20,11 @@ import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.presence.Registration;
 import io.github.ssekit.presence.StreamInfo;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisRefusedException;
-import io.github.ssekit.redis.link.RedisSecrets;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.redis.connection.RedisSecrets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,7 @@ public final class RedisPresence implements Presence {
 	/** How often a place may be lost while a stream is registered. */
 	private static final int ATTEMPTS = 3;
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final String node;
 
@@ -66,9 +66,9 @@ public final class RedisPresence implements Presence {
 
 	private final LocalStreams streams = new LocalStreams();
 
-	private final Reaper reaper;
+	private final DeadNodeCleaner deadNodeCleaner;
 
-	private final Sweeper sweeper;
+	private final GraceExpiry graceExpiry;
 
 	/** Set once by {@link #start}. */
 	private volatile @Nullable Started started;
@@ -82,44 +82,45 @@ public final class RedisPresence implements Presence {
 	 * @param lease how long a node that says nothing is taken to be alive
 	 * @param secrets what signs its announcements, and tells those of other nodes
 	 */
-	public RedisPresence(RedisLink link, Keys keys, String node, Duration grace, Duration lease, RedisSecrets secrets) {
+	public RedisPresence(RedisConnections link, Keys keys, String node, Duration grace, Duration lease,
+			RedisSecrets secrets) {
 		this.signer = MessageSigner.of(secrets, keys.prefix());
 		this.link = link;
 		this.node = node;
 		this.base = keys.own("{presence}");
 		this.lease = lease;
 		this.scripts = new PresenceScripts(link, this.base, grace, lease, this.signer);
-		this.reaper = new Reaper(this.scripts);
-		this.sweeper = new Sweeper(this.scripts, this.reaper);
+		this.deadNodeCleaner = new DeadNodeCleaner(this.scripts);
+		this.graceExpiry = new GraceExpiry(this.scripts, this.deadNodeCleaner);
 	}
 
 	@Override
 	public void start(PresenceListener listener) {
 		Started parts = Started.of(this, listener);
 		this.started = parts;
-		parts.pulse.start();
+		parts.leaseRenewal.start();
 	}
 
 	@Override
 	public CompletionStage<Registration> register(StreamInfo stream, ClientLimit limit) {
 		Started parts = started();
 		this.streams.begin(stream, limit);
-		parts.pulse.begin();
+		parts.leaseRenewal.begin();
 		CompletableFuture<Registration> answer = new CompletableFuture<>();
 		Stages.whenOver(Stages.ask(() -> register(parts, new LocalStreams.Local(stream, limit), ATTEMPTS)),
 				(registration, failure) -> {
-					parts.pulse.end();
+					parts.leaseRenewal.end();
 					if (failure != null && isFull(Stages.cause(failure))) {
 						// it is no reason to keep readers out: it makes good when there
 						// is
 						// room
 						onRegistered(parts, stream, answer);
-						parts.pulse.doubt();
+						parts.leaseRenewal.compareSoon();
 					}
 					else if (failure != null) {
 						this.streams.giveUp(stream);
 						answer.completeExceptionally(failure);
-						parts.pulse.doubt(); // it may have been done
+						parts.leaseRenewal.compareSoon(); // it may have been done
 					}
 					else if (registration == Registration.REFUSED) {
 						this.streams.giveUp(stream);
@@ -135,9 +136,9 @@ public final class RedisPresence implements Presence {
 	@Override
 	public CompletionStage<Void> unregister(StreamInfo stream) {
 		Started parts = started();
-		parts.pulse.begin();
+		parts.leaseRenewal.begin();
 		if (!this.streams.leave(stream.id())) {
-			parts.pulse.end();
+			parts.leaseRenewal.end();
 			// it was kicked, or never came
 			return CompletableFuture.completedFuture(null);
 		}
@@ -149,9 +150,9 @@ public final class RedisPresence implements Presence {
 						: CompletableFuture.<Void>completedFuture(null)))
 			.whenComplete((done, failure) -> {
 				this.streams.remove(stream.id());
-				parts.pulse.end();
+				parts.leaseRenewal.end();
 				if (failure != null) {
-					parts.pulse.doubt();
+					parts.leaseRenewal.compareSoon();
 				}
 			});
 	}
@@ -191,7 +192,7 @@ public final class RedisPresence implements Presence {
 
 	@Override
 	public void sweep() {
-		this.sweeper.sweep();
+		this.graceExpiry.sweep();
 	}
 
 	/**
@@ -204,14 +205,14 @@ public final class RedisPresence implements Presence {
 		if (parts == null) {
 			return;
 		}
-		parts.pulse.close();
+		parts.leaseRenewal.close();
 		parts.news.close();
-		Member last = parts.membership.close();
+		NodeIncarnation last = parts.membership.close();
 		if (last == null) {
 			return;
 		}
 		try {
-			this.reaper.goodbye(last).get(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS);
+			this.deadNodeCleaner.goodbye(last).get(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -245,7 +246,8 @@ public final class RedisPresence implements Presence {
 			parts.kicks.tell(stream.id(), kicked);
 		}
 		else if (!arrival.counted()) {
-			parts.pulse.doubt(); // it ended before it came, so Redis may have it still
+			parts.leaseRenewal.compareSoon(); // it ended before it came, so Redis may
+												// have it still
 		}
 	}
 
@@ -259,7 +261,7 @@ public final class RedisPresence implements Presence {
 		return this.scripts.counts()
 			.thenCompose((counted) -> (counted.died().isEmpty() || attempts == 0)
 					? CompletableFuture.completedFuture(counted)
-					: this.reaper.reap(counted.died()).thenCompose((done) -> counted(attempts - 1)));
+					: this.deadNodeCleaner.reap(counted.died()).thenCompose((done) -> counted(attempts - 1)));
 	}
 
 	private Started started() {
@@ -271,24 +273,25 @@ public final class RedisPresence implements Presence {
 	}
 
 	/** What there is once the listener is known. Immutable. */
-	private record Started(Kicks kicks, News news, Membership membership, Pulse pulse) {
+	private record Started(KickReceiver kicks, PresenceChannel news, NodeMembership membership,
+			LeaseRenewal leaseRenewal) {
 
 		static Started of(RedisPresence presence, PresenceListener listener) {
 			PresenceScripts scripts = presence.scripts;
-			Kicks kicks = new Kicks(presence.link, scripts, presence.streams, listener);
+			KickReceiver kicks = new KickReceiver(presence.link, scripts, presence.streams, listener);
 			Reconciliation reconciliation = new Reconciliation(scripts, presence.streams, kicks);
-			News news = new News(presence.link, presence.base, listener, presence.signer);
-			Membership membership = new Membership(presence.node, scripts, kicks, news, reconciliation,
+			PresenceChannel news = new PresenceChannel(presence.link, presence.base, listener, presence.signer);
+			NodeMembership membership = new NodeMembership(presence.node, scripts, kicks, news, reconciliation,
 					presence.streams);
-			Pulse pulse = new Pulse(presence.link, scripts, presence.streams, membership, kicks, presence.reaper,
-					reconciliation, presence.lease);
+			LeaseRenewal leaseRenewal = new LeaseRenewal(presence.link, scripts, presence.streams, membership, kicks,
+					presence.deadNodeCleaner, reconciliation, presence.lease);
 			news.start((incarnation) -> {
-				Member now = membership.now();
+				NodeIncarnation now = membership.now();
 				if (now != null && now.incarnation().equals(incarnation)) {
 					kicks.lookFor(now);
 				}
-			}, pulse::doubt);
-			return new Started(kicks, news, membership, pulse);
+			}, leaseRenewal::compareSoon);
+			return new Started(kicks, news, membership, leaseRenewal);
 		}
 
 	}

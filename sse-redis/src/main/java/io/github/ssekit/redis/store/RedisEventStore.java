@@ -14,15 +14,15 @@ import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.RateLimitedLog;
-import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Epochs;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.EpochGenerator;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisScript;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.wire.ControlEvents;
@@ -57,15 +57,15 @@ public final class RedisEventStore implements EventStore {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisEventStore.class);
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final Keys keys;
 
-	private final Comparison comparison;
+	private final HeadComparison comparison;
 
 	private final long memoryMillis;
 
-	private final Epochs epochs = new Epochs();
+	private final EpochGenerator epochs = new EpochGenerator();
 
 	/** Each reader comes upon it anew. */
 	private final RateLimitedLog unreadable = new RateLimitedLog(System::nanoTime);
@@ -75,43 +75,45 @@ public final class RedisEventStore implements EventStore {
 	 * @param link the lines to Redis, which outlive the store
 	 * @param keys the names of keys
 	 */
-	public RedisEventStore(RedisLink link, Keys keys) {
+	public RedisEventStore(RedisConnections link, Keys keys) {
 		this(link, keys, MEMORY_MILLIS);
 	}
 
-	RedisEventStore(RedisLink link, Keys keys, long memoryMillis) {
+	RedisEventStore(RedisConnections link, Keys keys, long memoryMillis) {
 		this.link = link;
 		this.keys = keys;
 		this.memoryMillis = memoryMillis;
-		this.comparison = new Comparison(link, keys, memoryMillis);
+		this.comparison = new HeadComparison(link, keys, memoryMillis);
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		String how = "head";
 		long value = 0;
-		if (start instanceof Start.Since since) {
+		if (start instanceof StartPosition.Since since) {
 			how = "since";
 			value = millis(since.time());
 		}
-		else if (start instanceof Start.Last last) {
+		else if (start instanceof StartPosition.Last last) {
 			how = "last";
 			value = last.events();
 		}
-		byte[][] arguments = { Ascii.bytes(how), Ascii.bytes(value), Ascii.bytes(this.epochs.next()),
-				Ascii.bytes(this.memoryMillis) };
+		byte[][] arguments = { AsciiCodec.bytes(how), AsciiCodec.bytes(value), AsciiCodec.bytes(this.epochs.next()),
+				AsciiCodec.bytes(this.memoryMillis) };
 		return reading(() -> this.link.reads()
 			.<List<Object>>run("to look at " + topic, LOCATE, ScriptOutputType.MULTI, keysOf(topic), arguments))
-			.thenApply((answer) -> position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2)));
+			.thenApply((answer) -> position(AsciiCodec.text(answer, 0), AsciiCodec.text(answer, 1),
+					AsciiCodec.text(answer, 2)));
 	}
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 		return reading(() -> this.link.reads()
 			.<List<Object>>run("to read " + topic, REPLAY, ScriptOutputType.MULTI, keysOf(topic),
-					Ascii.bytes(after.epoch()), Ascii.bytes(after.offset()), Ascii.bytes(after.time()),
-					Ascii.bytes(maxEvents), Ascii.bytes(maxBytes), Ascii.bytes(this.epochs.next()),
-					Ascii.bytes(this.memoryMillis), Ascii.bytes(this.keys.birthSlot(topic, this.link.isBySlot()))))
+					AsciiCodec.bytes(after.epoch()), AsciiCodec.bytes(after.offset()), AsciiCodec.bytes(after.time()),
+					AsciiCodec.bytes(maxEvents), AsciiCodec.bytes(maxBytes), AsciiCodec.bytes(this.epochs.next()),
+					AsciiCodec.bytes(this.memoryMillis),
+					AsciiCodec.bytes(this.keys.birthSlot(topic, this.link.isBySlot()))))
 			.thenApply((answer) -> answer(topic, after, maxEvents, answer));
 	}
 
@@ -128,8 +130,8 @@ public final class RedisEventStore implements EventStore {
 	}
 
 	private Replay answer(Topic topic, Position asked, int maxEvents, List<Object> answer) {
-		Position head = position(Ascii.text(answer, 0), Ascii.text(answer, 1), Ascii.text(answer, 2));
-		String sameStart = Ascii.text(answer, 5);
+		Position head = position(AsciiCodec.text(answer, 0), AsciiCodec.text(answer, 1), AsciiCodec.text(answer, 2));
+		String sameStart = AsciiCodec.text(answer, 5);
 		if (sameStart.equals("0")) {
 			return new Replay.Lost(LostReason.EPOCH, head);
 		}
@@ -148,7 +150,7 @@ public final class RedisEventStore implements EventStore {
 			return new Replay.Resumed((maxEvents == 0) ? List.of() : withoutHole(events), head);
 		}
 		boolean isUnreadable = events.isEmpty() && !((List<?>) answer.get(3)).isEmpty();
-		return new Replay.Lost(isUnreadable ? LostReason.GONE : whyLost(after, Ascii.text(answer, 4)), head);
+		return new Replay.Lost(isUnreadable ? LostReason.GONE : whyLost(after, AsciiCodec.text(answer, 4)), head);
 	}
 
 	/** What is kept tells whether the place is too old, or was never in this history. */
@@ -190,7 +192,7 @@ public final class RedisEventStore implements EventStore {
 	 * and left out: then this is null.
 	 */
 	private @Nullable StoredEvent event(Topic topic, Position last, boolean withBody, List<?> entry) {
-		String id = Ascii.text(entry, 0);
+		String id = AsciiCodec.text(entry, 0);
 		List<?> fields = (List<?>) entry.get(1);
 		int dash = id.indexOf('-');
 		Position position = null;
@@ -198,7 +200,8 @@ public final class RedisEventStore implements EventStore {
 			position = position(last.epoch(), id.substring(dash + 1), id.substring(0, dash));
 			if (fields.size() >= 4 && fields.get(3) instanceof byte[] body
 					&& (!withBody || EventFormat.isEvent(body))) {
-				return new StoredEvent(topic, position, Long.parseLong(Ascii.text(fields, 1)), new EncodedEvent(body));
+				return new StoredEvent(topic, position, Long.parseLong(AsciiCodec.text(fields, 1)),
+						new EncodedEvent(body));
 			}
 		}
 		catch (IllegalArgumentException ex) {
@@ -217,7 +220,7 @@ public final class RedisEventStore implements EventStore {
 	}
 
 	private byte[][] keysOf(Topic topic) {
-		return Ascii.keys(this.keys.history(topic), this.keys.meta(topic),
+		return AsciiCodec.keys(this.keys.history(topic), this.keys.meta(topic),
 				this.keys.births(topic, this.link.isBySlot()));
 	}
 

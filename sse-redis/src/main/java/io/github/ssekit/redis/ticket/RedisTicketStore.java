@@ -9,12 +9,12 @@ import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
 import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.observe.RateLimitedLog;
-import io.github.ssekit.redis.link.Ascii;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisSecrets;
-import io.github.ssekit.redis.link.SignedMessage;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisSecrets;
+import io.github.ssekit.redis.connection.SignedMessage;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ public final class RedisTicketStore implements TicketStore {
 	/** Clocks of nodes may differ by a minute. */
 	private static final long CLOCKS_DIFFER_MILLIS = 60_000;
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final Keys keys;
 
@@ -59,7 +59,7 @@ public final class RedisTicketStore implements TicketStore {
 	 * @param keys the names of keys
 	 * @param secrets what signs tickets, so that who may write keys cannot make any
 	 */
-	public RedisTicketStore(RedisLink link, Keys keys, RedisSecrets secrets) {
+	public RedisTicketStore(RedisConnections link, Keys keys, RedisSecrets secrets) {
 		this.signer = MessageSigner.of(secrets, keys.prefix());
 		this.link = link;
 		this.keys = keys;
@@ -70,7 +70,7 @@ public final class RedisTicketStore implements TicketStore {
 		if (life.isZero() || life.isNegative()) {
 			throw new IllegalArgumentException("life = " + life + ": must be positive");
 		}
-		byte[] name = Ascii.bytes(this.keys.ticket(key));
+		byte[] name = AsciiCodec.bytes(this.keys.ticket(key));
 		SetArgs args = SetArgs.Builder.px(Math.max(1, life.toMillis()));
 		long until = System.currentTimeMillis() + life.toMillis();
 		byte[] kept = this.signer.isSigning() ? this.signer.sign(PURPOSE, key, Long.toString(until), value) : value;
@@ -82,7 +82,7 @@ public final class RedisTicketStore implements TicketStore {
 
 	@Override
 	public CompletionStage<byte @Nullable []> take(String key) {
-		byte[] name = Ascii.bytes(this.keys.ticket(key));
+		byte[] name = AsciiCodec.bytes(this.keys.ticket(key));
 		return this.link.writes()
 			.<byte @Nullable []>run("to take a ticket", (commands) -> commands.getdel(name))
 			.<byte @Nullable []>thenApply((kept) -> (kept != null) ? genuine(key, kept) : null)
@@ -100,7 +100,7 @@ public final class RedisTicketStore implements TicketStore {
 			byte[] until = Arrays.copyOfRange(kept, signed.from(), body - 1);
 			// who could read it may have written it again after it was used
 			if (!this.signer.isGenuine(PURPOSE, key, signed, until, kept, body)
-					|| Ascii.number(until, DIGITS) < System.currentTimeMillis() - CLOCKS_DIFFER_MILLIS) {
+					|| AsciiCodec.number(until, DIGITS) < System.currentTimeMillis() - CLOCKS_DIFFER_MILLIS) {
 				return refuse();
 			}
 		}

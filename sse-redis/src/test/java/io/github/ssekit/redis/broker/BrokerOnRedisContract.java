@@ -2,12 +2,12 @@ package io.github.ssekit.redis.broker;
 
 import java.util.concurrent.TimeUnit;
 
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.test.contract.Backend;
-import io.github.ssekit.test.contract.BrokerOnALineContract;
+import io.github.ssekit.test.contract.BackendUnderTest;
+import io.github.ssekit.test.contract.BrokerOnAConnectionContract;
 import io.github.ssekit.test.contract.BrokerOnManyNodesContract;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** What a broker promises, on a real Redis and over a real line. */
-abstract class BrokerOnRedisContract implements BrokerOnManyNodesContract, BrokerOnALineContract {
+abstract class BrokerOnRedisContract implements BrokerOnManyNodesContract, BrokerOnAConnectionContract {
 
 	private static RedisServer redis;
 
-	private final RedisLine line = RedisLine.to(redis);
+	private final RedisProxy line = RedisProxy.to(redis);
 
 	private final RedisNode node;
 
@@ -44,12 +44,12 @@ abstract class BrokerOnRedisContract implements BrokerOnManyNodesContract, Broke
 	}
 
 	@Override
-	public Backend backend() {
+	public BackendUnderTest backend() {
 		return this.node;
 	}
 
 	@Override
-	public Backend anotherNode() {
+	public BackendUnderTest anotherNode() {
 		return new RedisNode(redis.address(), this.node.sharedSettings(), redis::restart);
 	}
 

@@ -2,9 +2,9 @@ package io.github.ssekit.redis.broker;
 
 import java.util.UUID;
 
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,7 @@
 package io.github.ssekit.redis.broker;
 
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 
 /** Sharded channels that all topics share. */
 class ShardedBrokerContractTests extends BrokerOnRedisContract {

@@ -1,8 +1,8 @@
 package io.github.ssekit.redis.broker;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisSecrets;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisSecrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,8 @@ class SharedFuzzTests {
 			assertThat(message.message().length).isLessThan(bytes.length);
 			assertThat(bytes).endsWith(message.message());
 		}
-		Probe probe = new Probe(null, null, Announcing.PUBLISH, "me", MessageSigner.of(RedisSecrets.NONE, "test"));
+		SubscriptionProbe probe = new SubscriptionProbe(null, null, AnnounceCommand.PUBLISH, "me",
+				MessageSigner.of(RedisSecrets.NONE, "test"));
 		probe.heard(bytes);
 		assertThat(probe.isHeard()).as("none was sent").isFalse();
 	}

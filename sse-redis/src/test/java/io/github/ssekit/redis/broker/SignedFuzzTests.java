@@ -9,9 +9,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.MessageSigner;
-import io.github.ssekit.redis.link.RedisSecrets;
-import io.github.ssekit.redis.link.SignedMessage;
+import io.github.ssekit.redis.connection.MessageSigner;
+import io.github.ssekit.redis.connection.RedisSecrets;
+import io.github.ssekit.redis.connection.SignedMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,9 +2,9 @@ package io.github.ssekit.redis.cluster;
 
 import java.time.Duration;
 
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.BrokerOnManyNodesContract;
 import io.github.ssekit.test.contract.EventStoreOnManyNodesContract;
 import io.github.ssekit.test.redis.RedisCluster;
@@ -46,12 +46,12 @@ abstract class ClusterContract implements BrokerOnManyNodesContract, EventStoreO
 	}
 
 	@Override
-	public Backend backend() {
+	public BackendUnderTest backend() {
 		return this.node;
 	}
 
 	@Override
-	public Backend anotherNode() {
+	public BackendUnderTest anotherNode() {
 		return node(this.node.sharedSettings());
 	}
 

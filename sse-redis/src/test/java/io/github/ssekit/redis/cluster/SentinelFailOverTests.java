@@ -2,7 +2,7 @@ package io.github.ssekit.redis.cluster;
 
 import java.time.Duration;
 
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.github.ssekit.test.redis.RedisSentinels;
 import io.github.ssekit.test.redis.RedisServer;

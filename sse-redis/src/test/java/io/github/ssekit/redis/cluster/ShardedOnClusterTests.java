@@ -1,7 +1,7 @@
 package io.github.ssekit.redis.cluster;
 
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 
 /** Sharded Pub/Sub, each channel on the server that has its slot. */
 class ShardedOnClusterTests extends ClusterContract {

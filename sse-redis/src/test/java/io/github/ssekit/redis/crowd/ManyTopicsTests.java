@@ -44,7 +44,7 @@ class ManyTopicsTests implements BrokerListener {
 			RedisNode.settings().subscriptionConnections(4).intervals(Duration.ofHours(1), Duration.ofSeconds(10)),
 			this.redis::restart);
 
-	private final Set<Topic> doubted = ConcurrentHashMap.newKeySet();
+	private final Set<Topic> reportedTopics = ConcurrentHashMap.newKeySet();
 
 	private final Set<Topic> heard = ConcurrentHashMap.newKeySet();
 
@@ -85,11 +85,11 @@ class ManyTopicsTests implements BrokerListener {
 	}
 
 	private Duration takeUpAgain() {
-		this.doubted.clear();
+		this.reportedTopics.clear();
 		this.heard.clear();
 		this.redis.command("SLOWLOG", "RESET");
 		cutEach();
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.doubted.size() == TOPICS);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.reportedTopics.size() == TOPICS);
 		publishTo(this.topics.get(0));
 		Awaitility.await().until(() -> this.heard.contains(this.topics.get(0)));
 		return slowest();
@@ -137,7 +137,7 @@ class ManyTopicsTests implements BrokerListener {
 
 	@Override
 	public void onPossibleGap(Topic topic) {
-		this.doubted.add(topic);
+		this.reportedTopics.add(topic);
 	}
 
 }

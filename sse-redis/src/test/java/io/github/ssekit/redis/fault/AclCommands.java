@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -27,7 +27,7 @@ final class AclCommands {
 
 	private static final int CLUSTER = 2;
 
-	private static final int INLET = 3;
+	private static final int CONSUMER = 3;
 
 	private AclCommands() {
 	}
@@ -48,8 +48,8 @@ final class AclCommands {
 		run(redis, CLUSTER);
 	}
 
-	static void grantInlet(RedisServer redis) {
-		run(redis, INLET);
+	static void grantConsumer(RedisServer redis) {
+		run(redis, CONSUMER);
 	}
 
 	/** What the self-check asks, which is optional. */

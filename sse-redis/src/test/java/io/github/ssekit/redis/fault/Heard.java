@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.connection.RedisRefusedException;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.kit.HubReader;
-import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.test.eventstream.MessageEvent;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;

@@ -6,11 +6,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,7 @@ class LossIsToldTests {
 
 	private RedisServer redis;
 
-	private RedisLine line;
+	private RedisProxy line;
 
 	private HubNode cutOff;
 
@@ -39,7 +39,7 @@ class LossIsToldTests {
 	@BeforeEach
 	void start() {
 		this.redis = RedisServer.with().own().start();
-		this.line = RedisLine.to(this.redis);
+		this.line = RedisProxy.to(this.redis);
 	}
 
 	@AfterEach

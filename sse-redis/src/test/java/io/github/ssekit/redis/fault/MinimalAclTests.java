@@ -8,14 +8,14 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.access.Ticket;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.inlet.InletMapping;
-import io.github.ssekit.redis.inlet.StreamInlet;
-import io.github.ssekit.redis.inlet.StreamInletSettings;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.consumer.EntryMapper;
+import io.github.ssekit.redis.consumer.StreamConsumer;
+import io.github.ssekit.redis.consumer.StreamConsumerSettings;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
-import io.github.ssekit.test.redis.RedisServer;
 import io.github.ssekit.test.redis.RedisCluster;
+import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +104,7 @@ class MinimalAclTests {
 	@EnumSource
 	void doesAllItsWorkWithTheseRights(BrokerKind broker) {
 		AclCommands.grant(this.redis, broker);
-		AclCommands.grantInlet(this.redis);
+		AclCommands.grantConsumer(this.redis);
 		SseHub here = node(broker).awaitConnected().hub();
 		HubNode there = node(broker).awaitConnected();
 		Heard reader = Heard.by("alice", there, TOPIC);
@@ -115,11 +115,11 @@ class MinimalAclTests {
 		reader.comeTo(this.nodes.get(0));
 		reader.comeTo(there);
 		Heard.answer(here.publish(Topic.of(HubNode.PASSING + "mouse"), SseEvent.of("x")));
-		try (StreamInlet inlet = inlet(there)) {
+		try (StreamConsumer consumer = consumer(there)) {
 			this.redis.command("XADD", "orders", "*", "topic", TOPIC.name(), "data", "c");
 			this.redis.command("XADD", "orders", "*", "no", "topic");
 			reader.awaitData("a", "b", "c");
-			Heard.eventually(() -> assertThat(inlet.counts().dead()).isOne());
+			Heard.eventually(() -> assertThat(consumer.counts().dead()).isOne());
 		}
 		useATicket(this.nodes.get(0), there);
 		assertThat(Heard.answer(here.counts().toCompletableFuture()).clients()).isOne();
@@ -172,11 +172,11 @@ class MinimalAclTests {
 		assertThat(there.parts().tickets().take(key).toCompletableFuture().join()).hasSize(1);
 	}
 
-	private StreamInlet inlet(HubNode node) {
-		StreamInletSettings settings = StreamInletSettings.of("orders")
+	private StreamConsumer consumer(HubNode node) {
+		StreamConsumerSettings settings = StreamConsumerSettings.of("orders")
 			.withAllFromTheBeginning()
 			.redelivering(Duration.ofMillis(200), 2);
-		return new StreamInlet(node.parts().link(), node.hub(), InletMapping.fields(), settings).start();
+		return new StreamConsumer(node.parts().link(), node.hub(), EntryMapper.fields(), settings).start();
 	}
 
 	private HubNode node(BrokerKind broker) {

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisRefusedException;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.broker.PubSubBroker;
 import io.github.ssekit.redis.broker.ShardedBroker;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisAwayException;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisAwayException;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ class RedisFaultTests {
 
 	private static RedisServer redis;
 
-	private final RedisLine line = RedisLine.to(redis);
+	private final RedisProxy line = RedisProxy.to(redis);
 
 	private final String prefix = "fault:" + UUID.randomUUID();
 

@@ -3,10 +3,10 @@ package io.github.ssekit.redis.fault;
 import java.time.Duration;
 import java.util.UUID;
 
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +21,7 @@ class RedisStatisticsTests {
 
 	private static RedisServer redis;
 
-	private final RedisLine line = RedisLine.to(redis);
+	private final RedisProxy line = RedisProxy.to(redis);
 
 	private HubNode node;
 

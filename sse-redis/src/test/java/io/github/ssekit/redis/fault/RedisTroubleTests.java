@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.observe.HealthProblem;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -32,19 +32,19 @@ class RedisTroubleTests {
 	void aRedisThatIsKilledIsAwaySinceThenAndBackWhenItIsBack(BrokerKind broker) {
 		try (RedisServer redis = RedisServer.with().own().start();
 				HubNode node = new HubNode(redis.address(), settings(broker)).awaitConnected()) {
-			eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			eventually(() -> assertThat(node.parts().problems()).isEmpty());
 			Instant before = Instant.now();
 			redis.kill();
-			eventually(() -> assertThat(node.parts().troubles()).singleElement().satisfies((trouble) -> {
+			eventually(() -> assertThat(node.parts().problems()).singleElement().satisfies((trouble) -> {
 				assertThat(trouble.name()).isEqualTo("redis");
-				assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+				assertThat(trouble.severity()).isEqualTo(HealthProblem.Severity.DEGRADED);
 				assertThat(trouble.reason()).startsWith("Redis is away. Open streams stay open");
 				assertThat(trouble.since()).isBetween(before, Instant.now());
 			}));
-			Instant since = node.parts().troubles().get(0).since();
+			Instant since = node.parts().problems().get(0).since();
 			redis.restart();
 
-			eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			eventually(() -> assertThat(node.parts().problems()).isEmpty());
 			assertThat(since).isBefore(Instant.now());
 		}
 	}
@@ -56,10 +56,10 @@ class RedisTroubleTests {
 			redis.freeze();
 			eventually(() -> {
 				node.hub().counts(); // somebody asks for something now and then
-				assertThat(node.parts().troubles()).extracting(Trouble::name).contains("redis");
+				assertThat(node.parts().problems()).extracting(HealthProblem::name).contains("redis");
 			});
 			redis.thaw();
-			eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			eventually(() -> assertThat(node.parts().problems()).isEmpty());
 		}
 	}
 
@@ -67,10 +67,10 @@ class RedisTroubleTests {
 	@EnumSource
 	void aSubscriptionThatIsDeafIsToldUntilItHears(BrokerKind broker) {
 		try (RedisServer redis = RedisServer.start();
-				RedisLine line = RedisLine.to(redis);
+				RedisProxy line = RedisProxy.to(redis);
 				HubNode node = new HubNode(new TwoLines(redis.address(), line.address()), settings(broker))
 					.awaitConnected()) {
-			eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			eventually(() -> assertThat(node.parts().problems()).isEmpty());
 			line.blackHole();
 			eventually(() -> assertThat(subscription(node).reason()).startsWith("A subscription "));
 			line.refuse();
@@ -88,7 +88,7 @@ class RedisTroubleTests {
 	void rightsThatAreMissingAreToldWithTheWayOut() {
 		try (RedisServer redis = RedisServer.with().user("mute", "on >secret ~* &* +@all -publish").start();
 				HubNode node = new HubNode(RedisClient.create(as("mute", redis)), settings(BrokerKind.PUBSUB))) {
-			eventually(() -> assertThat(node.parts().troubles()).singleElement().satisfies((trouble) -> {
+			eventually(() -> assertThat(node.parts().problems()).singleElement().satisfies((trouble) -> {
 				assertThat(trouble.name()).isEqualTo("redis-rights");
 				assertThat(trouble.reason()).endsWith("The way out: ACL SETUSER <user> +publish")
 					.doesNotContain("secret");
@@ -96,11 +96,11 @@ class RedisTroubleTests {
 		}
 	}
 
-	private static Trouble subscription(HubNode node) {
-		List<Trouble> troubles = node.parts().troubles();
+	private static HealthProblem subscription(HubNode node) {
+		List<HealthProblem> troubles = node.parts().problems();
 		assertThat(troubles).singleElement().satisfies((trouble) -> {
 			assertThat(trouble.name()).isEqualTo("redis-subscription");
-			assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+			assertThat(trouble.severity()).isEqualTo(HealthProblem.Severity.DEGRADED);
 		});
 		return troubles.get(0);
 	}

@@ -6,14 +6,14 @@ import java.util.concurrent.ExecutionException;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.presence.Counts;
+import io.github.ssekit.redis.connection.CommandExecutor;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.CommandLine;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,13 +33,13 @@ class RefusingServerTests {
 
 	private RedisServer other;
 
-	private RedisLine line;
+	private RedisProxy line;
 
 	@BeforeEach
 	void start() {
 		this.master = RedisServer.with().own().start();
 		this.other = RedisServer.with().own().start();
-		this.line = RedisLine.to(this.master);
+		this.line = RedisProxy.to(this.master);
 	}
 
 	@AfterEach
@@ -68,7 +68,7 @@ class RefusingServerTests {
 			Heard late = Heard.by("late", node, TOPIC);
 			Heard.answer(node.publish(TOPIC, "c"));
 			late.awaitData("c");
-			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			Heard.eventually(() -> assertThat(node.parts().problems()).isEmpty());
 		}
 	}
 
@@ -77,7 +77,7 @@ class RefusingServerTests {
 	void noReadGoesToAMasterThatWasDemotedWhereWritesHaveLeftItBeforeItRefusedAny(BrokerKind broker) {
 		replicate(this.other, this.master);
 		try (HubNode node = node(broker)) {
-			RedisLink link = node.parts().link();
+			RedisConnections link = node.parts().link();
 			Heard.answer(node.publish(TOPIC, "a"));
 			Heard
 				.eventually(() -> assertThat(this.other.text("INFO", "replication")).contains("master_link_status:up"));
@@ -96,22 +96,22 @@ class RefusingServerTests {
 	@EnumSource
 	void aServerThatIsFullIsToldAsLongAsItIs(BrokerKind broker) {
 		try (HubNode node = node(broker)) {
-			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			Heard.eventually(() -> assertThat(node.parts().problems()).isEmpty());
 			this.master.command("CONFIG", "SET", "maxmemory", "1");
 			Heard.eventually(() -> {
 				assertThat(node.publish(TOPIC, "a").toCompletableFuture()).failsWithin(Duration.ofSeconds(5))
 					.withThrowableOfType(ExecutionException.class)
 					.withCauseInstanceOf(BrokerUnavailableException.class);
-				assertThat(node.parts().troubles()).singleElement().satisfies((trouble) -> {
+				assertThat(node.parts().problems()).singleElement().satisfies((trouble) -> {
 					assertThat(trouble.name()).isEqualTo("redis-refuses");
-					assertThat(trouble.severity()).isEqualTo(Trouble.Severity.DEGRADED);
+					assertThat(trouble.severity()).isEqualTo(HealthProblem.Severity.DEGRADED);
 					assertThat(trouble.reason()).contains("OOM", "raise maxmemory").doesNotContain(TOPIC.name());
 					assertThat(trouble.since()).isNotNull();
 				});
 			});
 			this.master.command("CONFIG", "SET", "maxmemory", "0");
 
-			Heard.eventually(() -> assertThat(node.parts().troubles()).isEmpty());
+			Heard.eventually(() -> assertThat(node.parts().problems()).isEmpty());
 			Heard.answer(node.publish(TOPIC, "b"));
 		}
 	}
@@ -151,7 +151,7 @@ class RefusingServerTests {
 		return new HubNode(this.line.address(), settings).awaitConnected();
 	}
 
-	private static int portOf(CommandLine line) {
+	private static int portOf(CommandExecutor line) {
 		return Heard.answer(line.run("to say where it is", (commands) -> commands.info("server")))
 			.lines()
 			.filter((text) -> text.startsWith("tcp_port:"))

@@ -14,12 +14,12 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisScript;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,7 @@ class RepeatedPublishTests {
 
 	private static RedisServer redis;
 
-	private final RedisLine line = RedisLine.to(redis);
+	private final RedisProxy line = RedisProxy.to(redis);
 
 	private final String prefix = "repeat:" + UUID.randomUUID();
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.connection.ServerProbe;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
-import io.github.ssekit.redis.link.ServerProbe;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

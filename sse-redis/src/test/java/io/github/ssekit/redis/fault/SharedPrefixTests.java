@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-import io.github.ssekit.observe.Trouble;
+import io.github.ssekit.observe.HealthProblem;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisSecrets;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.kit.WarningLog;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisSecrets;
-import io.github.ssekit.redis.link.RedisSettings;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,8 +52,8 @@ class SharedPrefixTests {
 			assertThat(this.log.messages()).hasSize(2)
 				.allMatch((line) -> line.contains("shop") && line.contains("billing") && line.contains(this.prefix)
 						&& line.contains("sse.redis.key-prefix") && line.contains("sse.redis.application"));
-			assertThat(shop.parts().troubles()).isEmpty();
-			assertThat(billing.parts().troubles()).isEmpty();
+			assertThat(shop.parts().problems()).isEmpty();
+			assertThat(billing.parts().problems()).isEmpty();
 		}
 	}
 
@@ -63,7 +63,7 @@ class SharedPrefixTests {
 		Heard.eventually(() -> assertThat(redis.text("EXISTS", key())).isEqualTo("0"));
 		try (HubNode renamed = node("store", RedisSecrets.NONE)) {
 			awaitLooks();
-			assertThat(renamed.parts().troubles()).isEmpty();
+			assertThat(renamed.parts().problems()).isEmpty();
 			assertThat(this.log.messages()).isEmpty();
 			assertThat(redis.text("HKEYS", key())).isEqualTo("store -");
 		}
@@ -73,9 +73,9 @@ class SharedPrefixTests {
 	void twoNodesOfOneApplicationAndOneWithoutANameAreNotTold() {
 		try (HubNode one = node("shop", ONE); HubNode two = node("shop", ONE); HubNode nameless = node("", ONE)) {
 			awaitLooks();
-			assertThat(one.parts().troubles()).isEmpty();
-			assertThat(two.parts().troubles()).isEmpty();
-			assertThat(nameless.parts().troubles()).isEmpty();
+			assertThat(one.parts().problems()).isEmpty();
+			assertThat(two.parts().problems()).isEmpty();
+			assertThat(nameless.parts().problems()).isEmpty();
 			assertThat(this.log.messages()).isEmpty();
 		}
 	}
@@ -84,14 +84,14 @@ class SharedPrefixTests {
 	void aNodeWithoutTheSecretIsToldToBothAndNoMoreWhenItIsGone() {
 		try (HubNode with = node("", ONE)) {
 			try (HubNode without = node("", RedisSecrets.NONE)) {
-				Heard.eventually(() -> assertThat(troubles(with)).singleElement()
+				Heard.eventually(() -> assertThat(problems(with)).singleElement()
 					.asString()
 					.contains("has no sse.redis.secret, and this one has"));
-				Heard.eventually(() -> assertThat(troubles(without)).singleElement()
+				Heard.eventually(() -> assertThat(problems(without)).singleElement()
 					.asString()
 					.contains("has an sse.redis.secret, and this one has none"));
 			}
-			Heard.eventually(() -> assertThat(with.parts().troubles()).isEmpty());
+			Heard.eventually(() -> assertThat(with.parts().problems()).isEmpty());
 		}
 	}
 
@@ -101,15 +101,15 @@ class SharedPrefixTests {
 		RedisSecrets second = new RedisSecrets(OTHER.secret(), ONE.secret());
 		try (HubNode before = node("", first); HubNode after = node("", second)) {
 			awaitLooks();
-			assertThat(before.parts().troubles()).isEmpty();
+			assertThat(before.parts().problems()).isEmpty();
 			try (HubNode late = node("", OTHER)) {
-				Heard.eventually(() -> assertThat(troubles(late)).singleElement()
+				Heard.eventually(() -> assertThat(problems(late)).singleElement()
 					.asString()
 					.contains("has another sse.redis.secret")
 					.doesNotContain(ONE.secret())
 					.doesNotContain(OTHER.secret()));
 			}
-			assertThat(after.parts().troubles()).isEmpty();
+			assertThat(after.parts().problems()).isEmpty();
 		}
 	}
 
@@ -118,7 +118,7 @@ class SharedPrefixTests {
 		redis.command("HSET", key(), "rub bish \r\n", "9999999999999", "x", "9999999999999", "old -", "soon");
 		try (HubNode node = node("shop", ONE)) {
 			awaitLooks();
-			assertThat(node.parts().troubles()).isEmpty();
+			assertThat(node.parts().problems()).isEmpty();
 			assertThat(this.log.messages()).isEmpty();
 			assertThat(redis.text("HEXISTS", key(), "old -")).isEqualTo("0");
 		}
@@ -146,8 +146,8 @@ class SharedPrefixTests {
 		}
 	}
 
-	private static List<String> troubles(HubNode node) {
-		return node.parts().troubles().stream().map(Trouble::toString).toList();
+	private static List<String> problems(HubNode node) {
+		return node.parts().problems().stream().map(HealthProblem::toString).toList();
 	}
 
 }

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.inlet.InletMapping;
-import io.github.ssekit.redis.inlet.StreamInlet;
-import io.github.ssekit.redis.inlet.StreamInletSettings;
+import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.consumer.EntryMapper;
+import io.github.ssekit.redis.consumer.StreamConsumer;
+import io.github.ssekit.redis.consumer.StreamConsumerSettings;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,7 @@ class StreamOrderTests {
 
 	private static final int TOPICS = 3;
 
-	private static final StreamInletSettings SETTINGS = StreamInletSettings.of("orders")
+	private static final StreamConsumerSettings SETTINGS = StreamConsumerSettings.of("orders")
 		.withAllFromTheBeginning()
 		.lease(Duration.ofSeconds(1));
 
@@ -60,11 +60,12 @@ class StreamOrderTests {
 			.mapToObj((i) -> Heard.by("reader-" + i, this.other, Topic.of("topic-" + i)))
 			.toList();
 		add();
-		StreamInlet first = new StreamInlet(this.one.parts().link(), this.one.hub(), InletMapping.fields(), SETTINGS)
+		StreamConsumer first = new StreamConsumer(this.one.parts().link(), this.one.hub(), EntryMapper.fields(),
+				SETTINGS)
 			.start();
 		Heard.eventually(() -> assertThat(first.counts().published()).isGreaterThan(ENTRIES / 10));
-		try (StreamInlet second = new StreamInlet(this.other.parts().link(), this.other.hub(), InletMapping.fields(),
-				SETTINGS)
+		try (StreamConsumer second = new StreamConsumer(this.other.parts().link(), this.other.hub(),
+				EntryMapper.fields(), SETTINGS)
 			.start()) {
 			// as a process that dies: it says no goodbye, and what is on its way may come
 			this.one.parts().link().close();
@@ -95,11 +96,11 @@ class StreamOrderTests {
 		this.other = new HubNode(this.redis.address(), settings).awaitConnected();
 		Heard reader = Heard.by("reader", this.other, Topic.of("topic-0"));
 		add();
-		try (StreamInlet first = new StreamInlet(this.one.parts().link(), this.one.hub(), InletMapping.fields(),
+		try (StreamConsumer first = new StreamConsumer(this.one.parts().link(), this.one.hub(), EntryMapper.fields(),
 				SETTINGS)
 			.start();
-				StreamInlet second = new StreamInlet(this.other.parts().link(), this.other.hub(), InletMapping.fields(),
-						SETTINGS)
+				StreamConsumer second = new StreamConsumer(this.other.parts().link(), this.other.hub(),
+						EntryMapper.fields(), SETTINGS)
 					.start()) {
 			for (int i = 1; i <= 3; i++) {
 				long some = (long) i * ENTRIES / 10;

@@ -13,21 +13,21 @@ import io.lettuce.core.resource.DefaultClientResources;
 /** Hears over another line than the one it writes over, so that one of them may fail. */
 final class TwoLines extends RedisClient {
 
-	private final RedisClient hearing;
+	private final RedisClient channelListeners;
 
 	TwoLines(RedisAddress writes, RedisAddress hears) {
 		super(DefaultClientResources.create(), HubNode.uri(writes));
-		this.hearing = RedisClient.create(HubNode.uri(hears));
+		this.channelListeners = RedisClient.create(HubNode.uri(hears));
 	}
 
 	@Override
 	public <K, V> StatefulRedisPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
-		return this.hearing.connectPubSub(codec);
+		return this.channelListeners.connectPubSub(codec);
 	}
 
 	@Override
 	public void shutdown(long quietPeriod, long timeout, TimeUnit unit) {
-		this.hearing.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		this.channelListeners.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 		super.shutdown(quietPeriod, timeout, unit);
 		getResources().shutdown(quietPeriod, timeout, unit);
 	}

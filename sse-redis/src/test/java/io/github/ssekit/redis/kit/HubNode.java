@@ -10,8 +10,8 @@ import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisConnector;
+import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
@@ -77,7 +77,7 @@ public final class HubNode implements AutoCloseable {
 			.build();
 	}
 
-	/** The front door. */
+	/** What the application holds. */
 	public SseHub hub() {
 		return this.hub;
 	}

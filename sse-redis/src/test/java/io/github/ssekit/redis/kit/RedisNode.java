@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.link.RedisSettings;
-import io.github.ssekit.redis.link.RedisConnector;
+import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.store.EventStore;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.Features;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.lettuce.core.AbstractRedisClient;
@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One node on a real Redis. */
-public final class RedisNode implements Backend {
+public final class RedisNode implements BackendUnderTest {
 
 	/** Redis trims whole nodes of a stream, of 100 entries. */
 	private static final int TRIM_SLACK = 200;

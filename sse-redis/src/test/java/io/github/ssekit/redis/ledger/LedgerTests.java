@@ -3,7 +3,7 @@ package io.github.ssekit.redis.ledger;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.github.ssekit.redis.link.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

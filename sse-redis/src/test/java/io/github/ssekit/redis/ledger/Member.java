@@ -1,25 +1,25 @@
 package io.github.ssekit.redis.ledger;
 
-import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.kit.HubNode;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 
 /** A node with a line of its own, which ends as a process does that is killed. */
 final class Member implements AutoCloseable {
 
-	private final RedisLine line;
+	private final RedisProxy line;
 
 	private final HubNode node;
 
 	private volatile boolean alive = true;
 
 	Member(RedisServer redis, RedisSettings settings) {
-		this.line = RedisLine.to(redis);
+		this.line = RedisProxy.to(redis);
 		this.node = new HubNode(this.line.address(), settings);
 	}
 
-	RedisLine line() {
+	RedisProxy line() {
 		return this.line;
 	}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.ssekit.presence.Counts;
-import io.github.ssekit.redis.link.RedisSettings;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.test.redis.RedisServer;
 import org.jspecify.annotations.Nullable;
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisConnector;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisSecrets;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.RedisSecrets;
 import io.github.ssekit.test.contract.PresenceNode;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.lettuce.core.AbstractRedisClient;
@@ -20,7 +20,7 @@ final class RedisPresenceNode implements PresenceNode {
 
 	private final AbstractRedisClient client;
 
-	private final RedisLink link;
+	private final RedisConnections link;
 
 	private final RedisPresence presence;
 
@@ -36,7 +36,7 @@ final class RedisPresenceNode implements PresenceNode {
 
 	RedisPresenceNode(AbstractRedisClient client, String name, Duration grace, Duration lease, Duration timeout) {
 		this.client = client;
-		this.link = new RedisLink(RedisConnector.of(this.client), timeout);
+		this.link = new RedisConnections(RedisConnector.of(this.client), timeout);
 		this.presence = new RedisPresence(this.link, Keys.byTopic("test"), name, grace, lease, RedisSecrets.NONE);
 		this.name = name;
 		Awaitility.await("there are lines to Redis").pollInterval(Duration.ofMillis(2)).until(this::isConnected);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.ssekit.test.redis.RedisAddress;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -22,7 +22,7 @@ abstract class RedisPresenceTestCase {
 
 	static final Duration LEASE = Duration.ofSeconds(1);
 
-	/** Long enough that nothing in a test is mended by its end. */
+	/** Long enough that nothing in a test is fixed by its end. */
 	static final Duration LONG = Duration.ofMinutes(1);
 
 	static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -33,7 +33,7 @@ abstract class RedisPresenceTestCase {
 
 	final List<AutoCloseable> opened = new ArrayList<>();
 
-	RedisLine line;
+	RedisProxy line;
 
 	@BeforeAll
 	static void startRedis() {
@@ -48,7 +48,7 @@ abstract class RedisPresenceTestCase {
 	@BeforeEach
 	void layLine() {
 		redis.flushAll();
-		this.line = RedisLine.to(redis);
+		this.line = RedisProxy.to(redis);
 	}
 
 	@AfterEach

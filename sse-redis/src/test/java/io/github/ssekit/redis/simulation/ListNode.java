@@ -3,12 +3,12 @@ package io.github.ssekit.redis.simulation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.redis.inlet.ListInletSettings;
-import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.consumer.ListConsumerSettings;
 
 /**
- * What {@link io.github.ssekit.redis.inlet.ListInlet} and its queue do, step by step: a
- * model of them, to be changed with them.
+ * What {@link io.github.ssekit.redis.consumer.ListConsumer} and its queue do, step by
+ * step: a model of them, to be changed with them.
  */
 final class ListNode extends SimulatedNode {
 
@@ -20,7 +20,7 @@ final class ListNode extends SimulatedNode {
 
 	private static final int MOST = 5;
 
-	private final ListInletSettings settings;
+	private final ListConsumerSettings settings;
 
 	private final String list;
 
@@ -28,7 +28,7 @@ final class ListNode extends SimulatedNode {
 
 	private final long lease;
 
-	private boolean doubtful = true;
+	private boolean mayHoldElement = true;
 
 	private String finished;
 
@@ -38,7 +38,7 @@ final class ListNode extends SimulatedNode {
 
 	private long leased;
 
-	ListNode(Schedule schedule, String name, ListInletSettings settings, Chance chance) {
+	ListNode(Schedule schedule, String name, ListConsumerSettings settings, Chance chance) {
 		super(schedule, name, chance);
 		this.settings = settings;
 		this.list = settings.list();
@@ -76,10 +76,10 @@ final class ListNode extends SimulatedNode {
 		boolean isDue = !this.hasLease || nanoTime() - this.leased >= this.lease / 3;
 		CompletableFuture<Void> ready = isDue ? renew() : CompletableFuture.completedFuture(null);
 		return ready.thenCompose((beaten) -> finish())
-			.thenCompose((done) -> this.doubtful ? command(0, "LINDEX", this.processing, "-1") : take())
+			.thenCompose((done) -> this.mayHoldElement ? command(0, "LINDEX", this.processing, "-1") : take())
 			.thenCompose((element) -> {
 				if (element == null) {
-					this.doubtful = false;
+					this.mayHoldElement = false;
 				}
 				else if (this.hasLease && nanoTime() - this.leased < this.lease) {
 					return handle((String) element);
@@ -93,7 +93,7 @@ final class ListNode extends SimulatedNode {
 		return beat(this.settings.lease().toMillis()).thenAccept((answer) -> {
 			this.leased = asked;
 			this.hasLease = true;
-			this.doubtful |= Schedule.fault != CallerFault.TAKES_THE_NEXT_ELEMENT_THOUGH_ONE_MAY_BE_IN_HAND
+			this.mayHoldElement |= Schedule.fault != CallerFault.TAKES_THE_NEXT_ELEMENT_THOUGH_ONE_MAY_BE_IN_HAND
 					&& !answer.get(0).equals(0L);
 		});
 	}
@@ -105,7 +105,7 @@ final class ListNode extends SimulatedNode {
 	}
 
 	private CompletableFuture<Object> take() {
-		this.doubtful = Schedule.fault != CallerFault.TAKES_THE_NEXT_ELEMENT_THOUGH_ONE_MAY_BE_IN_HAND;
+		this.mayHoldElement = Schedule.fault != CallerFault.TAKES_THE_NEXT_ELEMENT_THOUGH_ONE_MAY_BE_IN_HAND;
 		return command(Math.min(this.lease / 3, Schedule.SECOND / 2), "LMOVE", this.list, this.processing,
 				this.settings.leftToRight() ? "LEFT" : "RIGHT", "LEFT");
 	}
@@ -130,7 +130,7 @@ final class ListNode extends SimulatedNode {
 		}
 		return number(DONE, List.of(this.processing, beside("deliveries")), List.of(this.finished))
 			.thenAccept((left) -> {
-				this.doubtful = left > 0;
+				this.mayHoldElement = left > 0;
 				this.finished = null;
 			});
 	}

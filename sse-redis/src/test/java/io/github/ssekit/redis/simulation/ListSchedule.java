@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.github.ssekit.redis.inlet.ListInletSettings;
+import io.github.ssekit.redis.consumer.ListConsumerSettings;
 
-/** Nodes with list inlets, and somebody who pushes elements. */
+/** Nodes with list consumers, and somebody who pushes elements. */
 final class ListSchedule extends Schedule {
 
 	private static final String LIST = "queue";
 
 	private static final String PROCESSING = "{queue}:processing:";
 
-	private final ListInletSettings settings;
+	private final ListConsumerSettings settings;
 
 	private final Set<String> pushed = new LinkedHashSet<>();
 
@@ -40,7 +40,7 @@ final class ListSchedule extends Schedule {
 
 	ListSchedule(long seed, Consumer<String> reader) {
 		super(seed, reader);
-		ListInletSettings plain = ListInletSettings.of(LIST).redelivering(Duration.ofNanos(this.lease), 5);
+		ListConsumerSettings plain = ListConsumerSettings.of(LIST).redelivering(Duration.ofNanos(this.lease), 5);
 		this.settings = this.chance.oneIn(2) ? plain : plain.withProducersAtTheRight();
 	}
 

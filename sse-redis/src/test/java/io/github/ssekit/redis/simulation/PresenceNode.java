@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.connection.RedisScript;
 
 /**
  * What {@link io.github.ssekit.redis.presence.RedisPresence} says to Redis: takes a place
@@ -36,7 +36,7 @@ final class PresenceNode extends SimulatedNode {
 	private int failures;
 
 	/** Something has failed, so that Redis may know other streams. */
-	private boolean doubtful;
+	private boolean mayDiffer;
 
 	/** Streams that come or go in this moment. */
 	private int underway;
@@ -55,7 +55,7 @@ final class PresenceNode extends SimulatedNode {
 
 	/** A line was lost, with the news that came over it. */
 	void onLineLost() {
-		later(0, () -> this.doubtful = true);
+		later(0, () -> this.mayDiffer = true);
 	}
 
 	Map<String, String> streams() {
@@ -98,7 +98,7 @@ final class PresenceNode extends SimulatedNode {
 				later(this.lease / 3, this::beat);
 			}
 			else {
-				this.doubtful = true;
+				this.mayDiffer = true;
 				long soon = Math.min(this.lease / 3, (200 * Schedule.MILLI) << Math.min(6, this.failures++));
 				later(soon, this::beat);
 			}
@@ -140,7 +140,7 @@ final class PresenceNode extends SimulatedNode {
 				all = all.thenCompose((before) -> reap((String) died, "dead"));
 			}
 			boolean differs = this.underway == 0 && (Long) answer.get(1) != this.streams.size();
-			return (this.doubtful || differs) ? all.thenCompose((before) -> compare(me)) : all;
+			return (this.mayDiffer || differs) ? all.thenCompose((before) -> compare(me)) : all;
 		});
 	}
 
@@ -150,7 +150,7 @@ final class PresenceNode extends SimulatedNode {
 	}
 
 	private CompletableFuture<Void> compare(String me) {
-		this.doubtful = false;
+		this.mayDiffer = false;
 		return command(0, "HGETALL", "{presence}:n:" + me).thenCompose((known) -> {
 			List<String> arguments = new ArrayList<>(List.of(me, GRACE));
 			List<?> flat = (List<?>) known;
@@ -179,7 +179,7 @@ final class PresenceNode extends SimulatedNode {
 			String client = this.chance.of("ann", "bob", "eve");
 			this.streams.put(id, client);
 			told = list("register", List.of(this.member, "new", GRACE, id, client, "1", "any"))
-				.thenAccept((answer) -> this.doubtful |= answer.get(0).equals("unknown"));
+				.thenAccept((answer) -> this.mayDiffer |= answer.get(0).equals("unknown"));
 		}
 		else {
 			String id = this.chance.of(List.copyOf(this.streams.keySet()));
@@ -189,7 +189,7 @@ final class PresenceNode extends SimulatedNode {
 		}
 		CompletableFuture<?> unused = told.whenComplete((answer, failure) -> {
 			this.underway--;
-			this.doubtful |= failure != null;
+			this.mayDiffer |= failure != null;
 		});
 	}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.connection.RedisScript;
 
 /**
  * One run, which a number decides: nodes, a Redis, and what happens to them; then all is

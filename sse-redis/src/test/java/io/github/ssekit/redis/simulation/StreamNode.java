@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.OutOfOrderException;
-import io.github.ssekit.redis.link.RedisScript;
+import io.github.ssekit.redis.connection.RedisScript;
 
 /**
- * What {@link io.github.ssekit.redis.inlet.StreamInlet}, its group and its batches do,
- * step by step: a model of them, to be changed with them.
+ * What {@link io.github.ssekit.redis.consumer.StreamConsumer}, its group and its batches
+ * do, step by step: a model of them, to be changed with them.
  */
 final class StreamNode extends SimulatedNode {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Nodes with stream inlets, and somebody who adds entries. */
+/** Nodes with stream consumers, and somebody who adds entries. */
 final class StreamSchedule extends Schedule {
 
 	static final int MOST_DELIVERIES = 3;

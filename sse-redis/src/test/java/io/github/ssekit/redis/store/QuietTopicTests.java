@@ -17,11 +17,11 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.connection.Keys;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.Keys;
 import io.github.ssekit.store.Replay;
 import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
@@ -78,12 +78,15 @@ class QuietTopicTests {
 			List<CompletableFuture<?>> read = new ArrayList<>();
 			for (int i = 0; i < 64; i++) {
 				Topic topic = Topic.of("made-up/" + request + '/' + i);
-				read.add(this.store.locate(topic, (i % 2 == 0) ? Start.head() : Start.last(5)).thenCompose((place) -> {
-					synchronized (heads) {
-						heads.put(topic, place);
-					}
-					return this.store.replay(topic, place, 10, 1000);
-				}).thenAccept((replay) -> assertThat(replay).isInstanceOf(Replay.Resumed.class)).toCompletableFuture());
+				read.add(this.store.locate(topic, (i % 2 == 0) ? StartPosition.head() : StartPosition.last(5))
+					.thenCompose((place) -> {
+						synchronized (heads) {
+							heads.put(topic, place);
+						}
+						return this.store.replay(topic, place, 10, 1000);
+					})
+					.thenAccept((replay) -> assertThat(replay).isInstanceOf(Replay.Resumed.class))
+					.toCompletableFuture());
 			}
 			CompletableFuture.allOf(read.toArray(CompletableFuture<?>[]::new)).join();
 			assertThat(join(this.store.moved(heads))).isSubsetOf(heads.keySet());
@@ -169,7 +172,7 @@ class QuietTopicTests {
 		int seen = 0;
 		for (int i = 0; i < 200; i++) {
 			Topic topic = Topic.of("first/" + i);
-			CompletableFuture<Position> asked = exact.locate(topic, Start.head()).toCompletableFuture();
+			CompletableFuture<Position> asked = exact.locate(topic, StartPosition.head()).toCompletableFuture();
 			Position first = publish(topic);
 			Position place = asked.join();
 			Replay replay = join(exact.replay(topic, place, 10, 1000));
@@ -197,7 +200,7 @@ class QuietTopicTests {
 	}
 
 	private Position head(Topic topic) {
-		return join(this.store.locate(topic, Start.head()));
+		return join(this.store.locate(topic, StartPosition.head()));
 	}
 
 	private Replay.Resumed resumed(Topic topic, Position place) {

@@ -10,11 +10,11 @@ import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.redis.connection.Keys;
 import io.github.ssekit.redis.kit.RedisNode;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.EventStoreOnManyNodesContract;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +61,7 @@ class RedisEventStoreContractTests implements EventStoreOnManyNodesContract {
 					.toCompletableFuture()
 					.join();
 			}
-			heads.put(topic, this.node.store().locate(topic, Start.head()).toCompletableFuture().join());
+			heads.put(topic, this.node.store().locate(topic, StartPosition.head()).toCompletableFuture().join());
 		}
 		redis.command("HSET", keys.meta(Topic.of("compared-7")), "s", "2");
 		redis.command("HDEL", keys.meta(Topic.of("compared-300")), "t");
@@ -83,12 +83,12 @@ class RedisEventStoreContractTests implements EventStoreOnManyNodesContract {
 	}
 
 	@Override
-	public Backend backend() {
+	public BackendUnderTest backend() {
 		return this.node;
 	}
 
 	@Override
-	public Backend anotherNode() {
+	public BackendUnderTest anotherNode() {
 		return new RedisNode(redis.address(), this.node.sharedSettings(), redis::restart);
 	}
 

@@ -12,13 +12,13 @@ import io.github.ssekit.access.TicketGrant;
 import io.github.ssekit.access.TicketGrantFormat;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
-import io.github.ssekit.redis.link.Keys;
-import io.github.ssekit.redis.link.RedisConnector;
-import io.github.ssekit.redis.link.RedisLink;
-import io.github.ssekit.redis.link.RedisSecrets;
+import io.github.ssekit.redis.connection.Keys;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.RedisSecrets;
 import io.github.ssekit.test.contract.TicketStoreOnManyNodesContract;
 import io.github.ssekit.test.redis.RedisAddress;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -103,7 +103,7 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 
 	@Test
 	void saysThatItCannotTakeWhileRedisIsAwayAndTakesWhenItIsBack() {
-		try (RedisLine line = RedisLine.to(redis)) {
+		try (RedisProxy line = RedisProxy.to(redis)) {
 			TicketStore far = connected(line.address(), TIMEOUT);
 			String key = Ticket.random().key();
 			put(far, key);
@@ -121,7 +121,7 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 
 	@Test
 	void aTicketWhoseReplyWasLostIsUsed() {
-		try (RedisLine line = RedisLine.to(redis)) {
+		try (RedisProxy line = RedisProxy.to(redis)) {
 			TicketStore far = connected(line.address(), Duration.ofMillis(300));
 			String key = Ticket.random().key();
 			put(this.store, key);
@@ -156,14 +156,14 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 	}
 
 	private TicketStore connected(RedisAddress address, Duration timeout) {
-		RedisLink link = link(address, timeout);
+		RedisConnections link = link(address, timeout);
 		Awaitility.await("there is a line to Redis").pollInterval(Duration.ofMillis(2)).until(link.writes()::isOpen);
 		return new RedisTicketStore(link, Keys.byTopic("test"), RedisSecrets.NONE);
 	}
 
-	private RedisLink link(RedisAddress address, Duration timeout) {
+	private RedisConnections link(RedisAddress address, Duration timeout) {
 		RedisClient client = RedisClient.create(RedisURI.create(address.host(), address.port()));
-		RedisLink link = new RedisLink(RedisConnector.of(client), timeout);
+		RedisConnections link = new RedisConnections(RedisConnector.of(client), timeout);
 		this.open.add(link);
 		this.open.add(() -> client.shutdown(0, 0, TimeUnit.SECONDS));
 		return link;

@@ -42,13 +42,13 @@ public final class TcpProxy implements AutoCloseable {
 		return "http://localhost:" + this.server.getLocalPort();
 	}
 
-	/** Reset every connection, and every one that comes, until {@link #mend()}. */
+	/** Reset every connection, and every one that comes, until {@link #repair()}. */
 	public void cut() {
 		this.down = true;
 		this.sockets.forEach(TcpProxy::reset);
 	}
 
-	public void mend() {
+	public void repair() {
 		this.down = false;
 	}
 

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.inlet.ChannelInlet;
-import io.github.ssekit.redis.inlet.ChannelInletSettings;
-import io.github.ssekit.redis.inlet.InletMapping;
-import io.github.ssekit.redis.inlet.ListInlet;
-import io.github.ssekit.redis.inlet.ListInletSettings;
-import io.github.ssekit.redis.inlet.StreamInlet;
-import io.github.ssekit.redis.inlet.StreamInletSettings;
+import io.github.ssekit.redis.consumer.ChannelConsumer;
+import io.github.ssekit.redis.consumer.ChannelConsumerSettings;
+import io.github.ssekit.redis.consumer.EntryMapper;
+import io.github.ssekit.redis.consumer.ListConsumer;
+import io.github.ssekit.redis.consumer.ListConsumerSettings;
+import io.github.ssekit.redis.consumer.StreamConsumer;
+import io.github.ssekit.redis.consumer.StreamConsumerSettings;
 import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.WebServer;
 import io.github.ssekit.test.client.SseTestClient;
@@ -42,7 +42,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The dashboard and the alerts in {@code ops} speak of what a running application tells:
  * every name, every label and every value that they name is in a scrape of one with Redis
- * and inlets, after some traffic.
+ * and consumers, after some traffic.
  */
 class OpsFilesTests {
 
@@ -57,7 +57,7 @@ class OpsFilesTests {
 	@BeforeAll
 	static void scrapeAnApplicationAfterSomeTraffic() {
 		try (RedisServer redis = RedisServer.with().own().start();
-				Sample sample = Sample.start(WebServer.TOMCAT, List.of(Inlets.class), "spring.profiles.active=redis",
+				Sample sample = Sample.start(WebServer.TOMCAT, List.of(Consumers.class), "spring.profiles.active=redis",
 						"spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port());
 				SseTestClient reader = connectAsSoonAsItCan(sample)) {
 			sample.text("topics/news", "1").offset();
@@ -171,25 +171,26 @@ class OpsFilesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Inlets {
+	static class Consumers {
 
 		@Bean
-		StreamInlet orders(RedisParts redis, SsePublisher publisher) {
-			return new StreamInlet(redis.link(), publisher, InletMapping.fields(),
-					StreamInletSettings.of("orders").withAllFromTheBeginning())
+		StreamConsumer orders(RedisParts redis, SsePublisher publisher) {
+			return new StreamConsumer(redis.link(), publisher, EntryMapper.fields(),
+					StreamConsumerSettings.of("orders").withAllFromTheBeginning())
 				.start();
 		}
 
 		@Bean
-		ListInlet jobs(RedisParts redis, SsePublisher publisher) {
-			return new ListInlet(redis.link(), publisher, InletMapping.json(),
-					ListInletSettings.of("jobs").redelivering(Duration.ofSeconds(5), 3))
+		ListConsumer jobs(RedisParts redis, SsePublisher publisher) {
+			return new ListConsumer(redis.link(), publisher, EntryMapper.json(),
+					ListConsumerSettings.of("jobs").redelivering(Duration.ofSeconds(5), 3))
 				.start();
 		}
 
 		@Bean
-		ChannelInlet prices(RedisParts redis, SsePublisher publisher) {
-			return new ChannelInlet(redis.link(), publisher, InletMapping.json(), ChannelInletSettings.of("prices"))
+		ChannelConsumer prices(RedisParts redis, SsePublisher publisher) {
+			return new ChannelConsumer(redis.link(), publisher, EntryMapper.json(),
+					ChannelConsumerSettings.of("prices"))
 				.start();
 		}
 

@@ -104,7 +104,7 @@ class LostLineTests {
 				line.cut();
 				page.isIn("waiting");
 				send("meanwhile" + round, 3);
-				line.mend();
+				line.repair();
 				page.isIn("open").shows(5 * round, "[data-kind='event']");
 				assertThat(page.attribute("recovery", "data-replayed")).isEqualTo("3");
 				assertThat(page.attribute("recovery", "data-recovered")).isEqualTo("true");

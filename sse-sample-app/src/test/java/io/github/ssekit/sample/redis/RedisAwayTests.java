@@ -10,7 +10,7 @@ import io.github.ssekit.sample.kit.SampleProcess;
 import io.github.ssekit.sample.kit.WebServer;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
-import io.github.ssekit.test.redis.RedisLine;
+import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +65,7 @@ class RedisAwayTests {
 
 	@Test
 	void startsWithoutRedisAndFindsItWhenItComes() {
-		try (RedisLine line = RedisLine.to(redis)) {
+		try (RedisProxy line = RedisProxy.to(redis)) {
 			line.refuse();
 			try (Sample node = Sample.start(WebServer.TOMCAT, arguments(line.port()))) {
 				node.text("topics/news", "too early").assertProblem(503);
@@ -80,7 +80,7 @@ class RedisAwayTests {
 
 	@Test
 	void keepsNewStreamsOpenWhereThatIsConfigured() {
-		try (RedisLine line = RedisLine.to(redis)) {
+		try (RedisProxy line = RedisProxy.to(redis)) {
 			line.refuse();
 			String[] arguments = arguments(line.port(), "sse.redis.when-away=live-only");
 			try (Sample node = Sample.start(WebServer.TOMCAT, arguments);

@@ -14,7 +14,7 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.sample.kit.Balancer;
 import io.github.ssekit.sample.kit.Sample;
 import io.github.ssekit.sample.kit.WebServer;
-import io.github.ssekit.test.client.Attempt;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import io.github.ssekit.test.redis.RedisServer;
@@ -104,7 +104,7 @@ class RollingRestartTests {
 		List<ReceivedEvent> heard = client.awaitMessages(this.accepted.size());
 		assertThat(heard).extracting(ReceivedEvent::data).isEqualTo(this.accepted);
 		assertThat(client.events()).extracting(ReceivedEvent::type).doesNotContain("sse.reset", "sse.dropped");
-		assertThat(client.attempts()).extracting(Attempt::status)
+		assertThat(client.attempts()).extracting(ConnectionAttempt::status)
 			.as("none of them for good")
 			.allMatch((status) -> status == 200 || status == 0);
 	}

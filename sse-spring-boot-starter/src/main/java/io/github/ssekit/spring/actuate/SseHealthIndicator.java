@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,17 +49,17 @@ final class SseHealthIndicator implements HealthIndicator {
 		Health.Builder health = Health.up()
 			.withDetail("node", this.hub.node())
 			.withDetail("streams", this.hub.countsHere().streams());
-		Trouble.Severity worst = tell(this.hub.here(), null, health);
+		HealthProblem.Severity worst = tell(this.hub.here(), null, health);
 		for (HealthSource other : this.others) {
 			worst = tell(other, worst, health);
 		}
 		return (worst != null) ? health.status(statusOf(worst)).build() : health.build();
 	}
 
-	private static Trouble.@Nullable Severity tell(HealthSource source, Trouble.@Nullable Severity worstBefore,
-			Health.Builder health) {
-		Trouble.Severity worst = worstBefore;
-		for (Trouble trouble : troublesOf(source)) {
+	private static HealthProblem.@Nullable Severity tell(HealthSource source,
+			HealthProblem.@Nullable Severity worstBefore, Health.Builder health) {
+		HealthProblem.Severity worst = worstBefore;
+		for (HealthProblem trouble : troublesOf(source)) {
 			health.withDetail(trouble.name(), details(trouble));
 			worst = (worst == null || trouble.severity().compareTo(worst) > 0) ? trouble.severity() : worst;
 		}
@@ -67,19 +67,20 @@ final class SseHealthIndicator implements HealthIndicator {
 	}
 
 	/** One that throws hides none of the others, and takes no node out of service. */
-	private static List<Trouble> troublesOf(HealthSource source) {
+	private static List<HealthProblem> troublesOf(HealthSource source) {
 		try {
-			return source.troubles();
+			return source.problems();
 		}
 		catch (Throwable ex) {
 			String name = source.getClass().getName();
 			log.debug("{} could not tell what is wrong.", name, ex);
-			return List.of(new Trouble("unknown", Trouble.Severity.DEGRADED, name + " could not tell what is wrong ("
-					+ ex.getClass().getSimpleName() + "). DEBUG tells where it failed"));
+			return List.of(new HealthProblem("unknown", HealthProblem.Severity.DEGRADED,
+					name + " could not tell what is wrong (" + ex.getClass().getSimpleName()
+							+ "). DEBUG tells where it failed"));
 		}
 	}
 
-	private static Map<String, Object> details(Trouble trouble) {
+	private static Map<String, Object> details(HealthProblem trouble) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("status", statusOf(trouble.severity()).getCode());
 		details.put("reason", trouble.reason());
@@ -89,7 +90,7 @@ final class SseHealthIndicator implements HealthIndicator {
 		return details;
 	}
 
-	private static Status statusOf(Trouble.Severity severity) {
+	private static Status statusOf(HealthProblem.Severity severity) {
 		return switch (severity) {
 			case DEGRADED -> DEGRADED;
 			case OUT_OF_SERVICE -> Status.OUT_OF_SERVICE;

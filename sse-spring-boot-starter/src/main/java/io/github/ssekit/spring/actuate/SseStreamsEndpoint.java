@@ -52,12 +52,13 @@ final class SseStreamsEndpoint {
 	@ReadOperation
 	WebEndpointResponse<Object> streams(@Nullable String client, @Nullable String topic, @Nullable String offset,
 			@Nullable String limit) {
-		return Answers.answer(() -> {
+		return EndpointResponses.answer(() -> {
 			StreamPage page = this.hub.here()
-				.streams(new StreamQuery(Parameters.client(client), Parameters.topic(topic),
-						Parameters.number("offset", offset, 0, "must be a whole number, at least 0"), Parameters
-							.number("limit", limit, 100, "must be a whole number, 1 to " + StreamQuery.MAX_LIMIT)));
-			return overview(Shown.Page.of(page));
+				.streams(new StreamQuery(QueryParameters.client(client), QueryParameters.topic(topic),
+						QueryParameters.number("offset", offset, 0, "must be a whole number, at least 0"),
+						QueryParameters.number("limit", limit, 100,
+								"must be a whole number, 1 to " + StreamQuery.MAX_LIMIT)));
+			return overview(StreamDtos.Page.of(page));
 		});
 	}
 
@@ -65,31 +66,32 @@ final class SseStreamsEndpoint {
 	@ReadOperation
 	WebEndpointResponse<Object> stream(@Selector String id, @Nullable String topic, @Nullable String max,
 			@Nullable String seconds) {
-		return Answers.answer(() -> {
+		return EndpointResponses.answer(() -> {
 			if (id.equals(TAP)) {
 				return tap(topic, max, seconds);
 			}
 			StreamView stream = this.hub.here().stream(id);
 			if (stream == null) {
-				throw new Answers.NotHereException("Stream " + id + " is not open on node " + this.hub.node());
+				throw new EndpointResponses.NotHereException(
+						"Stream " + id + " is not open on node " + this.hub.node());
 			}
-			return Shown.Item.of(stream);
+			return StreamDtos.Item.of(stream);
 		});
 	}
 
 	/** Drain this node, or take streams again. */
 	@WriteOperation
 	WebEndpointResponse<Object> act(@Selector String action) {
-		return Answers.answer(() -> {
+		return EndpointResponses.answer(() -> {
 			switch (action) {
 				case "drain" -> {
 					Future<?> unused = this.hub.drain(); // who drains looks at it again
 				}
 				case "resume" -> this.hub.resume();
-				default -> throw new Answers.NotHereException(action
+				default -> throw new EndpointResponses.NotHereException(action
 						+ " is nothing to be done here: drain, resume, revoke/client/alice or revoke/topic/orders/17");
 			}
-			return new Shown.Drained(this.hub.isDraining(), this.hub.countsHere().streams());
+			return new StreamDtos.Drained(this.hub.isDraining(), this.hub.countsHere().streams());
 		});
 	}
 
@@ -97,18 +99,18 @@ final class SseStreamsEndpoint {
 	@WriteOperation
 	WebEndpointResponse<Object> act(@Selector String action, @Selector String kind,
 			@Selector(match = Selector.Match.ALL_REMAINING) String... whose) {
-		return Answers.answer(() -> {
+		return EndpointResponses.answer(() -> {
 			String name = String.join("/", whose);
 			if (action.equals("revoke") && kind.equals("client")) {
 				Topic.client(name); // refuses what cannot be an id
-				return new Shown.Ended(Answers.await(this.hub.revoke(name), PATIENCE));
+				return new StreamDtos.Ended(EndpointResponses.await(this.hub.revoke(name), PATIENCE));
 			}
 			if (action.equals("revoke") && kind.equals("topic")) {
 				Topic topic = Topic.of(name);
-				Answers.await(this.hub.revoke(topic).thenApply((told) -> topic), PATIENCE);
-				return new Shown.Revoked(topic.name());
+				EndpointResponses.await(this.hub.revoke(topic).thenApply((told) -> topic), PATIENCE);
+				return new StreamDtos.Revoked(topic.name());
 			}
-			throw new Answers.NotHereException(action + "/" + kind
+			throw new EndpointResponses.NotHereException(action + "/" + kind
 					+ " is nothing to be done here: drain, resume, revoke/client/alice or revoke/topic/orders/17");
 		});
 	}
@@ -116,44 +118,45 @@ final class SseStreamsEndpoint {
 	/** End one stream of this node, or all of a client on all nodes, for good. */
 	@DeleteOperation
 	WebEndpointResponse<Object> kick(@Selector String id) {
-		return Answers.answer(() -> {
+		return EndpointResponses.answer(() -> {
 			if (this.hub.here().disconnect(id)) {
-				return new Shown.Ended(1);
+				return new StreamDtos.Ended(1);
 			}
 			Topic.client(id); // refuses what cannot be an id
-			int streams = Answers.await(this.hub.disconnect(id), PATIENCE);
+			int streams = EndpointResponses.await(this.hub.disconnect(id), PATIENCE);
 			if (streams == 0) {
-				throw new Answers.NotHereException(
+				throw new EndpointResponses.NotHereException(
 						id + " is neither a stream of node " + this.hub.node() + " nor a client that is connected");
 			}
-			return new Shown.Ended(streams);
+			return new StreamDtos.Ended(streams);
 		});
 	}
 
-	private Shown.Overview overview(Shown.Page page) {
+	private StreamDtos.Overview overview(StreamDtos.Page page) {
 		Counts here = this.hub.countsHere();
 		try {
-			Counts everywhere = Answers.await(this.hub.counts(), PATIENCE);
-			return new Shown.Overview(this.hub.node(), this.hub.isDraining(), here, everywhere, null, page);
+			Counts everywhere = EndpointResponses.await(this.hub.counts(), PATIENCE);
+			return new StreamDtos.Overview(this.hub.node(), this.hub.isDraining(), here, everywhere, null, page);
 		}
 		catch (BrokerUnavailableException ex) {
-			return new Shown.Overview(this.hub.node(), this.hub.isDraining(), here, null, ex.getMessage(), page);
+			return new StreamDtos.Overview(this.hub.node(), this.hub.isDraining(), here, null, ex.getMessage(), page);
 		}
 	}
 
-	private Shown.Heard tap(@Nullable String topic, @Nullable String max, @Nullable String seconds) {
+	private StreamDtos.Heard tap(@Nullable String topic, @Nullable String max, @Nullable String seconds) {
 		if (!this.tapping) {
-			throw new Answers.SwitchedOffException(
+			throw new EndpointResponses.SwitchedOffException(
 					"Taps show what users are sent, and are switched off. sse.tap.enabled=true switches them on");
 		}
-		Topic tapped = Parameters.topic(topic);
+		Topic tapped = QueryParameters.topic(topic);
 		if (tapped == null) {
 			throw new InvalidNameException("topic", "", "must be given, as in tap?topic=orders/17");
 		}
-		int events = Parameters.number("max", max, 100, "must be a whole number, 1 to " + SseNode.MAX_TAPPED);
-		Duration time = Duration.ofSeconds(Parameters.number("seconds", seconds, 10,
+		int events = QueryParameters.number("max", max, 100, "must be a whole number, 1 to " + SseNode.MAX_TAPPED);
+		Duration time = Duration.ofSeconds(QueryParameters.number("seconds", seconds, 10,
 				"must be a whole number, 1 to " + SseNode.LONGEST_TAP.toSeconds()));
-		return Shown.Heard.of(Answers.await(this.hub.here().tap(tapped, events, time), time.plus(PATIENCE)));
+		return StreamDtos.Heard
+			.of(EndpointResponses.await(this.hub.here().tap(tapped, events, time), time.plus(PATIENCE)));
 	}
 
 }

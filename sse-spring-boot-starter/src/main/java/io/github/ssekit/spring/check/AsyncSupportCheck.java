@@ -15,7 +15,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
  */
 final class AsyncSupportCheck implements Check {
 
-	private final StreamWays ways;
+	private final StreamTransports ways;
 
 	private final Supplier<EndpointPaths> endpoints;
 
@@ -23,7 +23,7 @@ final class AsyncSupportCheck implements Check {
 
 	private final @Nullable ServletRegistrationBean<?> dispatcherServlet;
 
-	AsyncSupportCheck(StreamWays ways, Supplier<EndpointPaths> endpoints, RegisteredFilters filters,
+	AsyncSupportCheck(StreamTransports ways, Supplier<EndpointPaths> endpoints, RegisteredFilters filters,
 			@Nullable ServletRegistrationBean<?> dispatcherServlet) {
 		this.ways = ways;
 		this.endpoints = endpoints;

@@ -22,9 +22,9 @@ final class ConnectionsCheck implements Check {
 
 	private final List<ConnectionBound.Source> sources;
 
-	private final Expectation expected;
+	private final ExpectedStreams expected;
 
-	ConnectionsCheck(ApplicationContext context, List<ConnectionBound.Source> sources, Expectation expected) {
+	ConnectionsCheck(ApplicationContext context, List<ConnectionBound.Source> sources, ExpectedStreams expected) {
 		this.context = context;
 		this.sources = sources;
 		this.expected = expected;

@@ -6,18 +6,18 @@ package io.github.ssekit.spring.check;
  */
 final class HeapCheck implements Check {
 
-	private final StreamWays ways;
+	private final StreamTransports ways;
 
-	private final Expectation expected;
+	private final ExpectedStreams expected;
 
-	HeapCheck(StreamWays ways, Expectation expected) {
+	HeapCheck(StreamTransports ways, ExpectedStreams expected) {
 		this.ways = ways;
 		this.expected = expected;
 	}
 
 	@Override
 	public void look(Report report) {
-		StreamWay way = this.ways.find();
+		StreamTransport way = this.ways.find();
 		if (way == null || !this.expected.isThere() || this.expected.streams() <= way.heap().streams()) {
 			return;
 		}

@@ -66,10 +66,10 @@ public final class SseSelfCheckAutoConfiguration {
 	static class FiltersConfiguration {
 
 		@Bean
-		AsyncSupportCheck sseAsyncSupportCheck(ApplicationContext context, ObjectProvider<StreamWay.Source> sources,
-				ObjectProvider<RequestMappingHandlerMapping> mappings,
+		AsyncSupportCheck sseAsyncSupportCheck(ApplicationContext context,
+				ObjectProvider<StreamTransport.Source> sources, ObjectProvider<RequestMappingHandlerMapping> mappings,
 				ObjectProvider<DispatcherServletRegistrationBean> servlet) {
-			return new AsyncSupportCheck(new StreamWays(context, sources.stream().toList()),
+			return new AsyncSupportCheck(new StreamTransports(context, sources.stream().toList()),
 					endpoints(mappings, servlet), new RegisteredFilters(context), servlet.getIfUnique());
 		}
 
@@ -167,19 +167,19 @@ public final class SseSelfCheckAutoConfiguration {
 		}
 
 		@Bean
-		HeapCheck sseHeapCheck(ApplicationContext context, ObjectProvider<StreamWay.Source> sources,
+		HeapCheck sseHeapCheck(ApplicationContext context, ObjectProvider<StreamTransport.Source> sources,
 				SseSelfCheckProperties properties, Environment environment) {
-			return new HeapCheck(new StreamWays(context, sources.stream().toList()),
+			return new HeapCheck(new StreamTransports(context, sources.stream().toList()),
 					expectation(properties, environment));
 		}
 
 		/** What is expected, or else what is allowed. */
-		private static Expectation expectation(SseSelfCheckProperties properties, Environment environment) {
+		private static ExpectedStreams expectation(SseSelfCheckProperties properties, Environment environment) {
 			if (properties.expectedStreams() > 0) {
-				return new Expectation("sse.self-check.expected-streams", properties.expectedStreams());
+				return new ExpectedStreams("sse.self-check.expected-streams", properties.expectedStreams());
 			}
 			String limit = "sse.limits.streams-per-node";
-			return new Expectation(limit, environment.getProperty(limit, Long.class, 0L));
+			return new ExpectedStreams(limit, environment.getProperty(limit, Long.class, 0L));
 		}
 
 	}
@@ -194,13 +194,14 @@ public final class SseSelfCheckAutoConfiguration {
 		}
 
 		@Bean
-		TomcatStreamWay sseTomcatStreamWay(ObjectProvider<StreamOpener> opener) {
-			return new TomcatStreamWay(opener);
+		TomcatStreamTransport sseTomcatStreamWay(ObjectProvider<StreamOpener> opener) {
+			return new TomcatStreamTransport(opener);
 		}
 
 		@Bean
-		TomcatValvesCheck sseTomcatValvesCheck(ApplicationContext context, ObjectProvider<StreamWay.Source> sources) {
-			return new TomcatValvesCheck(context, new StreamWays(context, sources.stream().toList()));
+		TomcatValvesCheck sseTomcatValvesCheck(ApplicationContext context,
+				ObjectProvider<StreamTransport.Source> sources) {
+			return new TomcatValvesCheck(context, new StreamTransports(context, sources.stream().toList()));
 		}
 
 		@Bean
@@ -221,8 +222,8 @@ public final class SseSelfCheckAutoConfiguration {
 		}
 
 		@Bean
-		JettyStreamWay sseJettyStreamWay() {
-			return new JettyStreamWay();
+		JettyStreamTransport sseJettyStreamWay() {
+			return new JettyStreamTransport();
 		}
 
 	}

@@ -18,9 +18,9 @@ final class TomcatValvesCheck implements Check {
 
 	private final ApplicationContext context;
 
-	private final StreamWays ways;
+	private final StreamTransports ways;
 
-	TomcatValvesCheck(ApplicationContext context, StreamWays ways) {
+	TomcatValvesCheck(ApplicationContext context, StreamTransports ways) {
 		this.context = context;
 		this.ways = ways;
 	}

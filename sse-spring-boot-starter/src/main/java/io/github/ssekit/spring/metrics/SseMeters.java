@@ -2,10 +2,10 @@ package io.github.ssekit.spring.metrics;
 
 import java.util.function.ToDoubleFunction;
 
-import io.github.ssekit.observe.HubStatistics;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.observe.HubStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

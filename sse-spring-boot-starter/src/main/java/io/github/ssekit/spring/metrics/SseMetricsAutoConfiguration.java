@@ -2,9 +2,9 @@ package io.github.ssekit.spring.metrics;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.inlet.ChannelInlet;
-import io.github.ssekit.redis.inlet.ListInlet;
-import io.github.ssekit.redis.inlet.StreamInlet;
+import io.github.ssekit.redis.consumer.ChannelConsumer;
+import io.github.ssekit.redis.consumer.ListConsumer;
+import io.github.ssekit.redis.consumer.StreamConsumer;
 import io.github.ssekit.spring.ConditionalOnSseEnabled;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseHubBuilderCustomizer;
@@ -59,9 +59,9 @@ public final class SseMetricsAutoConfiguration {
 		}
 
 		@Bean
-		SseRedisInletMeters sseRedisInletMeters(ObjectProvider<StreamInlet> streams, ObjectProvider<ListInlet> lists,
-				ObjectProvider<ChannelInlet> channels) {
-			return new SseRedisInletMeters(streams, lists, channels);
+		RedisConsumerMeters sseRedisConsumerMeters(ObjectProvider<StreamConsumer> streams,
+				ObjectProvider<ListConsumer> lists, ObjectProvider<ChannelConsumer> channels) {
+			return new RedisConsumerMeters(streams, lists, channels);
 		}
 
 	}

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * did not take, nothing else is written. The endpoint is closed under the lock: Jetty
  * tells of that on a thread of its own.
  */
-final class JettyEventSink extends TakenOverEventSink implements Callback {
+final class JettyEventSink extends ConnectionEventSink implements Callback {
 
 	private static final Logger log = LoggerFactory.getLogger(JettyEventSink.class);
 

@@ -55,7 +55,7 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 		// whether a client is still there is for heartbeats and the write timeout to say
 		getEndPoint().setIdleTimeout(0);
 		this.sink.begin();
-		if (this.input > TakenOverEventSink.MAX_INPUT) {
+		if (this.input > ConnectionEventSink.MAX_INPUT) {
 			cutOff();
 		}
 		else {
@@ -105,7 +105,7 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 			int read = getEndPoint().fill(bytes);
 			while (read > 0) {
 				this.input += read;
-				if (this.input > TakenOverEventSink.MAX_INPUT) {
+				if (this.input > ConnectionEventSink.MAX_INPUT) {
 					return cutOff();
 				}
 				BufferUtil.clear(bytes);
@@ -120,7 +120,8 @@ final class JettyStreamConnection extends AbstractConnection implements Connecti
 	}
 
 	private boolean cutOff() {
-		log.debug("A client sends more than {} bytes behind its request. It is cut off.", TakenOverEventSink.MAX_INPUT);
+		log.debug("A client sends more than {} bytes behind its request. It is cut off.",
+				ConnectionEventSink.MAX_INPUT);
 		getEndPoint().close();
 		return false;
 	}

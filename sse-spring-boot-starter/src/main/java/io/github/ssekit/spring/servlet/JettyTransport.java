@@ -59,16 +59,16 @@ final class JettyTransport implements ServerTransport {
 	}
 
 	@Override
-	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
+	public @Nullable ConnectionHandover prepare(HttpServletRequest request, HttpServletResponse response) {
 		ServletContextRequest core = core(request);
 		if (!this.takesOver || core == null || !isHttp1(core) || response.getHeader("Content-Encoding") != null
-				|| !(Wrappers.innermost(response) instanceof ServletApiResponse)
+				|| !(ResponseWrappers.innermost(response) instanceof ServletApiResponse)
 				|| !isTransparent(core.getServletContextResponse()) || !hasRead(core)) {
 			return null;
 		}
 		JettyEventSink sink = new JettyEventSink(core.getConnectionMetaData().getConnection().getEndPoint(),
 				this.timeouts);
-		return new TakeOver(sink, () -> handOver(core, response, sink));
+		return new ConnectionHandover(sink, () -> handOver(core, response, sink));
 	}
 
 	/**
@@ -121,7 +121,7 @@ final class JettyTransport implements ServerTransport {
 			// else Jetty would send none where the client wants the connection to close
 			response.setHeader("Transfer-Encoding", "chunked");
 		}
-		boolean withChunk = Wrappers.sendHead(response, sink);
+		boolean withChunk = ResponseWrappers.sendHead(response, sink);
 		if (sink.endsWithHead()) {
 			if (!response.isCommitted()) {
 				response.setHeader("Transfer-Encoding", null); // its length is known

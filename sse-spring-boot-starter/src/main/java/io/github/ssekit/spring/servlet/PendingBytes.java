@@ -23,7 +23,7 @@ final class PendingBytes {
 	}
 
 	/** They stay where that fails. */
-	void writeTo(ServletOutlet outlet) throws IOException {
+	void writeTo(ServletResponseWriter outlet) throws IOException {
 		byte[] all = this.bytes;
 		if (all != null) {
 			outlet.write(all, 0, all.length);

@@ -19,7 +19,7 @@ interface ServerTransport {
 	 * on. Nothing is sent yet.
 	 * @return null where the request has to stay open for as long as the stream
 	 */
-	default @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
+	default @Nullable ConnectionHandover prepare(HttpServletRequest request, HttpServletResponse response) {
 		return null;
 	}
 

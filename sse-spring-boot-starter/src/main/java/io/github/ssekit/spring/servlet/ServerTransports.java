@@ -56,9 +56,9 @@ final class ServerTransports implements ServerTransport {
 	}
 
 	@Override
-	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
+	public @Nullable ConnectionHandover prepare(HttpServletRequest request, HttpServletResponse response) {
 		for (ServerTransport transport : this.transports) {
-			TakeOver prepared = transport.prepare(request, response);
+			ConnectionHandover prepared = transport.prepare(request, response);
 			if (prepared != null) {
 				return prepared;
 			}
@@ -138,7 +138,7 @@ final class ServerTransports implements ServerTransport {
 
 		private static boolean isAsExpected(WriteTimeouts timeouts) {
 			boolean asExpected = ServerTransports.isAsExpected(TomcatTransport::version,
-					() -> TomcatTrial.run(timeouts));
+					() -> TomcatProbe.run(timeouts));
 			if (asExpected && !TomcatBuffers.isSupported()) {
 				log.warn("The buffers of {} cannot be taken away from a stream: it costs 16 KB more.",
 						TomcatTransport.version());
@@ -152,7 +152,7 @@ final class ServerTransports implements ServerTransport {
 	private static final class Jetty {
 
 		private static boolean isAsExpected(WriteTimeouts timeouts) {
-			return ServerTransports.isAsExpected(JettyTransport::version, () -> JettyTrial.run(timeouts));
+			return ServerTransports.isAsExpected(JettyTransport::version, () -> JettyProbe.run(timeouts));
 		}
 
 	}

@@ -53,7 +53,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener,
 	private final Runnable cut;
 
 	/** Guarded by the lock. */
-	private ServletOutlet outlet;
+	private ServletResponseWriter outlet;
 
 	private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -76,7 +76,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener,
 	private boolean finishing;
 
 	/** What the head of the response can still say, until it is sent. */
-	private final Head head;
+	private final ServletResponseHead head;
 
 	/** Guarded by the lock. */
 	private boolean headSent;
@@ -91,7 +91,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener,
 	private boolean unflushed = true; // the headers
 
 	/** Guarded by the lock. */
-	private final StuckWrite stuck;
+	private final StalledWrite stuck;
 
 	/**
 	 * Create a sink.
@@ -99,14 +99,14 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener,
 	 * @param head what can be said before the first block
 	 * @param timeouts cuts off clients that take nothing
 	 */
-	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, Head head,
+	ServletEventSink(AsyncContext context, ServletOutputStream out, Runnable cut, ServletResponseHead head,
 			@Nullable WriteTimeouts timeouts) {
 		this.context = context;
 		this.out = out;
 		this.cut = cut;
 		this.head = head;
-		this.stuck = new StuckWrite(timeouts);
-		this.outlet = new ServletOutlet(out, cut, false);
+		this.stuck = new StalledWrite(timeouts);
+		this.outlet = new ServletResponseWriter(out, cut, false);
 	}
 
 	@Override
@@ -124,7 +124,7 @@ final class ServletEventSink implements EventSink, WriteListener, AsyncListener,
 
 	private void openBlocking() {
 		synchronized (this) {
-			this.outlet = new ServletOutlet(this.out, this.cut, true);
+			this.outlet = new ServletResponseWriter(this.out, this.cut, true);
 		}
 		onWritePossible();
 	}

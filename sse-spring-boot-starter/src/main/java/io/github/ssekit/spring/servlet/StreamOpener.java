@@ -118,7 +118,7 @@ public final class StreamOpener implements AutoCloseable {
 			response.flushBuffer();
 			return;
 		}
-		TakeOver taken = this.holdsHead ? null : this.transport.prepare(request, response);
+		ConnectionHandover taken = this.holdsHead ? null : this.transport.prepare(request, response);
 		if (taken != null) {
 			granted.open(taken.sink()); // before the client can know that it is open
 			taken.sendHead();
@@ -144,9 +144,10 @@ public final class StreamOpener implements AutoCloseable {
 		try {
 			ServletOutputStream out = response.getOutputStream();
 			// what a filter has put around the response may block as well
-			boolean mayBlock = this.transport.mayBlock(request) || Wrappers.innermost(response) == null;
+			boolean mayBlock = this.transport.mayBlock(request) || ResponseWrappers.innermost(response) == null;
 			EventSink sink = new ServletEventSink(context, out, abort(request),
-					Head.of(response, request.getProtocol(), this.holdsHead), mayBlock ? null : this.timeouts);
+					ServletResponseHead.of(response, request.getProtocol(), this.holdsHead),
+					mayBlock ? null : this.timeouts);
 			granted.open(mayBlock ? new OffloadedEventSink(sink, this.blockingWrites) : sink);
 			opened = true;
 		}

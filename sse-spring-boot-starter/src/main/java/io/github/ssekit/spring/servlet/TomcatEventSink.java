@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Else Tomcat would keep what it takes for open.
  * </ol>
  */
-final class TomcatEventSink extends TakenOverEventSink {
+final class TomcatEventSink extends ConnectionEventSink {
 
 	private static final Logger log = LoggerFactory.getLogger(TomcatEventSink.class);
 

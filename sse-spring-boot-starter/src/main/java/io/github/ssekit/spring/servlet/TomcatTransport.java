@@ -43,16 +43,16 @@ final class TomcatTransport implements ServerTransport {
 	}
 
 	@Override
-	public @Nullable TakeOver prepare(HttpServletRequest request, HttpServletResponse response) {
+	public @Nullable ConnectionHandover prepare(HttpServletRequest request, HttpServletResponse response) {
 		Request tomcat = tomcat(request);
 		if (!this.takesOver || tomcat == null || !isHttp1(tomcat) || request.getDispatcherType() == DispatcherType.ASYNC
 				|| !(tomcat.getConnector().getProtocolHandler() instanceof Http11NioProtocol protocol)
 				|| TomcatConnectors.compressesStreams(protocol) || response.getHeader("Content-Encoding") != null
-				|| !(Wrappers.innermost(response) instanceof ResponseFacade)) {
+				|| !(ResponseWrappers.innermost(response) instanceof ResponseFacade)) {
 			return null;
 		}
 		TomcatEventSink sink = new TomcatEventSink(this.timeouts);
-		return new TakeOver(sink, () -> handOver(tomcat, response, sink));
+		return new ConnectionHandover(sink, () -> handOver(tomcat, response, sink));
 	}
 
 	/** With HTTP/2 it says that there is room, and waits for the connection. */
@@ -88,7 +88,7 @@ final class TomcatTransport implements ServerTransport {
 
 	private static void handOver(Request tomcat, HttpServletResponse response, TomcatEventSink sink)
 			throws IOException {
-		Wrappers.sendHead(response, sink);
+		ResponseWrappers.sendHead(response, sink);
 		if (sink.endsWithHead()) {
 			sink.release();
 			return;

@@ -15,6 +15,7 @@ import io.github.ssekit.spring.StreamEndpoints;
 import io.github.ssekit.spring.audit.SseAuditAutoConfiguration;
 import io.github.ssekit.spring.audit.SseAuditPublisher;
 import jakarta.servlet.DispatcherType;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

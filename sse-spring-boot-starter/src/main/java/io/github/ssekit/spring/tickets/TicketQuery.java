@@ -9,8 +9,8 @@ import io.github.ssekit.access.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query string, parted into the tickets in it and the rest. A parameter of the same
- * name that does not begin as tickets do belongs to the application, and to the rest.
+ * A query string, split into the tickets in it and the rest. A parameter of the same name
+ * that does not begin as tickets do belongs to the application, and to the rest.
  *
  * @param tickets what wants to be a ticket, decoded, in its order
  * @param rest the query string without them, as it came; null for none

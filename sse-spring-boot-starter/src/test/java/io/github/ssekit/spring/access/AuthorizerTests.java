@@ -14,7 +14,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.spring.support.UserHeaderFilter;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +98,7 @@ class AuthorizerTests extends OnEachServer {
 			ReceivedEvent refused = client.awaitEvent("sse.refused");
 			assertThat(refused.data()).isEqualTo("{\"reason\":\"draining\"}");
 			assertThat(refused.lastEventId()).isEqualTo(place);
-			assertThat(client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(client.status()).isEqualTo(200);
 			assertThat(client.reconnectionTime().toMillis()).isBetween(7000L, 9000L);
 			assertThat(app.hub().countsHere()).isEqualTo(new Counts(0, 0));

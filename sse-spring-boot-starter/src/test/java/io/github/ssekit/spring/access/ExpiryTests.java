@@ -18,7 +18,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.spring.support.UserHeaderFilter;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ class ExpiryTests extends OnEachServer {
 			assertThat(Duration.between(end, Instant.now())).isBetween(Duration.ZERO, Duration.ofMillis(1500));
 			assertThat(closed.data()).isEqualTo("{\"reason\":\"auth-expired\"}");
 			assertThat(closed.lastEventId()).doesNotEndWith("~x");
-			assertThat(client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		}
 		app.awaitStreams(0);
 	}

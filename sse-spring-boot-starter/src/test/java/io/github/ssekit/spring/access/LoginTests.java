@@ -16,7 +16,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import jakarta.servlet.http.HttpServletRequest;
@@ -96,7 +96,7 @@ class LoginTests extends OnEachServer {
 			assertThat(client.awaitEvent("sse.auth-expiring").data()).contains("\"in\":");
 			assertThat(client.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"auth-expired\"}");
 			// it comes back with the same token, and is told to get another one
-			assertThat(client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			Awaitility.await().atMost(App.PATIENCE).untilAsserted(() -> assertThat(client.status()).isEqualTo(401));
 			assertThat(warnings.lines()).isEmpty();
 		}

@@ -3,8 +3,8 @@ package io.github.ssekit.spring.actuate;
 import java.util.List;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
@@ -19,7 +19,7 @@ class SseHealthIndicatorTests {
 		HealthSource failing = () -> {
 			throw new StackOverflowError("as asked for");
 		};
-		HealthSource troubled = () -> List.of(new Trouble("disk", Trouble.Severity.DOWN, "It is full"));
+		HealthSource troubled = () -> List.of(new HealthProblem("disk", HealthProblem.Severity.DOWN, "It is full"));
 		try (SseHub hub = SseHub.builder().build()) {
 			Health alone = new SseHealthIndicator(hub, List.of(failing)).health();
 			assertThat(alone.getStatus()).isEqualTo(SseHealthIndicator.DEGRADED);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.observe.Trouble;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
@@ -148,13 +148,13 @@ class SseHealthTests extends OnEachServer {
 
 		@Bean
 		HealthSource one() {
-			return () -> List.of(new Trouble("one", Trouble.Severity.DEGRADED, "it limps"),
-					new Trouble("two", Trouble.Severity.DOWN, "it has fallen"));
+			return () -> List.of(new HealthProblem("one", HealthProblem.Severity.DEGRADED, "it limps"),
+					new HealthProblem("two", HealthProblem.Severity.DOWN, "it has fallen"));
 		}
 
 		@Bean
 		HealthSource another() {
-			return () -> List.of(new Trouble("three", Trouble.Severity.OUT_OF_SERVICE, "it rests"));
+			return () -> List.of(new HealthProblem("three", HealthProblem.Severity.OUT_OF_SERVICE, "it rests"));
 		}
 
 	}

@@ -16,8 +16,8 @@ import io.github.ssekit.spring.support.Crowd;
 import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.Member;
 import io.github.ssekit.spring.support.OnEachServer;
-import io.github.ssekit.test.client.Attempt;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.awaitility.Awaitility;
@@ -69,7 +69,7 @@ class DrainTests extends OnEachServer {
 			assertThat(millisToClose(app)).isBetween(400L, 3000L);
 			clients.forEach((client) -> {
 				assertThat(client.awaitEvent("sse.closed").data()).contains("shutdown");
-				assertThat(client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+				assertThat(client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			});
 			assertThat(log.lines()).singleElement()
 				.asString()
@@ -95,7 +95,7 @@ class DrainTests extends OnEachServer {
 			assertThat(readiness(app)).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
 			assertThat(alice.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("meanwhile");
 			assertThat(alice.attempts()).allMatch((attempt) -> attempt.status() == 200);
-			assertThat(bob.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(bob.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		}
 	}
 
@@ -126,7 +126,7 @@ class DrainTests extends OnEachServer {
 			drained.get(20, TimeUnit.SECONDS);
 			for (SseTestClient client : List.of(alice, bob)) {
 				assertThat(client.awaitEvent("sse.closed").data()).contains("shutdown");
-				assertThat(client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+				assertThat(client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			}
 		}
 	}
@@ -149,13 +149,13 @@ class DrainTests extends OnEachServer {
 			assertThat(millis).isBetween(300L, 5000L);
 			assertThat(clients).as("many, also in the middle").hasSizeGreaterThan(60);
 			for (SseTestClient client : clients) {
-				Attempt attempt = client.awaitClosed();
+				ConnectionAttempt attempt = client.awaitClosed();
 				// EventSource would come back from each of these
 				assertThat(attempt.status()).as(attempt.toString()).isIn(0, 200);
 				if (client.eventCount() > 0) {
 					ReceivedEvent last = client.events().get(client.eventCount() - 1);
 					assertThat(last.type()).as(attempt.toString()).isIn("sse.closed", "sse.refused");
-					assertThat(attempt.ending()).as(attempt.toString()).isEqualTo(Ending.CLEAN_END);
+					assertThat(attempt.ending()).as(attempt.toString()).isEqualTo(AttemptOutcome.CLEAN_END);
 				}
 			}
 			assertThat(clients).anyMatch((client) -> !client.events().isEmpty()

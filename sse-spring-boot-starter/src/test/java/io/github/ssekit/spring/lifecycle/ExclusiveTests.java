@@ -10,7 +10,7 @@ import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +51,7 @@ class ExclusiveTests extends OnEachServer {
 			assertThat(older.awaitClosed().status()).isEqualTo(204);
 			assertThat(older.attempts()).hasSize(2)
 				.extracting("ending")
-				.containsExactly(Ending.CLEAN_END, Ending.REFUSED);
+				.containsExactly(AttemptOutcome.CLEAN_END, AttemptOutcome.REFUSED);
 			assertThat(app.hub().countsHere()).isEqualTo(new Counts(1, 1));
 			app.hub().toClient("alice", SseEvent.of("only one"));
 			assertThat(newer.awaitMessages(1)).extracting(ReceivedEvent::data).containsExactly("only one");
@@ -63,7 +63,7 @@ class ExclusiveTests extends OnEachServer {
 		try (SseTestClient older = app.listening("/first");
 				SseTestClient newer = app.client("/first").once().openAndAwait()) {
 			assertThat(newer.awaitEvent("sse.refused").data()).isEqualTo("{\"reason\":\"quota\"}");
-			assertThat(newer.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(newer.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(app.hub().countsHere()).isEqualTo(new Counts(1, 1));
 			app.hub().toClient("bob", SseEvent.of("still there"));
 			older.awaitMessages(1);

@@ -11,7 +11,7 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
 import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +132,7 @@ class ParentContextTests {
 			closed.close();
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
 			assertThat(client.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"shutdown\"}");
-			assertThat(client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(log.lines()).isEmpty();
 		}
 	}

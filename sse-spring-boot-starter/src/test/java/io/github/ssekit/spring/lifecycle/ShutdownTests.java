@@ -14,8 +14,8 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
 import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.OnEachServer;
-import io.github.ssekit.test.client.Attempt;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class ShutdownTests extends OnEachServer {
 			fillAllBuffersTo(app, "stuck");
 			assertThat(millisToClose(app)).isBetween(900L, 8000L);
 			healthy.awaitEvent("sse.closed");
-			assertThat(healthy.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(healthy.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			stuck.forEach(SseTestClient::resumeReading);
 			stuck.forEach(SseTestClient::awaitEnd);
 		}
@@ -65,8 +65,8 @@ class ShutdownTests extends OnEachServer {
 				ReceivedEvent closed = client.awaitEvent("sse.closed");
 				assertThat(closed.data()).isEqualTo("{\"reason\":\"shutdown\"}");
 				assertThat(closed.lastEventId()).isNotEmpty().doesNotEndWith("~x");
-				Attempt attempt = client.awaitEnd();
-				assertThat(attempt.ending()).isEqualTo(Ending.CLEAN_END);
+				ConnectionAttempt attempt = client.awaitEnd();
+				assertThat(attempt.ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 				assertThat(attempt.discarded()).isNull();
 				assertThat(client.reconnectionTime().toMillis()).isBetween(4000L, 6000L);
 			});
@@ -103,7 +103,7 @@ class ShutdownTests extends OnEachServer {
 			before.awaitEvent("sse.ready");
 			app.context().stop();
 			before.awaitEvent("sse.closed");
-			assertThat(before.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(before.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(app.hub().isDraining()).isTrue();
 			assertThat(app.hub().countsHere()).isEqualTo(new Counts(0, 0));
 			app.hub().toClient("alice", SseEvent.of("meanwhile"));

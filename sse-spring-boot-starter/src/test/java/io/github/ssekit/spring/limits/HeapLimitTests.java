@@ -1,6 +1,6 @@
 package io.github.ssekit.spring.limits;
 
-import io.github.ssekit.spring.servlet.HeapRoom;
+import io.github.ssekit.spring.servlet.HeapCapacity;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
 import io.github.ssekit.spring.support.OnEachServer;
@@ -23,7 +23,7 @@ class HeapLimitTests extends OnEachServer {
 
 	@Test
 	void theHeapLimitsTheStreamsOfANodeWhoseServerTakesMore(CapturedOutput output) {
-		int room = HeapRoom.ofConnections().streams();
+		int room = HeapCapacity.ofConnections().streams();
 		assertThat(limitOf(on(MANY))).isEqualTo(room);
 		assertThat(output.toString().lines().filter((line) -> line.contains("This node takes"))).singleElement()
 			.asString()
@@ -35,7 +35,7 @@ class HeapLimitTests extends OnEachServer {
 
 	@Test
 	void aRequestThatStaysOpenOnTomcatCostsFourTimesAsMuch() {
-		HeapRoom room = (this.server == Server.TOMCAT) ? HeapRoom.ofRequests() : HeapRoom.ofConnections();
+		HeapCapacity room = (this.server == Server.TOMCAT) ? HeapCapacity.ofRequests() : HeapCapacity.ofConnections();
 		assertThat(limitOf(on(MANY).property("sse.transport.direct", false))).isEqualTo(room.streams());
 		assertThat(limitOf(on(MANY).property("sse.limits.over-limit", "status"))).isEqualTo(room.streams());
 		if (this.server == Server.TOMCAT) {
@@ -51,7 +51,7 @@ class HeapLimitTests extends OnEachServer {
 
 	@Test
 	void aLimitThatIsSetIsKeptThoughTheHeapHasNoRoomForIt(CapturedOutput output) {
-		int streams = HeapRoom.ofConnections().streams() + 1;
+		int streams = HeapCapacity.ofConnections().streams() + 1;
 		long megabytes = (Runtime.getRuntime().maxMemory() >> 20) + 1;
 		assertThat(limitOf(on(MANY).property("sse.limits.streams-per-node", streams))).isEqualTo(streams);
 		assertThat(output.toString().lines().filter((line) -> line.contains("-Xmx"))).singleElement()
@@ -63,7 +63,7 @@ class HeapLimitTests extends OnEachServer {
 
 	@Test
 	void nothingIsSaidOfALimitThatTheHeapHasRoomFor(CapturedOutput output) {
-		int streams = HeapRoom.ofRequests().streams();
+		int streams = HeapCapacity.ofRequests().streams();
 		assertThat(limitOf(on(MANY).property("sse.limits.streams-per-node", streams))).isEqualTo(streams);
 		assertThat(output).doesNotContain("-Xmx");
 	}

@@ -7,11 +7,11 @@ import io.github.ssekit.SseHub;
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.redis.inlet.InletMapping;
-import io.github.ssekit.redis.inlet.ListInlet;
-import io.github.ssekit.redis.inlet.ListInletSettings;
-import io.github.ssekit.redis.inlet.StreamInlet;
-import io.github.ssekit.redis.inlet.StreamInletSettings;
+import io.github.ssekit.redis.consumer.EntryMapper;
+import io.github.ssekit.redis.consumer.ListConsumer;
+import io.github.ssekit.redis.consumer.ListConsumerSettings;
+import io.github.ssekit.redis.consumer.StreamConsumer;
+import io.github.ssekit.redis.consumer.StreamConsumerSettings;
 import io.github.ssekit.spring.SseAutoConfiguration;
 import io.github.ssekit.spring.SseRedisAutoConfiguration;
 import io.github.ssekit.test.redis.RedisServer;
@@ -125,10 +125,10 @@ class SseMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfRedisAndOfInlets() {
+	void tellsOfRedisAndOfConsumers() {
 		try (RedisServer redis = RedisServer.with().own().start()) {
 			this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
-				.withUserConfiguration(Inlets.class)
+				.withUserConfiguration(Consumers.class)
 				.withPropertyValues("spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
 						"sse.redis.probe-interval=200ms")
 				.run((context) -> {
@@ -141,16 +141,16 @@ class SseMetricsAutoConfigurationTests {
 						assertThat(registry.get("sse.redis.lag").timeGauge().value()).isBetween(0.000_001, 5.0);
 						assertThat(taken(registry, "stream")).isEqualTo(1);
 						assertThat(taken(registry, "list")).isEqualTo(1);
-						assertThat(registry.get("sse.inlet.dead").tag("kind", "list").functionCounter().count())
+						assertThat(registry.get("sse.consumer.dead").tag("kind", "list").functionCounter().count())
 							.isEqualTo(1);
 					});
 					System.gc(); // meters refer to what they read weakly
 					Awaitility.await()
-						.untilAsserted(
-								() -> assertThat(registry.get("sse.inlet.waiting").tag("kind", "list").gauge().value())
-									.isZero());
-					assertThat(registry.get("sse.inlet.lag").tag("kind", "stream").timeGauge().value()).isNotNaN();
-					assertThat(registry.find("sse.inlet.taken").tag("kind", "channel").functionCounter()).isNull();
+						.untilAsserted(() -> assertThat(
+								registry.get("sse.consumer.waiting").tag("kind", "list").gauge().value())
+							.isZero());
+					assertThat(registry.get("sse.consumer.lag").tag("kind", "stream").timeGauge().value()).isNotNaN();
+					assertThat(registry.find("sse.consumer.taken").tag("kind", "channel").functionCounter()).isNull();
 					for (String counter : new String[] { "reconnects", "repairs", "probe.failures" }) {
 						assertThat(registry.get("sse.redis." + counter).functionCounter().count()).isNotNegative();
 					}
@@ -159,7 +159,7 @@ class SseMetricsAutoConfigurationTests {
 	}
 
 	private static double taken(MeterRegistry registry, String kind) {
-		FunctionCounter counter = registry.get("sse.inlet.taken").tag("kind", kind).functionCounter();
+		FunctionCounter counter = registry.get("sse.consumer.taken").tag("kind", kind).functionCounter();
 		return counter.count();
 	}
 
@@ -173,19 +173,19 @@ class SseMetricsAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Inlets {
+	static class Consumers {
 
 		@Bean
-		StreamInlet orders(RedisParts redis, SsePublisher publisher) {
-			return new StreamInlet(redis.link(), publisher, InletMapping.fields(),
-					StreamInletSettings.of("orders").withAllFromTheBeginning())
+		StreamConsumer orders(RedisParts redis, SsePublisher publisher) {
+			return new StreamConsumer(redis.link(), publisher, EntryMapper.fields(),
+					StreamConsumerSettings.of("orders").withAllFromTheBeginning())
 				.start();
 		}
 
 		@Bean
-		ListInlet jobs(RedisParts redis, SsePublisher publisher) {
-			return new ListInlet(redis.link(), publisher, InletMapping.json(),
-					ListInletSettings.of("jobs").redelivering(Duration.ofSeconds(1), 3))
+		ListConsumer jobs(RedisParts redis, SsePublisher publisher) {
+			return new ListConsumer(redis.link(), publisher, EntryMapper.json(),
+					ListConsumerSettings.of("jobs").redelivering(Duration.ofSeconds(1), 3))
 				.start();
 		}
 

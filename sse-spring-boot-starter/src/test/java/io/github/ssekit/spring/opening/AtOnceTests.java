@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseHubBuilderCustomizer;
@@ -21,6 +21,7 @@ import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -88,7 +89,7 @@ class AtOnceTests extends OnEachServer {
 		}
 
 		@Override
-		public CompletionStage<Position> locate(Topic topic, Start start) {
+		public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 			return this.awake.thenCompose((now) -> this.memory.locate(topic, start));
 		}
 

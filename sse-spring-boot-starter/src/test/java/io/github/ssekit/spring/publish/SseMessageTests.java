@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+
 import javax.sql.DataSource;
 
 import io.github.ssekit.event.InvalidNameException;

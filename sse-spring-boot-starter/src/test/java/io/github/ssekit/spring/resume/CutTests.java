@@ -14,7 +14,7 @@ import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Attempt;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.junit.jupiter.api.Test;
@@ -129,7 +129,7 @@ class CutTests extends OnEachServer {
 	}
 
 	private static boolean isOpen(SseTestClient client, int attempt) {
-		List<Attempt> attempts = client.attempts();
+		List<ConnectionAttempt> attempts = client.attempts();
 		return attempts.size() == attempt && attempts.get(attempt - 1).opened();
 	}
 

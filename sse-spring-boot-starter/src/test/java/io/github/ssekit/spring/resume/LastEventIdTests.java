@@ -13,7 +13,7 @@ import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.ReadyState;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
@@ -52,7 +52,8 @@ class LastEventIdTests extends OnEachServer {
 			assertThat(closed.data()).isEqualTo("{\"reason\":\"disconnected\"}");
 			assertThat(closed.lastEventId()).endsWith("~x");
 			assertThat(client.awaitClosed().status()).isEqualTo(204);
-			assertThat(client.attempts()).extracting("ending").containsExactly(Ending.CLEAN_END, Ending.REFUSED);
+			assertThat(client.attempts()).extracting("ending")
+				.containsExactly(AttemptOutcome.CLEAN_END, AttemptOutcome.REFUSED);
 			assertThat(client.readyState()).isEqualTo(ReadyState.CLOSED);
 		}
 	}

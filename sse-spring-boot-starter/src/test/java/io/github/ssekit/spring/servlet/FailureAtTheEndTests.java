@@ -19,8 +19,8 @@ class FailureAtTheEndTests {
 	@Test
 	void theEndIsReportedThoughTheRequestCannotBeCompleted() {
 		FakeContainer container = new FakeContainer();
-		ServletEventSink sink = new ServletEventSink(container.context(), container, container::cut, Head.FIXED,
-				TIMEOUTS);
+		ServletEventSink sink = new ServletEventSink(container.context(), container, container::cut,
+				ServletResponseHead.FIXED, TIMEOUTS);
 		List<Throwable> told = new ArrayList<>();
 		sink.open(new EventSink.Listener() {
 

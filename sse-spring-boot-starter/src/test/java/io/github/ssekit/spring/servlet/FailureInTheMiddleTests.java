@@ -256,8 +256,8 @@ class FailureInTheMiddleTests extends OnEachServer {
 			AsyncContext context = request.startAsync();
 			context.setTimeout(0);
 			ServletOutputStream out = new FailingStream(response.getOutputStream(), new Fails(fault));
-			((Admission.Granted) admission)
-				.open(new ServletEventSink(context, out, TRANSPORT.abort(request), Head.FIXED, TIMEOUTS));
+			((Admission.Granted) admission).open(
+					new ServletEventSink(context, out, TRANSPORT.abort(request), ServletResponseHead.FIXED, TIMEOUTS));
 		}
 
 	}

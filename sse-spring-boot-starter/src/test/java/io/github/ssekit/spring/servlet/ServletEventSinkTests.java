@@ -38,7 +38,7 @@ class ServletEventSinkTests {
 	private final FakeContainer container = new FakeContainer();
 
 	private final ServletEventSink sink = new ServletEventSink(this.container.context(), this.container,
-			this.container::cut, Head.FIXED, TIMEOUTS);
+			this.container::cut, ServletResponseHead.FIXED, TIMEOUTS);
 
 	private final List<String> told = new ArrayList<>();
 

@@ -61,7 +61,7 @@ final class SinkApp implements AutoCloseable {
 			Opening opening = OPENINGS.remove();
 			response.setContentType("text/event-stream");
 			response.setBufferSize(4096);
-			TakeOver taken = takenOver ? TRANSPORT.prepare(request, response) : null;
+			ConnectionHandover taken = takenOver ? TRANSPORT.prepare(request, response) : null;
 			EventSink sink = (taken != null) ? taken.sink() : async(request, response);
 			sink.open(opening.listener());
 			if (taken != null) {
@@ -75,7 +75,7 @@ final class SinkApp implements AutoCloseable {
 			context.setTimeout(0);
 			ServletOutputStream out = response.getOutputStream();
 			return new ServletEventSink(context, out, () -> {
-			}, Head.FIXED, TIMEOUTS);
+			}, ServletResponseHead.FIXED, TIMEOUTS);
 		}
 
 	}

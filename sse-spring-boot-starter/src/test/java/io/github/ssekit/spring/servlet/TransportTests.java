@@ -244,7 +244,7 @@ class TransportTests extends OnEachServer {
 		void way(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			ShallowEtagHeaderFilter.disableContentCaching(request); // as the opener does
 			response.setContentType("text/event-stream");
-			TakeOver taken = TRANSPORT.prepare(request, response);
+			ConnectionHandover taken = TRANSPORT.prepare(request, response);
 			if (taken != null) {
 				this.way.complete(taken.sink().getClass().getSimpleName());
 				open(taken.sink());
@@ -253,7 +253,7 @@ class TransportTests extends OnEachServer {
 			}
 			AsyncContext context = request.startAsync();
 			ServletEventSink sink = new ServletEventSink(context, response.getOutputStream(), () -> {
-			}, Head.FIXED, TIMEOUTS);
+			}, ServletResponseHead.FIXED, TIMEOUTS);
 			this.way.complete(sink.getClass().getSimpleName());
 			open(sink);
 		}

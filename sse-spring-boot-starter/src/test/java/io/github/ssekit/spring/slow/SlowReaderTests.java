@@ -14,8 +14,8 @@ import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Attempt;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
+import io.github.ssekit.test.client.ConnectionAttempt;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
 import org.awaitility.Awaitility;
@@ -100,8 +100,8 @@ class SlowReaderTests extends OnEachServer {
 			}
 			app.hub().disconnect("slow");
 			client.resumeReading();
-			Attempt attempt = client.awaitEnd();
-			assertThat(attempt.ending()).isEqualTo(Ending.CLEAN_END);
+			ConnectionAttempt attempt = client.awaitEnd();
+			assertThat(attempt.ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(attempt.discarded()).isNull();
 			assertThat(client.awaitEvent("sse.ended").data()).isEqualTo("{\"reason\":\"disconnected\"}");
 			assertThat(client.messages()).extracting(ReceivedEvent::data)

@@ -18,8 +18,8 @@ public enum Server {
 	}
 
 	/**
-	 * The auto-configurations that have to stay away, or both would want to serve; parted
-	 * by commas.
+	 * The auto-configurations that have to stay away, or both would want to serve;
+	 * separated by commas.
 	 */
 	String other() {
 		return this.other;

@@ -18,7 +18,7 @@ import io.github.ssekit.spring.support.Crowd;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.RequestWatch;
 import io.github.ssekit.spring.support.Server;
-import io.github.ssekit.test.client.Ending;
+import io.github.ssekit.test.client.AttemptOutcome;
 import io.github.ssekit.test.client.SseTestClient;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -144,7 +144,7 @@ class VirtualThreadTests extends OnEachServer {
 			ends.close();
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
 			assertThat(healthy.awaitEvent("sse.closed").data()).isEqualTo("{\"reason\":\"shutdown\"}");
-			assertThat(healthy.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(healthy.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		}
 		finally {
 			ends.close();

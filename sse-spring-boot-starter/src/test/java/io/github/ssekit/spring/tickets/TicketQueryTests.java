@@ -41,10 +41,10 @@ class TicketQueryTests {
 			a;ticket=sse_1                  |                | a;ticket=sse_1
 			""")
 	void partsTicketsFromTheRest(String query, String tickets, String rest) {
-		TicketQuery parted = TicketQuery.of(query, "ticket");
-		assertThat(String.join(",", parted.tickets())).isEqualTo((tickets != null) ? tickets : "");
-		assertThat(parted.rest()).isEqualTo(rest);
-		assertThat(parted.toString()).doesNotContain("sse_");
+		TicketQuery split = TicketQuery.of(query, "ticket");
+		assertThat(String.join(",", split.tickets())).isEqualTo((tickets != null) ? tickets : "");
+		assertThat(split.rest()).isEqualTo(rest);
+		assertThat(split.toString()).doesNotContain("sse_");
 	}
 
 	@Test
@@ -58,16 +58,16 @@ class TicketQueryTests {
 			for (int j = random.nextInt(12); j > 0; j--) {
 				query.append(parts[random.nextInt(parts.length)]);
 			}
-			TicketQuery parted = TicketQuery.of(query.toString(), "ticket");
-			assertThat(parted.tickets()).allMatch(Ticket::isMeant);
-			if (parted.tickets().isEmpty()) {
-				assertThat(parted.rest()).isEqualTo(query.toString());
+			TicketQuery split = TicketQuery.of(query.toString(), "ticket");
+			assertThat(split.tickets()).allMatch(Ticket::isMeant);
+			if (split.tickets().isEmpty()) {
+				assertThat(split.rest()).isEqualTo(query.toString());
 			}
 			else {
 				found++;
-				TicketQuery again = TicketQuery.of(parted.rest(), "ticket");
+				TicketQuery again = TicketQuery.of(split.rest(), "ticket");
 				assertThat(again.tickets()).isEmpty();
-				assertThat(again.rest()).isEqualTo(parted.rest());
+				assertThat(again.rest()).isEqualTo(split.rest());
 			}
 		}
 		assertThat(found).isGreaterThan(1_000);

@@ -23,12 +23,12 @@ public interface AnnouncementContract extends BackendContract {
 	@Test
 	default void failsWithBrokerUnavailableOnceItIsClosed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.broker().close();
 		node.broker().close();
 		for (Retention retention : List.of(Retention.DEFAULT, Retention.NONE)) {
-			assertThat(Answers
-				.failureOf(node.broker().publish(topic, Texts.event("late"), PublishOptions.keeping(retention))))
+			assertThat(AwaitedResults
+				.failureOf(node.broker().publish(topic, TestEvents.event("late"), PublishOptions.keeping(retention))))
 				.isInstanceOf(BrokerUnavailableException.class);
 		}
 	}
@@ -36,10 +36,10 @@ public interface AnnouncementContract extends BackendContract {
 	@Test
 	default void neverAnnouncesAnOffsetBeforeTheOneBeforeWhoeverPublishes() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		node.subscribe(topic);
-		Crowd.of(8, (number) -> {
+		SimultaneousThreads.of(8, (number) -> {
 			for (int i = 0; i < 100; i++) {
 				node.publish(topic, number + "-" + i);
 			}
@@ -52,9 +52,10 @@ public interface AnnouncementContract extends BackendContract {
 	@Test
 	default void neverReordersManyTopicsAtOnce() {
 		TestNode node = TestNode.of(backend());
-		List<Topic> topics = List.of(Texts.topic(), Texts.topic(), Texts.topic(), Texts.topic(), Texts.topic());
+		List<Topic> topics = List.of(TestEvents.topic(), TestEvents.topic(), TestEvents.topic(), TestEvents.topic(),
+				TestEvents.topic());
 		topics.forEach(node::subscribe);
-		Crowd.of(8, (number) -> {
+		SimultaneousThreads.of(8, (number) -> {
 			for (int i = 0; i < 50; i++) {
 				node.publish(topics.get((number + i) % topics.size()), number + "-" + i);
 			}
@@ -65,10 +66,11 @@ public interface AnnouncementContract extends BackendContract {
 	@Test
 	default void announcesWhatIsStoredAtThePlaceThatIsAnswered() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		node.subscribe(topic);
-		Published published = node.publish(topic, Texts.eventOf(100_000), PublishOptions.keeping(Retention.DEFAULT));
+		Published published = node.publish(topic, TestEvents.eventOf(100_000),
+				PublishOptions.keeping(Retention.DEFAULT));
 		assertThat(published.topic()).isEqualTo(topic);
 		assertThat(published.duplicate()).isFalse();
 		node.heard().assertInOrder(topic, 1);
@@ -80,12 +82,12 @@ public interface AnnouncementContract extends BackendContract {
 	@Test
 	default void announcesWhatPassesByAndGivesItNoPlace() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.history(topic, 1).get(1);
 		node.subscribe(topic);
-		Published passing = node.publish(topic, Texts.event("passing"), PublishOptions.keeping(Retention.NONE));
+		Published passing = node.publish(topic, TestEvents.event("passing"), PublishOptions.keeping(Retention.NONE));
 		assertThat(passing).isEqualTo(new Published(topic, null, false));
-		LiveEvent heard = new EphemeralEvent(topic, Texts.event("passing"));
+		LiveEvent heard = new EphemeralEvent(topic, TestEvents.event("passing"));
 		Eventually.is("it is heard", () -> node.heard().all(topic).contains(heard));
 		assertThat(node.head(topic)).isEqualTo(head);
 		assertThat(node.publish(topic, "2").offset()).isEqualTo(2);
@@ -94,10 +96,10 @@ public interface AnnouncementContract extends BackendContract {
 	@Test
 	default void neverReordersWhatPassesByAndWhatIsStored() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		for (int i = 0; i < 50; i++) {
-			node.publish(topic, Texts.event(Integer.toString(i)),
+			node.publish(topic, TestEvents.event(Integer.toString(i)),
 					PublishOptions.keeping((i % 2 == 0) ? Retention.NONE : Retention.DEFAULT));
 		}
 		Eventually.is("all are heard", () -> node.heard().texts(topic).stream().distinct().count() == 50);

@@ -10,7 +10,7 @@ public interface BackendContract {
 	 * have left topics behind; every test has its own.
 	 * @return the same one throughout a test
 	 */
-	Backend backend();
+	BackendUnderTest backend();
 
 	/** Close the subject after each test. */
 	@AfterEach

@@ -20,15 +20,15 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 	 * Another node that hears what {@link #backend()} announces.
 	 * @return a backend of its own, which the test closes
 	 */
-	Backend anotherNode();
+	BackendUnderTest anotherNode();
 
 	@Test
 	default void carriesNothingToANodeThatIsNotSubscribed() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
-			Topic wanted = Texts.topic();
+			Topic topic = TestEvents.topic();
+			Topic wanted = TestEvents.topic();
 			here.subscribe(topic);
 			there.subscribe(wanted);
 			here.publish(topic, "1");
@@ -42,10 +42,10 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void unsubscribesOneNodeAndNotTheOthers() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			here.subscribe(topic);
 			there.subscribe(topic);
 			here.broker().unsubscribe(topic);
@@ -58,10 +58,10 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void carriesEventsToEveryNodeThePublishingOneByTheSamePath() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			Position start = here.head(topic);
 			here.subscribe(topic);
 			there.subscribe(topic);
@@ -76,11 +76,11 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void neverReordersOnAnyNodeWhicheverPublishes() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			List<TestNode> nodes = List.of(TestNode.of(backend()), TestNode.of(other));
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			nodes.forEach((node) -> node.subscribe(topic));
-			Crowd.of(8, (number) -> {
+			SimultaneousThreads.of(8, (number) -> {
 				for (int i = 0; i < 100; i++) {
 					nodes.get(number % 2).publish(topic, number + "-" + i);
 				}
@@ -92,11 +92,11 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void missesNothingFromOtherNodesOnceTheSubscriptionHasAnswered() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
 			for (int i = 0; i < 50; i++) {
-				Topic topic = Texts.topic();
+				Topic topic = TestEvents.topic();
 				there.subscribe(topic);
 				here.publish(topic, "first");
 				there.heard().assertInOrder(topic, 1);
@@ -106,27 +106,27 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void carriesWhatPassesBy() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			there.subscribe(topic);
-			here.publish(topic, Texts.event("passing"), PublishOptions.keeping(Retention.NONE));
-			EphemeralEvent passing = new EphemeralEvent(topic, Texts.event("passing"));
+			here.publish(topic, TestEvents.event("passing"), PublishOptions.keeping(Retention.NONE));
+			EphemeralEvent passing = new EphemeralEvent(topic, TestEvents.event("passing"));
 			Eventually.is("it is heard", () -> there.heard().all(topic).contains(passing));
 		}
 	}
 
 	@Test
 	default void placesOneEventThoughManyNodesPublishTheSameKeyAtOnce() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			List<TestNode> nodes = List.of(TestNode.of(backend()), TestNode.of(other));
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			for (int round = 1; round <= 20; round++) {
 				PublishOptions options = new PublishOptions(Retention.DEFAULT, "key-" + round);
 				List<Published> answers = new CopyOnWriteArrayList<>();
-				Crowd.of(4, (number) -> answers
-					.add(nodes.get(number % 2).publish(topic, Texts.event("from " + number), options)));
+				SimultaneousThreads.of(4, (number) -> answers
+					.add(nodes.get(number % 2).publish(topic, TestEvents.event("from " + number), options)));
 				assertThat(answers).extracting(Published::position).containsOnly(nodes.get(0).head(topic));
 				assertThat(answers).filteredOn((published) -> !published.duplicate()).hasSize(1);
 			}
@@ -135,9 +135,9 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void raisesTheVersionsThatReadersHearWhicheverNodePublishes() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			List<TestNode> nodes = List.of(TestNode.of(backend()), TestNode.of(other));
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			nodes.forEach((node) -> node.subscribe(topic));
 			ShuffledVersions.publish(nodes, topic, 400);
 			nodes.forEach((node) -> ShuffledVersions.assertRising(node, topic, 400));
@@ -146,10 +146,10 @@ public interface BrokerOnManyNodesContract extends BrokerContract {
 
 	@Test
 	default void goesOnWithoutANodeThatIsClosed() {
-		Backend other = anotherNode();
+		BackendUnderTest other = anotherNode();
 		TestNode here = TestNode.of(backend());
 		TestNode there = TestNode.of(other);
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		here.subscribe(topic);
 		there.subscribe(topic);
 		there.publish(topic, "1");

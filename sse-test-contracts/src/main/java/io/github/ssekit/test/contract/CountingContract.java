@@ -25,7 +25,7 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void doesNotCountWhatIsNotThereTwiceDown() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		StreamInfo stays = log.register("alice");
 		StreamInfo goes = log.register("alice");
 		log.unregister(goes);
@@ -39,18 +39,18 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void countsNobodyAtFirst() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.assertCounts(0, 0);
 		assertThat(log.clients()).isEmpty();
 	}
 
 	@Test
 	default void countsAStreamBeforeItsRegistrationAnswers() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int i = 1; i <= 50; i++) {
 			StreamInfo stream = log.stream("client-" + i % 10);
 			int streams = i;
-			Answers.of(log.presence().register(stream, ClientLimit.NONE).thenAccept((registration) -> {
+			AwaitedResults.of(log.presence().register(stream, ClientLimit.NONE).thenAccept((registration) -> {
 				assertThat(registration).isEqualTo(Registration.REGISTERED);
 				assertThat(log.countsHere().streams()).isEqualTo(streams);
 			}));
@@ -60,7 +60,7 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void countsAStreamNoMoreWhenThatIsAnswered() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		List<StreamInfo> open = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			open.add(log.register("client-" + i % 10));
@@ -73,7 +73,7 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void countsAtOnceThatAClientIsAwayWhateverTheGrace() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.unregister(log.register("alice"));
 		log.assertCounts(0, 0);
 		assertThat(log.left()).isEmpty();
@@ -81,14 +81,14 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void listsClientsSortedWithTheirStreamsAndNodesSinceTheOldest() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		String name = node().name();
 		Instant early = Instant.parse("2026-01-01T10:00:00Z");
 		Instant late = Instant.parse("2026-01-01T11:00:00Z");
-		for (StreamInfo stream : List.of(new StreamInfo(Texts.unique("s"), "bob", name, late),
-				new StreamInfo(Texts.unique("s"), "carol", name, late),
-				new StreamInfo(Texts.unique("s"), "bob", name, early),
-				new StreamInfo(Texts.unique("s"), "alice", name, early))) {
+		for (StreamInfo stream : List.of(new StreamInfo(TestEvents.unique("s"), "bob", name, late),
+				new StreamInfo(TestEvents.unique("s"), "carol", name, late),
+				new StreamInfo(TestEvents.unique("s"), "bob", name, early),
+				new StreamInfo(TestEvents.unique("s"), "alice", name, early))) {
 			log.answerTo(stream, DuplicatePolicy.ALLOW);
 		}
 		assertThat(log.clients()).containsExactly(new ClientInfo("alice", 1, List.of(name), early),
@@ -97,7 +97,7 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void takesTheNamesOfClientsAsTheyAre() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		List<String> names = List.of("#", "*", "a:b", "a|b", "k\u00e9y", "{a}");
 		names.forEach(log::register);
 		assertThat(log.clients()).extracting(ClientInfo::id).containsExactlyInAnyOrderElementsOf(names);
@@ -107,10 +107,10 @@ public interface CountingContract extends PresenceNodeContract {
 
 	@Test
 	default void settlesToExactCountsWhateverManyThreadsDo() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		Set<StreamInfo> open = ConcurrentHashMap.newKeySet();
 		AtomicInteger ended = new AtomicInteger();
-		Crowd.of(8, (number) -> {
+		SimultaneousThreads.of(8, (number) -> {
 			Random random = new Random(number);
 			List<StreamInfo> mine = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
@@ -131,7 +131,7 @@ public interface CountingContract extends PresenceNodeContract {
 		assertThat(log.kicked()).doesNotHaveDuplicates().hasSize(ended.get());
 		List<StreamInfo> left = open.stream().filter((stream) -> !log.kicked().contains(stream.id())).toList();
 		log.assertCounts((int) left.stream().map(StreamInfo::client).distinct().count(), left.size());
-		Crowd.of(4, (number) -> open.forEach(log::unregister));
+		SimultaneousThreads.of(4, (number) -> open.forEach(log::unregister));
 		log.assertCounts(0, 0);
 	}
 

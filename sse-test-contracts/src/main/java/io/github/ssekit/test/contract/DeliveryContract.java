@@ -73,7 +73,7 @@ public interface DeliveryContract extends RegistryContract {
 			.mapToObj((i) -> RecordedEmitter.listening("stays-" + i, topic).begin())
 			.toList();
 		AtomicBoolean over = new AtomicBoolean();
-		Crowd.Running others = Crowd.start(4, (number) -> {
+		SimultaneousThreads.Running others = SimultaneousThreads.start(4, (number) -> {
 			while (!over.get()) {
 				List<RecordedEmitter> passing = IntStream.range(0, 30)
 					.mapToObj((i) -> RecordedEmitter.listening("passes-" + i, topic))
@@ -106,7 +106,7 @@ public interface DeliveryContract extends RegistryContract {
 			.mapToObj((i) -> RecordedEmitter.listening("client-" + i, topics).begin())
 			.toList();
 		emitters.forEach((recorded) -> registry.add(recorded.emitter()));
-		Crowd.of(topics.length, (number) -> {
+		SimultaneousThreads.of(topics.length, (number) -> {
 			Topic topic = topics[number];
 			Position last = emitters.get(0).headOf(topic);
 			for (int i = 0; i < 100; i++) {
@@ -128,7 +128,7 @@ public interface DeliveryContract extends RegistryContract {
 	private static Position deliver(Listeners listeners, Topic topic, Position last) {
 		Position place = new Position(last.epoch(), last.offset() + 1, Position.EARLIEST_TIME + last.offset());
 		EventFrame frame = EventFrame
-			.of(new StoredEvent(topic, place, last.time(), Texts.event(Long.toString(place.offset()))));
+			.of(new StoredEvent(topic, place, last.time(), TestEvents.event(Long.toString(place.offset()))));
 		listeners.forEach((track) -> {
 			if (track.emitter().offer(track, frame)) {
 				track.emitter().drain();

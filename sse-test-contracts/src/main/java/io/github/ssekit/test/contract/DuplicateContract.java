@@ -19,7 +19,7 @@ public interface DuplicateContract extends PresenceNodeContract {
 
 	@Test
 	default void refusesASecondStreamAndLeavesTheFirstAlone() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		StreamInfo first = log.register("alice", DuplicatePolicy.REFUSE);
 		StreamInfo second = log.stream("alice");
 		assertThat(log.answerTo(second, DuplicatePolicy.REFUSE)).isEqualTo(Registration.REFUSED);
@@ -33,7 +33,7 @@ public interface DuplicateContract extends PresenceNodeContract {
 
 	@Test
 	default void refusesNobodyOnceTheFirstHasEnded() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.unregister(log.register("alice", DuplicatePolicy.REFUSE));
 		StreamInfo second = log.register("alice", DuplicatePolicy.REFUSE);
 		assertThat(log.kick("alice")).isOne();
@@ -44,11 +44,11 @@ public interface DuplicateContract extends PresenceNodeContract {
 
 	@Test
 	default void refusesAllButOneThatComeAtOnce() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int round = 0; round < 20; round++) {
 			String client = "client-" + round;
 			Set<StreamInfo> registered = ConcurrentHashMap.newKeySet();
-			Crowd.of(8, (number) -> {
+			SimultaneousThreads.of(8, (number) -> {
 				StreamInfo stream = log.stream(client);
 				if (log.answerTo(stream, DuplicatePolicy.REFUSE) == Registration.REGISTERED) {
 					registered.add(stream);
@@ -62,7 +62,7 @@ public interface DuplicateContract extends PresenceNodeContract {
 
 	@Test
 	default void replacesTheOldestAndTellsThemWhy() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		StreamInfo other = log.register("bob");
 		StreamInfo first = log.register("alice");
 		StreamInfo second = log.register("alice");
@@ -70,7 +70,7 @@ public interface DuplicateContract extends PresenceNodeContract {
 		log.assertCounts(2, 2);
 		Eventually.is("both are kicked", () -> log.kicks().size() == 2);
 		assertThat(log.kicked()).containsExactlyInAnyOrder(first.id(), second.id());
-		assertThat(log.kicks()).extracting(PresenceLog.Kick::reason).containsOnly(CloseReason.REPLACED);
+		assertThat(log.kicks()).extracting(PresenceUnderTest.Kick::reason).containsOnly(CloseReason.REPLACED);
 		log.unregister(first);
 		log.unregister(second);
 		log.assertCounts(2, 2);
@@ -79,23 +79,24 @@ public interface DuplicateContract extends PresenceNodeContract {
 
 	@Test
 	default void replacesAllButOneThatComeAtOnce() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int round = 1; round <= 20; round++) {
 			String client = "client-" + round;
 			Set<String> registered = ConcurrentHashMap.newKeySet();
-			Crowd.of(8, (number) -> registered.add(log.register(client, DuplicatePolicy.REPLACE_OLDEST).id()));
+			SimultaneousThreads.of(8,
+					(number) -> registered.add(log.register(client, DuplicatePolicy.REPLACE_OLDEST).id()));
 			log.assertCounts(round, round);
 			int replaced = round * 7;
 			Eventually.is("seven are replaced", () -> log.kicks().size() >= replaced);
 			assertThat(log.kicked()).doesNotHaveDuplicates().hasSize(replaced);
 			assertThat(registered).filteredOn((id) -> !log.kicked().contains(id)).hasSize(1);
 		}
-		assertThat(log.kicks()).extracting(PresenceLog.Kick::reason).containsOnly(CloseReason.REPLACED);
+		assertThat(log.kicks()).extracting(PresenceUnderTest.Kick::reason).containsOnly(CloseReason.REPLACED);
 	}
 
 	@Test
 	default void allowsManyStreamsOfAClient() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice", DuplicatePolicy.REPLACE_OLDEST);
 		log.register("alice", DuplicatePolicy.ALLOW);
 		log.register("alice", DuplicatePolicy.ALLOW);

@@ -69,7 +69,7 @@ public interface EventSinkContract {
 			subject.stopReading();
 			writer.awaitWritable();
 			writer.fill();
-			Crowd.of(1, (number) -> subject.sink().close());
+			SimultaneousThreads.of(1, (number) -> subject.sink().close());
 		});
 	}
 
@@ -92,7 +92,7 @@ public interface EventSinkContract {
 	default void endsOnceThoughItIsClosedByManyThreadsAtOnce() {
 		withClient((subject, writer) -> {
 			writer.write(SinkWriter.block(100, 0));
-			Crowd.of(8, (number) -> subject.sink().close());
+			SimultaneousThreads.of(8, (number) -> subject.sink().close());
 			writer.awaitEnd();
 			writer.assertAllArrives();
 			subject.sink().close();
@@ -114,7 +114,7 @@ public interface EventSinkContract {
 			withClient((subject, writer) -> {
 				AtomicBoolean closed = new AtomicBoolean();
 				writer.awaitWritable();
-				Crowd.Running writing = Crowd.start(1, (number) -> {
+				SimultaneousThreads.Running writing = SimultaneousThreads.start(1, (number) -> {
 					for (int i = 0; !closed.get(); i++) {
 						writer.writeNow(SinkWriter.block(1000, i));
 						if (!closed.get()) {
@@ -216,7 +216,7 @@ public interface EventSinkContract {
 	@Test
 	default void bringsBytesInTheOrderOfTheWritesThoughManyThreadsWriteInTurns() {
 		withClient((subject, writer) -> {
-			Crowd.of(8, (number) -> {
+			SimultaneousThreads.of(8, (number) -> {
 				for (int i = 0; i < 100; i++) {
 					writer.write(SinkWriter.block(500, number * 3 + i));
 				}

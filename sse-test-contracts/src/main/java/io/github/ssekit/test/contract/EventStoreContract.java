@@ -5,9 +5,9 @@ package io.github.ssekit.test.contract;
  * ({@link ReplayContract}), that they are never given twice ({@link OffsetContract}), how
  * much is kept ({@link RetentionContract}), and where readers begin
  * ({@link StartContract}). Whoever asks which topics have moved is told of all that have
- * ({@link MovedContract}).
+ * ({@link HeadComparisonContract}).
  */
 public interface EventStoreContract
-		extends ReplayContract, OffsetContract, RetentionContract, StartContract, MovedContract {
+		extends ReplayContract, OffsetContract, RetentionContract, StartContract, HeadComparisonContract {
 
 }

@@ -16,14 +16,14 @@ public interface EventStoreOnManyNodesContract extends EventStoreContract {
 	 * Another node on what {@link #backend()} stores in.
 	 * @return a backend of its own, which the test closes
 	 */
-	Backend anotherNode();
+	BackendUnderTest anotherNode();
 
 	@Test
 	default void seesOnEveryNodeWhatAPublishHasAnswered() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			Position last = here.head(topic);
 			for (int i = 0; i < 50; i++) {
 				Position published = ((i % 2 == 0) ? here : there).publish(topic, "event");
@@ -36,13 +36,13 @@ public interface EventStoreOnManyNodesContract extends EventStoreContract {
 
 	@Test
 	default void bringsTheSameToReadersOnEveryNode() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			Position start = here.head(topic);
 			assertThat(there.head(topic)).as("the head of an empty topic").isEqualTo(start);
-			Crowd.of(4, (number) -> {
+			SimultaneousThreads.of(4, (number) -> {
 				for (int i = 0; i < 50; i++) {
 					((number % 2 == 0) ? here : there).publish(topic, number + "-" + i);
 				}
@@ -53,10 +53,10 @@ public interface EventStoreOnManyNodesContract extends EventStoreContract {
 
 	@Test
 	default void continuesOnAnotherNodeWhatOneHasBegun() {
-		try (Backend other = anotherNode()) {
+		try (BackendUnderTest other = anotherNode()) {
 			TestNode here = TestNode.of(backend());
 			TestNode there = TestNode.of(other);
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			for (Position place : here.history(topic, 5)) {
 				assertThat(there.after(topic, place)).hasSize(5 - (int) place.offset());
 			}

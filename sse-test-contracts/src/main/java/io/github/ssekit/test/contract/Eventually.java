@@ -20,7 +20,7 @@ final class Eventually {
 	/** Wait until something is so. */
 	static void is(String what, Callable<Boolean> fact) {
 		Awaitility.await(what)
-			.atMost(Answers.patience())
+			.atMost(AwaitedResults.patience())
 			.pollDelay(Duration.ZERO)
 			.pollInterval(OFTEN)
 			.pollInSameThread()
@@ -30,7 +30,7 @@ final class Eventually {
 	/** Wait until an assertion holds. */
 	static void holds(ThrowingRunnable assertion) {
 		Awaitility.await()
-			.atMost(Answers.patience())
+			.atMost(AwaitedResults.patience())
 			.pollDelay(Duration.ZERO)
 			.pollInterval(OFTEN)
 			.pollInSameThread()
@@ -40,7 +40,7 @@ final class Eventually {
 	/** Wait until an assertion holds, and look whether it goes on to do so. */
 	static void staysSo(ThrowingRunnable assertion) {
 		Awaitility.await()
-			.atMost(Answers.patience())
+			.atMost(AwaitedResults.patience())
 			.during(A_WHILE)
 			.pollDelay(Duration.ZERO)
 			.pollInterval(OFTEN)

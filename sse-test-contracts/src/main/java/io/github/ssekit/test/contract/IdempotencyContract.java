@@ -23,7 +23,7 @@ public interface IdempotencyContract extends BackendContract {
 	@Test
 	default void announcesNothingForASecondPublishWithTheSameKey() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		Published first = publish(node, topic, "first", "key");
 		Published second = publish(node, topic, "second", "key");
@@ -38,12 +38,12 @@ public interface IdempotencyContract extends BackendContract {
 	@Test
 	default void placesOneEventThoughManyPublishTheSameKeyAtOnce() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		for (int round = 1; round <= 20; round++) {
 			String key = "key-" + round;
 			List<Published> answers = new CopyOnWriteArrayList<>();
-			Crowd.of(8, (number) -> answers.add(publish(node, topic, "event-" + number, key)));
+			SimultaneousThreads.of(8, (number) -> answers.add(publish(node, topic, "event-" + number, key)));
 			assertThat(answers).extracting(Published::position).containsOnly(node.head(topic));
 			assertThat(answers).filteredOn((published) -> !published.duplicate()).hasSize(1);
 			assertThat(node.after(topic, start)).hasSize(round);
@@ -53,11 +53,13 @@ public interface IdempotencyContract extends BackendContract {
 	@Test
 	default void announcesWhatPassesByOnceForAKey() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		PublishOptions passing = new PublishOptions(Retention.NONE, "key");
-		assertThat(node.publish(topic, Texts.event("first"), passing)).isEqualTo(new Published(topic, null, false));
-		assertThat(node.publish(topic, Texts.event("second"), passing)).isEqualTo(new Published(topic, null, true));
+		assertThat(node.publish(topic, TestEvents.event("first"), passing))
+			.isEqualTo(new Published(topic, null, false));
+		assertThat(node.publish(topic, TestEvents.event("second"), passing))
+			.isEqualTo(new Published(topic, null, true));
 		node.publish(topic, "third");
 		Eventually.is("the last one is heard", () -> node.heard().texts(topic).contains("third"));
 		assertThat(node.heard().texts(topic).stream().distinct()).containsExactly("first", "third");
@@ -66,7 +68,7 @@ public interface IdempotencyContract extends BackendContract {
 	@Test
 	default void answersWithThePlaceOfAnEventThatHasBeenTrimmed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Published first = publish(node, topic, "first", "key");
 		node.history(topic, 5, new Retention(1, TestNode.LARGE, Retention.DEFAULT.maxAge()));
 		assertThat(publish(node, topic, "again", "key")).isEqualTo(new Published(topic, first.position(), true));
@@ -76,7 +78,7 @@ public interface IdempotencyContract extends BackendContract {
 	default void takesTheSameKeyInAnotherTopicForAnotherEvent() {
 		TestNode node = TestNode.of(backend());
 		for (int i = 0; i < 100; i++) {
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			Position start = node.head(topic);
 			assertThat(publish(node, topic, "event", "key").duplicate()).isFalse();
 			assertThat(node.after(topic, start)).hasSize(1);
@@ -86,19 +88,19 @@ public interface IdempotencyContract extends BackendContract {
 	@Test
 	default void takesAnotherKeyForAnotherEvent() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		String longest = "k".repeat(SseEvent.MAX_KEY_LENGTH - 1);
 		List<String> keys = List.of("key", "Key", "key:1", "key{1}", "*", "k\u00e9y", longest + "1", longest + "2");
 		keys.forEach((key) -> assertThat(publish(node, topic, key, key).duplicate()).isFalse());
 		assertThat(node.after(topic, start)).extracting(StoredEvent::content)
-			.containsExactlyElementsOf(keys.stream().map(Texts::event).toList());
+			.containsExactlyElementsOf(keys.stream().map(TestEvents::event).toList());
 	}
 
 	@Test
 	default void placesEveryEventWithoutAKey() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		for (int i = 0; i < 3; i++) {
 			node.publish(topic, "the same");
@@ -107,7 +109,7 @@ public interface IdempotencyContract extends BackendContract {
 	}
 
 	private static Published publish(TestNode node, Topic topic, String text, String key) {
-		return node.publish(topic, Texts.event(text), new PublishOptions(Retention.DEFAULT, key));
+		return node.publish(topic, TestEvents.event(text), new PublishOptions(Retention.DEFAULT, key));
 	}
 
 }

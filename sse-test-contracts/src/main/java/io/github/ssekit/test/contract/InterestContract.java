@@ -137,13 +137,13 @@ public interface InterestContract extends RegistryContract {
 		List<Topic> topics = List.of(Topic.of("a"), Topic.of("b"), Topic.of("c"));
 		EmitterRegistry registry = registry();
 		AtomicBoolean over = new AtomicBoolean();
-		Crowd.Running sweeping = Crowd.start(2, (number) -> {
+		SimultaneousThreads.Running sweeping = SimultaneousThreads.start(2, (number) -> {
 			while (!over.get()) {
 				advance(grace().plusMillis(1));
 				registry.sweep();
 			}
 		});
-		Crowd.of(4, (number) -> {
+		SimultaneousThreads.of(4, (number) -> {
 			for (int i = 0; i < 300; i++) {
 				Topic topic = topics.get((number + i) % topics.size());
 				Emitter emitter = RecordedEmitter.listening("client-" + number, topic).emitter();

@@ -17,7 +17,7 @@ public interface KickContract extends PresenceNodeContract {
 
 	@Test
 	default void kicksNobodyWhereNobodyIs() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		assertThat(log.kick("bob")).isZero();
 		log.assertCounts(1, 1);
@@ -26,7 +26,7 @@ public interface KickContract extends PresenceNodeContract {
 
 	@Test
 	default void kicksNobodyTwice() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		assertThat(log.kick("alice")).isOne();
 		assertThat(log.kick("alice")).isZero();
@@ -35,19 +35,19 @@ public interface KickContract extends PresenceNodeContract {
 
 	@Test
 	default void kicksNobodyWhoHasLeft() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.unregister(log.register("alice"));
 		assertThat(log.kick("alice")).isZero();
-		assertThat(Answers.of(log.presence().kickAll(CloseReason.DISCONNECTED))).isZero();
+		assertThat(AwaitedResults.of(log.presence().kickAll(CloseReason.DISCONNECTED))).isZero();
 		assertThat(log.kicks()).isEmpty();
 	}
 
 	@Test
 	default void uncountsAStreamBeforeItsKickAnswers() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int i = 0; i < 20; i++) {
 			log.register("alice");
-			Answers.of(log.presence().kick("alice", CloseReason.DISCONNECTED).thenAccept((kicked) -> {
+			AwaitedResults.of(log.presence().kick("alice", CloseReason.DISCONNECTED).thenAccept((kicked) -> {
 				assertThat(kicked).isOne();
 				assertThat(log.countsHere()).isEqualTo(new Counts(0, 0));
 			}));
@@ -57,7 +57,7 @@ public interface KickContract extends PresenceNodeContract {
 
 	@Test
 	default void uncountsAStreamBeforeItIsToldToEnd() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		log.kick("alice");
 		Eventually.is("it is told", () -> log.kicks().size() == 1);
@@ -66,39 +66,39 @@ public interface KickContract extends PresenceNodeContract {
 
 	@Test
 	default void kicksAllStreamsOfAClientAndTellsThemWhy() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		List<String> streams = List.of(log.register("alice").id(), log.register("alice").id());
 		StreamInfo other = log.register("bob");
-		assertThat(Answers.of(log.presence().kick("alice", CloseReason.REVOKED))).isEqualTo(2);
+		assertThat(AwaitedResults.of(log.presence().kick("alice", CloseReason.REVOKED))).isEqualTo(2);
 		log.assertCounts(1, 1);
 		Eventually.is("both are told", () -> log.kicks().size() == 2);
 		assertThat(log.kicked()).containsExactlyInAnyOrderElementsOf(streams).doesNotContain(other.id());
-		assertThat(log.kicks()).extracting(PresenceLog.Kick::reason).containsOnly(CloseReason.REVOKED);
+		assertThat(log.kicks()).extracting(PresenceUnderTest.Kick::reason).containsOnly(CloseReason.REVOKED);
 	}
 
 	@Test
 	default void kicksAllStreams() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		List<String> streams = new CopyOnWriteArrayList<>();
 		for (int i = 0; i < 50; i++) {
 			streams.add(log.register("client-" + i % 20).id());
 		}
-		assertThat(Answers.of(log.presence().kickAll(CloseReason.DISCONNECTED))).isEqualTo(50);
+		assertThat(AwaitedResults.of(log.presence().kickAll(CloseReason.DISCONNECTED))).isEqualTo(50);
 		log.assertCounts(0, 0);
 		Eventually.is("all are told", () -> log.kicks().size() == 50);
 		assertThat(log.kicked()).containsExactlyInAnyOrderElementsOf(streams);
-		assertThat(log.kicks()).extracting(PresenceLog.Kick::reason).containsOnly(CloseReason.DISCONNECTED);
+		assertThat(log.kicks()).extracting(PresenceUnderTest.Kick::reason).containsOnly(CloseReason.DISCONNECTED);
 	}
 
 	@Test
 	default void kicksEachStreamOnceThoughManyKickAtOnce() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int i = 0; i < 40; i++) {
 			log.register("alice");
 		}
 		List<Integer> answers = new CopyOnWriteArrayList<>();
-		Crowd.of(8, (number) -> answers
-			.add((number % 2 == 0) ? log.kick("alice") : Answers.of(log.presence().kickAll(CloseReason.DISCONNECTED))));
+		SimultaneousThreads.of(8, (number) -> answers.add((number % 2 == 0) ? log.kick("alice")
+				: AwaitedResults.of(log.presence().kickAll(CloseReason.DISCONNECTED))));
 		assertThat(answers.stream().mapToInt(Integer::intValue).sum()).isEqualTo(40);
 		Eventually.is("all are told", () -> log.kicks().size() >= 40);
 		assertThat(log.kicked()).doesNotHaveDuplicates().hasSize(40);
@@ -107,7 +107,7 @@ public interface KickContract extends PresenceNodeContract {
 
 	@Test
 	default void takesBackAClientThatWasKicked() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		log.kick("alice");
 		log.register("alice");

@@ -20,7 +20,7 @@ public interface LimitContract extends PresenceNodeContract {
 
 	@Test
 	default void refusesWhoIsOneTooManyAndLeavesTheOthersAlone() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		ClientLimit three = new ClientLimit(3, false);
 		StreamInfo first = log.register("alice", three);
 		log.register("alice", three);
@@ -39,7 +39,7 @@ public interface LimitContract extends PresenceNodeContract {
 
 	@Test
 	default void countsStreamsThatCameWithoutALimit() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		log.register("alice");
 		assertThat(log.answerTo(log.stream("alice"), new ClientLimit(2, false))).isEqualTo(Registration.REFUSED);
@@ -49,11 +49,11 @@ public interface LimitContract extends PresenceNodeContract {
 
 	@Test
 	default void refusesAllButAsManyAsTheLimitThatComeAtOnce() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int round = 1; round <= 10; round++) {
 			String client = "client-" + round;
 			Set<StreamInfo> registered = ConcurrentHashMap.newKeySet();
-			Crowd.of(8, (number) -> {
+			SimultaneousThreads.of(8, (number) -> {
 				StreamInfo stream = log.stream(client);
 				if (log.answerTo(stream, new ClientLimit(3, false)) == Registration.REGISTERED) {
 					registered.add(stream);
@@ -67,7 +67,7 @@ public interface LimitContract extends PresenceNodeContract {
 
 	@Test
 	default void evictsTheOldestInTheOrderOfTheirOpening() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		StreamInfo second = stream(2);
 		StreamInfo first = stream(1);
 		StreamInfo third = stream(3);
@@ -80,12 +80,12 @@ public interface LimitContract extends PresenceNodeContract {
 		log.assertCounts(1, 2);
 		Eventually.is("two are evicted", () -> log.kicks().size() == 2);
 		assertThat(log.kicked()).containsExactlyInAnyOrder(first.id(), second.id());
-		assertThat(log.kicks()).extracting(PresenceLog.Kick::reason).containsOnly(CloseReason.REPLACED);
+		assertThat(log.kicks()).extracting(PresenceUnderTest.Kick::reason).containsOnly(CloseReason.REPLACED);
 	}
 
 	@Test
 	default void evictsNobodyOfAnotherClient() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("bob");
 		StreamInfo first = log.register("alice", new ClientLimit(2, true));
 		log.unregister(first);
@@ -97,11 +97,11 @@ public interface LimitContract extends PresenceNodeContract {
 
 	@Test
 	default void evictsAllButAsManyAsTheLimitThatComeAtOnce() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		for (int round = 1; round <= 10; round++) {
 			String client = "client-" + round;
 			Set<String> registered = ConcurrentHashMap.newKeySet();
-			Crowd.of(8, (number) -> registered.add(log.register(client, new ClientLimit(3, true)).id()));
+			SimultaneousThreads.of(8, (number) -> registered.add(log.register(client, new ClientLimit(3, true)).id()));
 			log.assertCounts(round, 3 * round);
 			int evicted = 5 * round;
 			Eventually.is("five are evicted", () -> log.kicks().size() >= evicted);
@@ -111,7 +111,7 @@ public interface LimitContract extends PresenceNodeContract {
 	}
 
 	private StreamInfo stream(int minute) {
-		return new StreamInfo(Texts.unique("stream"), "alice", node().name(),
+		return new StreamInfo(TestEvents.unique("stream"), "alice", node().name(),
 				Instant.parse("2026-01-01T10:00:00Z").plusSeconds(60L * minute));
 	}
 

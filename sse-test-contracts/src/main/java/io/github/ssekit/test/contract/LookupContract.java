@@ -86,7 +86,7 @@ public interface LookupContract extends RegistryContract {
 	@Test
 	default void findsEveryEmitterThatManyThreadsAddAndRemove() {
 		EmitterRegistry registry = started();
-		Crowd.of(8, (number) -> {
+		SimultaneousThreads.of(8, (number) -> {
 			Topic own = Topic.of("own/" + number);
 			for (int i = 0; i < 200; i++) {
 				Emitter emitter = RecordedEmitter.listening("client-" + i % 5, Topic.of("all"), own).emitter();
@@ -107,7 +107,7 @@ public interface LookupContract extends RegistryContract {
 		for (int round = 0; round < 500; round++) {
 			Emitter emitter = RecordedEmitter.listening("alice", topics).emitter();
 			AtomicInteger begun = new AtomicInteger();
-			Crowd.of(2, (number) -> {
+			SimultaneousThreads.of(2, (number) -> {
 				begun.incrementAndGet();
 				while (begun.get() < 2) {
 					Thread.onSpinWait();
@@ -133,7 +133,7 @@ public interface LookupContract extends RegistryContract {
 			Emitter emitter = RecordedEmitter.listening("alice", Topic.of("a")).emitter();
 			registry.add(emitter);
 			AtomicInteger removed = new AtomicInteger();
-			Crowd.of(4, (number) -> removed.addAndGet(registry.remove(emitter) ? 1 : 0));
+			SimultaneousThreads.of(4, (number) -> removed.addAndGet(registry.remove(emitter) ? 1 : 0));
 			assertThat(removed).hasValue(1);
 			assertThat(registry.listeningTo(Topic.of("a")).count()).isZero();
 		}

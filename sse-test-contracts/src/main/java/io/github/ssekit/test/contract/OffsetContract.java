@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.Replay;
@@ -25,10 +25,10 @@ public interface OffsetContract extends BackendContract {
 	@Test
 	default void neverGivesAnOffsetTwice() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		Set<Position> given = ConcurrentHashMap.newKeySet();
-		Crowd.of(8, (number) -> {
+		SimultaneousThreads.of(8, (number) -> {
 			for (int i = 0; i < 50; i++) {
 				given.add(node.publish(topic, number + "-" + i));
 			}
@@ -41,7 +41,7 @@ public interface OffsetContract extends BackendContract {
 
 	@Test
 	default void neverGivesAnOffsetTwiceNotEvenAfterARestart() {
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> given = new ArrayList<>(TestNode.of(backend()).history(topic, 5).subList(1, 6));
 		backend().restart();
 		given.addAll(TestNode.of(backend()).history(topic, 5).subList(1, 6));
@@ -50,7 +50,7 @@ public interface OffsetContract extends BackendContract {
 
 	@Test
 	default void continuesAPlaceAfterARestartOrAdmitsThatItIsLost() {
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = TestNode.of(backend()).history(topic, 5);
 		backend().restart();
 		TestNode node = TestNode.of(backend());
@@ -70,7 +70,7 @@ public interface OffsetContract extends BackendContract {
 	@Test
 	default void givesAnEmptyTopicAHeadInARealEpoch() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.head(topic);
 		assertThat(head.offset()).isZero();
 		assertThat(node.head(topic)).isEqualTo(head);
@@ -85,9 +85,9 @@ public interface OffsetContract extends BackendContract {
 	default void goesOnFromTheHeadOfAnEmptyTopicWhoeverAsksWhileItGetsItsFirstEvent() {
 		TestNode node = TestNode.of(backend());
 		for (int round = 0; round < 20; round++) {
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			Set<Position> heads = ConcurrentHashMap.newKeySet();
-			Crowd.of(4, (number) -> {
+			SimultaneousThreads.of(4, (number) -> {
 				if (number == 0) {
 					node.publish(topic, "1");
 				}
@@ -102,12 +102,12 @@ public interface OffsetContract extends BackendContract {
 	@Test
 	default void leavesAnEmptyTopicEmptyThoughItIsRead() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.head(topic);
 		for (int i = 0; i < 3; i++) {
 			assertThat(node.after(topic, head)).isEmpty();
-			assertThat(node.locate(topic, Start.last(5)).offset()).isZero();
-			assertThat(Answers.of(backend().store().moved(Map.of(topic, head)))).isSubsetOf(topic);
+			assertThat(node.locate(topic, StartPosition.last(5)).offset()).isZero();
+			assertThat(AwaitedResults.of(backend().store().moved(Map.of(topic, head)))).isSubsetOf(topic);
 		}
 		node.publish(topic, "1");
 		assertThat(node.after(topic, head)).hasSize(1);
@@ -116,9 +116,9 @@ public interface OffsetContract extends BackendContract {
 	@Test
 	default void neverLetsTheTimeOfATopicRunBackwards() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
-		Crowd.of(4, (number) -> {
+		SimultaneousThreads.of(4, (number) -> {
 			for (int i = 0; i < 25; i++) {
 				node.publish(topic, "event");
 			}

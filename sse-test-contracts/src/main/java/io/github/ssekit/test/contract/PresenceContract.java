@@ -5,9 +5,9 @@ package io.github.ssekit.test.contract;
  * ({@link CountingContract}), a policy for duplicates ({@link DuplicateContract}), a
  * limit for each client ({@link LimitContract}), kicks ({@link KickContract}), topics
  * that are revoked ({@link RevokeContract}), and who has come and left
- * ({@link ComingContract}).
+ * ({@link JoinAndLeaveContract}).
  */
 public interface PresenceContract
-		extends CountingContract, DuplicateContract, LimitContract, KickContract, RevokeContract, ComingContract {
+		extends CountingContract, DuplicateContract, LimitContract, KickContract, RevokeContract, JoinAndLeaveContract {
 
 }

@@ -44,8 +44,8 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void refusesASecondStreamOnAnotherNode() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			StreamInfo first = here.register("alice", DuplicatePolicy.REFUSE);
 			StreamInfo second = there.stream("alice");
 			assertThat(there.answerTo(second, DuplicatePolicy.REFUSE)).isEqualTo(Registration.REFUSED);
@@ -57,12 +57,12 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void refusesAllButOneThatComeAtOnceToManyNodes() {
 		try (PresenceNode other = anotherNode()) {
-			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			List<PresenceUnderTest> nodes = List.of(PresenceUnderTest.of(node()), PresenceUnderTest.of(other));
 			for (int round = 0; round < 20; round++) {
 				String client = "client-" + round;
 				Set<StreamInfo> registered = ConcurrentHashMap.newKeySet();
-				Crowd.of(4, (number) -> {
-					PresenceLog log = nodes.get(number % 2);
+				SimultaneousThreads.of(4, (number) -> {
+					PresenceUnderTest log = nodes.get(number % 2);
 					StreamInfo stream = log.stream(client);
 					if (log.answerTo(stream, DuplicatePolicy.REFUSE) == Registration.REGISTERED) {
 						registered.add(stream);
@@ -77,8 +77,8 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void replacesTheOldestWhereverTheyAre() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			StreamInfo first = here.register("alice");
 			there.register("alice", DuplicatePolicy.REPLACE_OLDEST);
 			assertThat(there.counts()).isEqualTo(new Counts(1, 1));
@@ -92,10 +92,11 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void replacesAllButOneThatComeAtOnceToManyNodes() {
 		try (PresenceNode other = anotherNode()) {
-			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			List<PresenceUnderTest> nodes = List.of(PresenceUnderTest.of(node()), PresenceUnderTest.of(other));
 			for (int round = 1; round <= 20; round++) {
 				String client = "client-" + round;
-				Crowd.of(4, (number) -> nodes.get(number % 2).register(client, DuplicatePolicy.REPLACE_OLDEST));
+				SimultaneousThreads.of(4,
+						(number) -> nodes.get(number % 2).register(client, DuplicatePolicy.REPLACE_OLDEST));
 				int replaced = round * 3;
 				assertThat(nodes.get(0).counts()).isEqualTo(new Counts(round, round));
 				Eventually.is("three are replaced",
@@ -107,12 +108,12 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void refusesAllButAsManyAsTheLimitThatComeAtOnceToManyNodes() {
 		try (PresenceNode other = anotherNode()) {
-			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			List<PresenceUnderTest> nodes = List.of(PresenceUnderTest.of(node()), PresenceUnderTest.of(other));
 			for (int round = 1; round <= 10; round++) {
 				String client = "client-" + round;
 				Set<StreamInfo> registered = ConcurrentHashMap.newKeySet();
-				Crowd.of(8, (number) -> {
-					PresenceLog log = nodes.get(number % 2);
+				SimultaneousThreads.of(8, (number) -> {
+					PresenceUnderTest log = nodes.get(number % 2);
 					StreamInfo stream = log.stream(client);
 					if (log.answerTo(stream, new ClientLimit(3, false)) == Registration.REGISTERED) {
 						registered.add(stream);
@@ -127,10 +128,10 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void evictsAllButAsManyAsTheLimitThatComeAtOnceToManyNodes() {
 		try (PresenceNode other = anotherNode()) {
-			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			List<PresenceUnderTest> nodes = List.of(PresenceUnderTest.of(node()), PresenceUnderTest.of(other));
 			for (int round = 1; round <= 10; round++) {
 				String client = "client-" + round;
-				Crowd.of(8, (number) -> nodes.get(number % 2).register(client, new ClientLimit(3, true)));
+				SimultaneousThreads.of(8, (number) -> nodes.get(number % 2).register(client, new ClientLimit(3, true)));
 				int evicted = round * 5;
 				assertThat(nodes.get(0).counts()).isEqualTo(new Counts(round, 3 * round));
 				Eventually.is("five are evicted",
@@ -142,13 +143,13 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void countsAndListsOfAllNodes() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			here.register("alice");
 			there.register("alice");
 			there.register("bob");
 			String[] names = Stream.of(node().name(), other.name()).sorted().toArray(String[]::new);
-			for (PresenceLog log : List.of(here, there)) {
+			for (PresenceUnderTest log : List.of(here, there)) {
 				assertThat(log.counts()).isEqualTo(new Counts(2, 3));
 				assertThat(log.clients()).extracting(ClientInfo::id).containsExactly("alice", "bob");
 				assertThat(log.clients()).extracting(ClientInfo::nodes)
@@ -162,8 +163,8 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void kicksTheStreamsOfAClientWhereverTheyAre() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			StreamInfo near = here.register("alice");
 			StreamInfo far = there.register("alice");
 			there.register("bob");
@@ -180,13 +181,13 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void kicksAllStreamsOnAllNodes() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			for (int i = 0; i < 10; i++) {
 				here.register("client-" + i);
 				there.register("client-" + i);
 			}
-			assertThat(Answers.of(here.presence().kickAll(CloseReason.DISCONNECTED))).isEqualTo(20);
+			assertThat(AwaitedResults.of(here.presence().kickAll(CloseReason.DISCONNECTED))).isEqualTo(20);
 			assertThat(there.counts()).isEqualTo(new Counts(0, 0));
 			Eventually.is("all are told", () -> here.kicks().size() == 10 && there.kicks().size() == 10);
 		}
@@ -195,8 +196,8 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void tellsEveryNodeOnceThatATopicIsRevoked() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			here.register("alice");
 			there.register("bob");
 			Topic secret = Topic.of("orders/17");
@@ -217,8 +218,8 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void forgetsANodeThatDiesWithinALease() {
 		PresenceNode other = anotherNode();
-		PresenceLog here = PresenceLog.of(node());
-		PresenceLog there = PresenceLog.of(other);
+		PresenceUnderTest here = PresenceUnderTest.of(node());
+		PresenceUnderTest there = PresenceUnderTest.of(other);
 		here.register("alice");
 		there.register("alice");
 		there.register("bob");
@@ -235,8 +236,8 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void saysThatTheClientsOfANodeThatDiedHaveLeft() {
 		PresenceNode other = anotherNode();
-		PresenceLog here = PresenceLog.of(node());
-		PresenceLog there = PresenceLog.of(other);
+		PresenceUnderTest here = PresenceUnderTest.of(node());
+		PresenceUnderTest there = PresenceUnderTest.of(other);
 		here.register("alice");
 		there.register("bob");
 		kill(other);
@@ -245,7 +246,7 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 			here.presence().sweep();
 			return here.counts().equals(new Counts(1, 1));
 		});
-		node().advance(grace().plus(ComingContract.A_LITTLE));
+		node().advance(grace().plus(JoinAndLeaveContract.A_LITTLE));
 		Eventually.is("bob has left", () -> {
 			here.presence().sweep();
 			return here.left().equals(List.of("bob"));
@@ -255,11 +256,11 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void saysNothingOfAClientThatGoesToAnotherNode() {
 		try (PresenceNode other = anotherNode()) {
-			PresenceLog here = PresenceLog.of(node());
-			PresenceLog there = PresenceLog.of(other);
+			PresenceUnderTest here = PresenceUnderTest.of(node());
+			PresenceUnderTest there = PresenceUnderTest.of(other);
 			here.unregister(here.register("alice"));
 			there.register("alice");
-			node().advance(grace().plus(ComingContract.A_LITTLE));
+			node().advance(grace().plus(JoinAndLeaveContract.A_LITTLE));
 			Eventually.staysSo(() -> {
 				here.presence().sweep();
 				there.presence().sweep();
@@ -272,10 +273,10 @@ public interface PresenceOnManyNodesContract extends PresenceContract {
 	@Test
 	default void settlesToExactCountsOnAllNodes() {
 		try (PresenceNode other = anotherNode()) {
-			List<PresenceLog> nodes = List.of(PresenceLog.of(node()), PresenceLog.of(other));
+			List<PresenceUnderTest> nodes = List.of(PresenceUnderTest.of(node()), PresenceUnderTest.of(other));
 			Set<StreamInfo> open = ConcurrentHashMap.newKeySet();
-			Crowd.of(8, (number) -> {
-				PresenceLog log = nodes.get(number % 2);
+			SimultaneousThreads.of(8, (number) -> {
+				PresenceUnderTest log = nodes.get(number % 2);
 				Random random = new Random(number);
 				List<StreamInfo> mine = new ArrayList<>();
 				for (int i = 0; i < 50; i++) {

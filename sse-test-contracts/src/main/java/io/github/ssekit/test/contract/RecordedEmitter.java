@@ -12,7 +12,7 @@ import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.InMemoryEventStore;
@@ -86,7 +86,7 @@ public final class RecordedEmitter {
 	 * @return its head
 	 */
 	public Position headOf(Topic topic) {
-		return Answers.of(this.store.locate(topic, Start.head()));
+		return AwaitedResults.of(this.store.locate(topic, StartPosition.head()));
 	}
 
 	/**

@@ -24,7 +24,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void admitsThatAnUnknownPlaceIsLost() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.history(topic, 3).get(3);
 		TestNode.assertLost(node.replay(topic, new Position(otherEpoch(head), 2, head.time())), LostReason.EPOCH, head);
 		TestNode.assertLost(node.replay(topic, Position.start(otherEpoch(head))), LostReason.EPOCH, head);
@@ -33,7 +33,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void admitsThatAnUnknownPlaceInAnEmptyTopicIsLost() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.head(topic);
 		Position unknown = new Position(otherEpoch(head), 1, Position.EARLIEST_TIME);
 		TestNode.assertLost(node.replay(topic, unknown), LostReason.EPOCH, head);
@@ -43,7 +43,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void admitsThatAPlaceBeyondTheHeadIsLost() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position empty = node.head(topic);
 		Position beyondEmpty = new Position(empty.epoch(), 1, Position.EARLIEST_TIME);
 		TestNode.assertLost(node.replay(topic, beyondEmpty), LostReason.FORK, empty);
@@ -55,7 +55,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void admitsThatAPlaceOfAnotherTimeIsLost() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 3);
 		for (Position place : places.subList(1, 4)) {
 			Position fork = new Position(place.epoch(), place.offset(), place.time() + 1);
@@ -66,7 +66,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void admitsWithoutReadingThatAPlaceIsLost() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.history(topic, 3).get(3);
 		Position unknown = Position.start(otherEpoch(head));
 		TestNode.assertLost(node.replay(topic, unknown, 0, 0), LostReason.EPOCH, head);
@@ -75,7 +75,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void saysWithoutReadingThatAPlaceCanBeContinued() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 3);
 		for (Position place : places) {
 			assertThat(node.replay(topic, place, 0, 0)).isEqualTo(new Replay.Resumed(List.of(), places.get(3)));
@@ -85,7 +85,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void bringsWhatFollowsAPlaceInOrderAndWithoutAHole() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 300);
 		for (int known : new int[] { 0, 1, 99, 100, 101, 298, 299, 300 }) {
 			assertThat(node.after(topic, places.get(known))).extracting(StoredEvent::position)
@@ -96,15 +96,15 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void bringsTheBytesAsTheyWerePublished() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		byte[] every = ("data: " + "x".repeat(512) + "\n\n").getBytes(StandardCharsets.US_ASCII);
 		for (int i = 6; i < every.length - 2; i++) {
 			every[i] = (i % 256 == '\n' || i % 256 == '\r') ? (byte) ' ' : (byte) i; // NUL
 																						// too
 		}
-		List<EncodedEvent> contents = List.of(new EncodedEvent(every), Texts.event("\u00e4\u20ac\ud83d\ude80"),
-				Texts.event(""), new EncodedEvent("data: 1\ndata: 2\n\n".getBytes(StandardCharsets.UTF_8)),
-				Texts.eventOf(256 * 1024));
+		List<EncodedEvent> contents = List.of(new EncodedEvent(every), TestEvents.event("\u00e4\u20ac\ud83d\ude80"),
+				TestEvents.event(""), new EncodedEvent("data: 1\ndata: 2\n\n".getBytes(StandardCharsets.UTF_8)),
+				TestEvents.eventOf(256 * 1024));
 		Position start = node.head(topic);
 		contents.forEach((content) -> node.publish(topic, content, Retention.DEFAULT));
 		assertThat(node.after(topic, start)).extracting(StoredEvent::content).containsExactlyElementsOf(contents);
@@ -114,7 +114,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void bringsPagesThatMakeTheWhole() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 100);
 		List<StoredEvent> all = new ArrayList<>();
 		Position after = places.get(0);
@@ -131,10 +131,10 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void bringsNoMoreBytesThanAskedForThoughOneEventAtTheLeast() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		for (int i = 0; i < 10; i++) {
-			node.publish(topic, Texts.eventOf(1000), Retention.DEFAULT);
+			node.publish(topic, TestEvents.eventOf(1000), Retention.DEFAULT);
 		}
 		assertThat(TestNode.resumed(node.replay(topic, start, TestNode.MANY, 3500))).hasSize(3);
 		assertThat(TestNode.resumed(node.replay(topic, start, TestNode.MANY, 3000))).hasSize(3);
@@ -146,7 +146,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void resumesAPlaceAtTheHeadWithNothing() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.history(topic, 3).get(3);
 		assertThat(node.replay(topic, head)).isEqualTo(new Replay.Resumed(List.of(), head));
 	}
@@ -154,7 +154,7 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void seesWhatAPublishHasAnswered() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position last = node.head(topic);
 		for (int i = 0; i < 100; i++) {
 			Position published = node.publish(topic, "event");
@@ -167,14 +167,14 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void keepsTopicsApart() {
 		TestNode node = TestNode.of(backend());
-		String word = Texts.unique("contract");
+		String word = TestEvents.unique("contract");
 		List<Topic> topics = List.of(Topic.of(word), Topic.of(word + "/1"), Topic.of(word + "{1}"),
 				Topic.of("{" + word + "}"), Topic.of(word + "*?[a-z]"), Topic.of(word + ":\u00e9%C3%A9"),
 				Topic.of(word + "\"'\\|~"), Topic.client(word));
 		List<Position> starts = topics.stream().map(node::head).toList();
 		topics.forEach((topic) -> node.publish(topic, topic.name()));
 		for (int i = 0; i < topics.size(); i++) {
-			assertThat(node.after(topics.get(i), starts.get(i))).extracting((event) -> Texts.of(event.content()))
+			assertThat(node.after(topics.get(i), starts.get(i))).extracting((event) -> TestEvents.of(event.content()))
 				.containsExactly(topics.get(i).name());
 		}
 	}
@@ -182,15 +182,15 @@ public interface ReplayContract extends BackendContract {
 	@Test
 	default void neverShowsAHoleToReadersWhileOthersPublish() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position start = node.head(topic);
 		Retention few = new Retention(50, TestNode.LARGE, Retention.DEFAULT.maxAge());
-		Crowd.Running publishers = Crowd.start(4, (number) -> {
+		SimultaneousThreads.Running publishers = SimultaneousThreads.start(4, (number) -> {
 			for (int i = 0; i < 150; i++) {
-				node.publish(topic, Texts.event("event"), few);
+				node.publish(topic, TestEvents.event("event"), few);
 			}
 		});
-		Crowd.of(3, (number) -> {
+		SimultaneousThreads.of(3, (number) -> {
 			Position after = start;
 			while (after.offset() < 600) {
 				Replay page = node.replay(topic, after, 20, TestNode.LARGE);

@@ -22,7 +22,7 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void admitsThatEventsAfterAPlaceAreTrimmed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 10 + slack() + 5, keeping(10));
 		Position head = places.get(places.size() - 1);
 		for (Position place : places.subList(0, 5)) {
@@ -35,11 +35,11 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void admitsThatEventsThatAreTooOldAreTrimmed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Retention young = new Retention(1000, TestNode.LARGE, Duration.ofMillis(500));
 		List<Position> places = node.history(topic, slack() + 1, young);
 		backend().advance(Duration.ofMillis(600));
-		Position head = node.publish(topic, Texts.event("young"), young);
+		Position head = node.publish(topic, TestEvents.event("young"), young);
 		TestNode.assertLost(node.replay(topic, places.get(0)), LostReason.TRIMMED, head);
 		assertThat(node.after(topic, places.get(places.size() - 1))).hasSize(1);
 	}
@@ -47,7 +47,7 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void admitsThatAllEventsAfterAPlaceAreGone() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 3, new Retention(10, TestNode.LARGE, Duration.ofMillis(300)));
 		backend().advance(Duration.ofMillis(400));
 		for (Position place : places.subList(0, 3)) {
@@ -58,7 +58,7 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void neverPassesAPartOffAsTheWhole() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 10 + slack() + 5, keeping(10));
 		boolean resumed = false;
 		for (Position place : places) {
@@ -76,7 +76,7 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void resumesAPlaceAtTheHeadWithNothingEvenWhenEveryEventHasBeenTrimmed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Retention young = new Retention(10, TestNode.LARGE, Duration.ofMillis(300));
 		Position head = node.history(topic, 3, young).get(3);
 		backend().advance(Duration.ofMillis(400));
@@ -87,7 +87,7 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void goesOnWithTheOffsetsWhenEveryEventHasBeenTrimmed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Position head = node.history(topic, 3, new Retention(10, TestNode.LARGE, Duration.ofMillis(300))).get(3);
 		backend().advance(Duration.ofMillis(400));
 		Position next = node.publish(topic, "4");
@@ -98,7 +98,7 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void keepsAsManyEventsAsItsRetentionAllows() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		List<Position> places = node.history(topic, 30 + slack(), keeping(10));
 		int last = places.size() - 1;
 		assertThat(node.after(topic, places.get(last - 10))).hasSize(10);
@@ -108,12 +108,12 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void keepsAsManyBytesAsItsRetentionAllowsIfItCanTell() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Retention small = new Retention(1000, 3000, Retention.DEFAULT.maxAge());
 		Position start = node.head(topic);
 		int published = 3 + slack() + 5;
 		for (int i = 0; i < published; i++) {
-			node.publish(topic, Texts.eventOf(1000), small);
+			node.publish(topic, TestEvents.eventOf(1000), small);
 		}
 		Replay replay = node.replay(topic, start);
 		if (backend().features().boundsBytes()) {
@@ -127,17 +127,17 @@ public interface RetentionContract extends BackendContract {
 	@Test
 	default void keepsTheNewestEventHoweverLargeItIs() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Retention small = new Retention(10, 1000, Retention.DEFAULT.maxAge());
-		Position before = node.publish(topic, Texts.eventOf(500), small);
-		Position newest = node.publish(topic, Texts.eventOf(5000), small);
+		Position before = node.publish(topic, TestEvents.eventOf(500), small);
+		Position newest = node.publish(topic, TestEvents.eventOf(5000), small);
 		assertThat(node.after(topic, before)).extracting(StoredEvent::position).containsExactly(newest);
 	}
 
 	@Test
 	default void keepsEventsForEverWhereItsRetentionSaysSo() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Retention forEver = new Retention(Integer.MAX_VALUE, Long.MAX_VALUE, ChronoUnit.FOREVER.getDuration());
 		Position start = node.history(topic, 3, forEver).get(0);
 		assertThat(node.after(topic, start)).hasSize(3);

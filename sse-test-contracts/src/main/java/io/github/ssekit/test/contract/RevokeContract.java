@@ -11,7 +11,7 @@ public interface RevokeContract extends PresenceNodeContract {
 
 	@Test
 	default void tellsOnceThatATopicIsRevokedBeforeItAnswers() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		Topic topic = Topic.of("orders/17");
 		log.revoke(topic);
@@ -23,7 +23,7 @@ public interface RevokeContract extends PresenceNodeContract {
 
 	@Test
 	default void countsStreamsOnUntilTheyHaveEndedWhereTheirTopicIsRevoked() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.register("alice");
 		log.revoke(Topic.client("alice"));
 		assertThat(log.kicks()).isEmpty();
@@ -33,7 +33,7 @@ public interface RevokeContract extends PresenceNodeContract {
 
 	@Test
 	default void tellsThatATopicIsRevokedAlsoWhereNobodyIs() {
-		PresenceLog log = PresenceLog.of(node());
+		PresenceUnderTest log = PresenceUnderTest.of(node());
 		log.revoke(Topic.BROADCAST);
 		assertThat(log.revoked()).containsExactly(Topic.BROADCAST);
 	}

@@ -24,11 +24,11 @@ final class ShuffledVersions {
 		List<Integer> shuffled = new ArrayList<>(IntStream.rangeClosed(1, versions).boxed().toList());
 		Collections.shuffle(shuffled);
 		List<Published> answers = new CopyOnWriteArrayList<>();
-		Crowd.of(8, (number) -> {
+		SimultaneousThreads.of(8, (number) -> {
 			for (int i = number; i < versions; i += 8) {
 				long version = shuffled.get(i);
 				answers.add(nodes.get(number % nodes.size())
-					.publish(topic, Texts.event(Long.toString(version)),
+					.publish(topic, TestEvents.event(Long.toString(version)),
 							new PublishOptions(Retention.DEFAULT, null, version)));
 			}
 		});
@@ -41,7 +41,7 @@ final class ShuffledVersions {
 		List<Integer> heard = node.heard()
 			.stored(topic)
 			.stream()
-			.map((event) -> Integer.valueOf(Texts.of(event.content())))
+			.map((event) -> Integer.valueOf(TestEvents.of(event.content())))
 			.toList();
 		assertThat(heard).doesNotHaveDuplicates().isSorted().endsWith(newest);
 	}

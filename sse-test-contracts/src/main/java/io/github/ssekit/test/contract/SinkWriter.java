@@ -92,7 +92,7 @@ final class SinkWriter implements EventSink.Listener {
 		int offset = bytes.length % 16;
 		System.arraycopy(bytes, 0, this.buffer, offset, bytes.length);
 		this.writable = false; // before the write: the sink may say otherwise meanwhile
-		boolean more = Answers.of(onAnotherThread(() -> this.sink.write(this.buffer, offset, bytes.length)));
+		boolean more = AwaitedResults.of(onAnotherThread(() -> this.sink.write(this.buffer, offset, bytes.length)));
 		Arrays.fill(this.buffer, (byte) '!');
 		this.taken.writeBytes(bytes);
 		if (more) {

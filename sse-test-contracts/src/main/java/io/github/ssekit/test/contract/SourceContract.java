@@ -27,7 +27,7 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void publishesNothingOfASourceTwice() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		Published first = publish(node, topic, at("orders", 7, 0));
 		Published again = publish(node, topic, at("orders", 7, 0));
@@ -44,7 +44,7 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void comparesNumbersAsWholeOnesOfSixtyThreeBits() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		long[] rising = { 0, 9, 10, 99, 100, 1L << 53, (1L << 53) + 1, Long.MAX_VALUE - 1, Long.MAX_VALUE };
 		for (long number : rising) {
 			for (long part : rising) {
@@ -58,7 +58,7 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void publishesNothingBeforeWhatGoesBeforeIt() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		SourcePosition first = at("orders", 1, 0);
 		SourcePosition second = at("orders", 2, 0).following(first);
 		SourcePosition third = at("orders", 3, 0).following(second);
@@ -74,9 +74,9 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void guardsEachSourceAndTopicOnItsOwn() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		publish(node, topic, at("orders", 9, 0));
-		assertThat(publish(node, Texts.topic(), at("orders", 1, 0)).duplicate()).isFalse();
+		assertThat(publish(node, TestEvents.topic(), at("orders", 1, 0)).duplicate()).isFalse();
 		assertThat(publish(node, topic, at("invoices", 1, 0)).duplicate()).isFalse();
 		assertThat(publish(node, topic, at("orders:9", 1, 0)).duplicate()).isFalse();
 		assertThat(publish(node, topic, at("orders", 9, 0)).duplicate()).isTrue();
@@ -86,13 +86,13 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void guardsWhatOfASourcePassesBy() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		SourcePosition first = at("orders", 1, 0);
 		PublishOptions passing = new PublishOptions(Retention.NONE, null);
 		node.subscribe(topic);
-		Published published = node.publish(topic, Texts.event("1"), passing.from(first));
-		Published again = node.publish(topic, Texts.event("1"), passing.from(first));
-		node.publish(topic, Texts.event("2"), passing.from(at("orders", 2, 0).following(first)));
+		Published published = node.publish(topic, TestEvents.event("1"), passing.from(first));
+		Published again = node.publish(topic, TestEvents.event("1"), passing.from(first));
+		node.publish(topic, TestEvents.event("2"), passing.from(at("orders", 2, 0).following(first)));
 		assertThat(published).isEqualTo(new Published(topic, null, false));
 		assertThat(again).isEqualTo(new Published(topic, null, true));
 		Eventually.is("the last one is heard", () -> node.heard().texts(topic).contains("2"));
@@ -102,14 +102,16 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void letsWhatFollowsComeWhereAKeyOrAVersionHasStoppedAnEvent() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		SourcePosition first = at("orders", 1, 0);
 		SourcePosition second = at("orders", 2, 0).following(first);
-		node.publish(topic, Texts.event("x"), new PublishOptions(Retention.DEFAULT, "key", 5L));
-		assertThat(node.publish(topic, Texts.event("1"), new PublishOptions(Retention.DEFAULT, "key").from(first))
+		node.publish(topic, TestEvents.event("x"), new PublishOptions(Retention.DEFAULT, "key", 5L));
+		assertThat(node.publish(topic, TestEvents.event("1"), new PublishOptions(Retention.DEFAULT, "key").from(first))
 			.duplicate()).isTrue();
-		assertThat(node.publish(topic, Texts.event("2"), new PublishOptions(Retention.DEFAULT, null, 4L).from(second))
-			.outdated()).isTrue();
+		assertThat(
+				node.publish(topic, TestEvents.event("2"), new PublishOptions(Retention.DEFAULT, null, 4L).from(second))
+					.outdated())
+			.isTrue();
 		assertThat(publish(node, topic, at("orders", 3, 0).following(second)).duplicate()).isFalse();
 		assertThat(node.head(topic).offset()).isEqualTo(2);
 	}
@@ -117,7 +119,7 @@ public interface SourceContract extends BackendContract {
 	@Test
 	default void keepsTheOrderOfWhatIsPublishedAheadByTwoReadersOfASource() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		Random random = new Random(20261129);
 		int published = 0;
@@ -147,12 +149,13 @@ public interface SourceContract extends BackendContract {
 	}
 
 	private static Published publish(TestNode node, Topic topic, SourcePosition source) {
-		return node.publish(topic, Texts.event(source.id()), PublishOptions.keeping(Retention.DEFAULT).from(source));
+		return node.publish(topic, TestEvents.event(source.id()),
+				PublishOptions.keeping(Retention.DEFAULT).from(source));
 	}
 
 	private static CompletableFuture<Published> publishLater(TestNode node, Topic topic, SourcePosition source) {
 		return node.broker()
-			.publish(topic, Texts.event(source.id()), PublishOptions.keeping(Retention.DEFAULT).from(source))
+			.publish(topic, TestEvents.event(source.id()), PublishOptions.keeping(Retention.DEFAULT).from(source))
 			.toCompletableFuture();
 	}
 

@@ -18,8 +18,8 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void hearsNothingOfTopicsThatItIsNotSubscribedTo() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
-		Topic other = Texts.topic();
+		Topic topic = TestEvents.topic();
+		Topic other = TestEvents.topic();
 		node.subscribe(other);
 		node.publish(topic, "unheard");
 		hearsByNow(node, other);
@@ -29,8 +29,8 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void hearsATopicNoMoreOnceItIsUnsubscribed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
-		Topic other = Texts.topic();
+		Topic topic = TestEvents.topic();
+		Topic other = TestEvents.topic();
 		node.subscribe(topic);
 		node.subscribe(other);
 		hearsByNow(node, topic);
@@ -42,8 +42,8 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void undoesManySubscriptionsByOneUnsubscription() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
-		Topic other = Texts.topic();
+		Topic topic = TestEvents.topic();
+		Topic other = TestEvents.topic();
 		node.subscribe(other);
 		node.subscribe(topic);
 		node.subscribe(topic);
@@ -55,7 +55,7 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void ignoresTheEndOfASubscriptionThatIsNone() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.broker().unsubscribe(topic);
 		node.subscribe(topic);
 		hearsByNow(node, topic);
@@ -65,7 +65,7 @@ public interface SubscriptionContract extends BackendContract {
 	default void missesNothingThatIsAnnouncedOnceTheSubscriptionHasAnswered() {
 		TestNode node = TestNode.of(backend());
 		for (int i = 0; i < 100; i++) {
-			Topic topic = Texts.topic();
+			Topic topic = TestEvents.topic();
 			node.subscribe(topic);
 			node.publish(topic, "first");
 			node.heard().assertInOrder(topic, 1);
@@ -75,11 +75,11 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void missesNothingWhereManySubscribeAtOnce() {
 		TestNode node = TestNode.of(backend());
-		List<Topic> topics = IntStream.range(0, 800).mapToObj((i) -> Texts.topic()).toList();
-		Crowd.of(8, (number) -> {
+		List<Topic> topics = IntStream.range(0, 800).mapToObj((i) -> TestEvents.topic()).toList();
+		SimultaneousThreads.of(8, (number) -> {
 			List<Topic> share = topics.subList(number * 100, number * 100 + 100);
 			List<CompletionStage<Void>> answers = share.stream().map(node.broker()::subscribe).toList();
-			answers.forEach(Answers::of);
+			answers.forEach(AwaitedResults::of);
 			share.forEach((topic) -> node.publish(topic, "first"));
 		});
 		topics.forEach((topic) -> node.heard().assertInOrder(topic, 1));
@@ -88,7 +88,7 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void hearsATopicThatIsSubscribedAgainRightAway() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		for (int i = 0; i < 100; i++) {
 			node.broker().unsubscribe(topic);
@@ -100,11 +100,11 @@ public interface SubscriptionContract extends BackendContract {
 	@Test
 	default void hearsWhatOthersPublishWhileTopicsComeAndGo() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
-		Crowd.of(4, (number) -> {
+		SimultaneousThreads.of(4, (number) -> {
 			for (int i = 0; i < 50; i++) {
-				Topic passing = Texts.topic();
+				Topic passing = TestEvents.topic();
 				node.subscribe(passing);
 				node.publish(topic, number + "-" + i);
 				node.broker().unsubscribe(passing);
@@ -114,7 +114,7 @@ public interface SubscriptionContract extends BackendContract {
 	}
 
 	private static void hearsByNow(TestNode node, Topic topic) {
-		String text = Texts.unique("now");
+		String text = TestEvents.unique("now");
 		node.publish(topic, text);
 		Eventually.is("the newest event of " + topic + " is heard", () -> node.heard().texts(topic).contains(text));
 	}
@@ -126,7 +126,7 @@ public interface SubscriptionContract extends BackendContract {
 	}
 
 	private static boolean isHeard(TestNode node, Topic topic, Topic other) {
-		String text = Texts.unique("now");
+		String text = TestEvents.unique("now");
 		node.publish(topic, text);
 		hearsByNow(node, other);
 		return node.heard().texts(topic).contains(text);

@@ -10,7 +10,7 @@ import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
@@ -28,22 +28,22 @@ final class TestNode {
 
 	private final Broker broker;
 
-	private final Heard heard;
+	private final RecordedAnnouncements heard;
 
-	private TestNode(EventStore store, Broker broker, Heard heard) {
+	private TestNode(EventStore store, Broker broker, RecordedAnnouncements heard) {
 		this.store = store;
 		this.broker = broker;
 		this.heard = heard;
 	}
 
 	/** Start the broker. */
-	static TestNode of(Backend backend) {
-		Heard heard = new Heard(backend.features());
+	static TestNode of(BackendUnderTest backend) {
+		RecordedAnnouncements heard = new RecordedAnnouncements(backend.features());
 		backend.broker().start(heard);
 		return new TestNode(backend.store(), backend.broker(), heard);
 	}
 
-	Heard heard() {
+	RecordedAnnouncements heard() {
 		return this.heard;
 	}
 
@@ -56,7 +56,7 @@ final class TestNode {
 	}
 
 	Published publish(Topic topic, EncodedEvent content, PublishOptions options) {
-		return Answers.of(this.broker.publish(topic, content, options));
+		return AwaitedResults.of(this.broker.publish(topic, content, options));
 	}
 
 	/** Publish an event that the store keeps. */
@@ -70,7 +70,7 @@ final class TestNode {
 	}
 
 	Position publish(Topic topic, String text) {
-		return publish(topic, Texts.event(text), Retention.DEFAULT);
+		return publish(topic, TestEvents.event(text), Retention.DEFAULT);
 	}
 
 	/**
@@ -81,7 +81,7 @@ final class TestNode {
 		List<Position> places = new ArrayList<>();
 		places.add(head(topic));
 		for (int i = 1; i <= events; i++) {
-			places.add(publish(topic, Texts.event(Integer.toString(i)), retention));
+			places.add(publish(topic, TestEvents.event(Integer.toString(i)), retention));
 		}
 		return places;
 	}
@@ -90,12 +90,12 @@ final class TestNode {
 		return history(topic, events, Retention.DEFAULT);
 	}
 
-	Position locate(Topic topic, Start start) {
-		return Answers.of(this.store.locate(topic, start));
+	Position locate(Topic topic, StartPosition start) {
+		return AwaitedResults.of(this.store.locate(topic, start));
 	}
 
 	Position head(Topic topic) {
-		return locate(topic, Start.head());
+		return locate(topic, StartPosition.head());
 	}
 
 	Replay replay(Topic topic, Position after) {
@@ -103,7 +103,7 @@ final class TestNode {
 	}
 
 	Replay replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-		return Answers.of(this.store.replay(topic, after, maxEvents, maxBytes));
+		return AwaitedResults.of(this.store.replay(topic, after, maxEvents, maxBytes));
 	}
 
 	/** What follows a place that can be continued, and nothing is missing in between. */
@@ -112,7 +112,7 @@ final class TestNode {
 	}
 
 	void subscribe(Topic topic) {
-		Answers.of(this.broker.subscribe(topic));
+		AwaitedResults.of(this.broker.subscribe(topic));
 	}
 
 	static List<StoredEvent> resumed(Replay replay) {

@@ -46,19 +46,19 @@ public interface TicketStoreContract {
 		}
 		String large = Ticket.random().key();
 		String empty = Ticket.random().key();
-		Answers.of(store().put(large, anything, Duration.ofMinutes(1)));
-		Answers.of(store().put(empty, new byte[0], Duration.ofMinutes(1)));
-		assertThat(Answers.of(store().take(large))).isEqualTo(anything);
-		assertThat(Answers.of(store().take(empty))).isEmpty();
+		AwaitedResults.of(store().put(large, anything, Duration.ofMinutes(1)));
+		AwaitedResults.of(store().put(empty, new byte[0], Duration.ofMinutes(1)));
+		assertThat(AwaitedResults.of(store().take(large))).isEqualTo(anything);
+		assertThat(AwaitedResults.of(store().take(empty))).isEmpty();
 	}
 
 	@Test
 	default void givesItOnce() {
 		String key = Ticket.random().key();
 		put(key, "alice", Duration.ofMinutes(1));
-		assertThat(Answers.of(store().take(key))).isNotNull();
-		assertThat(Answers.of(store().take(key))).isNull();
-		assertThat(Answers.of(store().take(key))).isNull();
+		assertThat(AwaitedResults.of(store().take(key))).isNotNull();
+		assertThat(AwaitedResults.of(store().take(key))).isNull();
+		assertThat(AwaitedResults.of(store().take(key))).isNull();
 	}
 
 	@Test
@@ -70,9 +70,9 @@ public interface TicketStoreContract {
 			winners.add(new AtomicInteger());
 			put(keys.get(i), "alice", Duration.ofMinutes(1));
 		}
-		Crowd.of(64, (number) -> {
+		SimultaneousThreads.of(64, (number) -> {
 			for (int i = 0; i < keys.size(); i++) {
-				if (Answers.of(store().take(keys.get(i))) != null) {
+				if (AwaitedResults.of(store().take(keys.get(i))) != null) {
 					winners.get(i).incrementAndGet();
 				}
 			}
@@ -93,7 +93,7 @@ public interface TicketStoreContract {
 	@Test
 	default void knowsNothingOfWhatItWasNeverGiven() {
 		put(Ticket.random().key(), "alice", Duration.ofMinutes(1));
-		assertThat(Answers.of(store().take(Ticket.random().key()))).isNull();
+		assertThat(AwaitedResults.of(store().take(Ticket.random().key()))).isNull();
 	}
 
 	@Test
@@ -103,7 +103,7 @@ public interface TicketStoreContract {
 		put(longer, "bob", Duration.ofMinutes(1));
 		put(shorter, "alice", Duration.ofMillis(200));
 		advance(Duration.ofMillis(400));
-		assertThat(Answers.of(store().take(shorter))).isNull();
+		assertThat(AwaitedResults.of(store().take(shorter))).isNull();
 		assertThat(take(longer)).isEqualTo("bob");
 	}
 
@@ -120,7 +120,7 @@ public interface TicketStoreContract {
 	@Test
 	default void showsNeitherKeyNorValueWhenItCannotKeep() {
 		String key = Ticket.random().key();
-		Throwable failure = Answers.failureOf(
+		Throwable failure = AwaitedResults.failureOf(
 				storeThatCannotKeep().put(key, "the secret".getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(1)));
 		assertThat(failure).isInstanceOf(TicketsUnavailableException.class);
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -131,11 +131,11 @@ public interface TicketStoreContract {
 	}
 
 	private void put(String key, String value, Duration life) {
-		Answers.of(store().put(key, value.getBytes(StandardCharsets.UTF_8), life));
+		AwaitedResults.of(store().put(key, value.getBytes(StandardCharsets.UTF_8), life));
 	}
 
 	private String take(String key) {
-		byte[] value = Answers.of(store().take(key));
+		byte[] value = AwaitedResults.of(store().take(key));
 		assertThat(value).isNotNull();
 		return new String(value, StandardCharsets.UTF_8);
 	}

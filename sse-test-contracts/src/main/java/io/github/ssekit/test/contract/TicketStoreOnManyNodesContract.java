@@ -25,9 +25,9 @@ public interface TicketStoreOnManyNodesContract extends TicketStoreContract {
 		TicketStore there = anotherNode();
 		for (int i = 0; i < 20; i++) {
 			String key = Ticket.random().key();
-			Answers.of(store().put(key, new byte[] { 1, 2, 3 }, Duration.ofMinutes(1)));
-			assertThat(Answers.of(there.take(key))).containsExactly(1, 2, 3);
-			assertThat(Answers.of(store().take(key))).isNull();
+			AwaitedResults.of(store().put(key, new byte[] { 1, 2, 3 }, Duration.ofMinutes(1)));
+			assertThat(AwaitedResults.of(there.take(key))).containsExactly(1, 2, 3);
+			assertThat(AwaitedResults.of(store().take(key))).isNull();
 		}
 	}
 
@@ -35,10 +35,10 @@ public interface TicketStoreOnManyNodesContract extends TicketStoreContract {
 	default void givesItToOneOfManyWhoAskOnTwoNodesAtOnce() {
 		TicketStore there = anotherNode();
 		String key = Ticket.random().key();
-		Answers.of(store().put(key, new byte[1], Duration.ofMinutes(1)));
+		AwaitedResults.of(store().put(key, new byte[1], Duration.ofMinutes(1)));
 		AtomicInteger winners = new AtomicInteger();
-		Crowd.of(64, (number) -> {
-			if (Answers.of(((number % 2 == 0) ? store() : there).take(key)) != null) {
+		SimultaneousThreads.of(64, (number) -> {
+			if (AwaitedResults.of(((number % 2 == 0) ? store() : there).take(key)) != null) {
 				winners.incrementAndGet();
 			}
 		});

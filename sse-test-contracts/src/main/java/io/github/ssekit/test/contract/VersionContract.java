@@ -19,7 +19,7 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void announcesNothingThatIsNotNewer() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		Published fifth = publish(node, topic, 5);
 		Published older = publish(node, topic, 4);
@@ -37,7 +37,7 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void comparesVersionsAsWholeNumbersOfSixtyThreeBits() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		long[] rising = { 0, 9, 10, 99, 100, 1L << 53, (1L << 53) + 1, Long.MAX_VALUE - 1, Long.MAX_VALUE };
 		for (long version : rising) {
 			assertThat(publish(node, topic, version).outdated()).as("%d is newer", version).isFalse();
@@ -50,7 +50,7 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void raisesTheVersionsThatReadersHearWhoeverPublishes() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		ShuffledVersions.publish(List.of(node), topic, 400);
 		ShuffledVersions.assertRising(node, topic, 400);
@@ -59,8 +59,8 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void guardsEachTopicOnItsOwnAndNothingThatHasNoVersion() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
-		Topic other = Texts.topic();
+		Topic topic = TestEvents.topic();
+		Topic other = TestEvents.topic();
 		publish(node, topic, 9);
 		assertThat(publish(node, other, 1).outdated()).isFalse();
 		assertThat(node.publish(topic, "without").offset()).isEqualTo(2);
@@ -71,7 +71,7 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void guardsWhatPassesBy() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		node.subscribe(topic);
 		assertThat(passing(node, topic, 5)).isEqualTo(new Published(topic, null, false));
 		assertThat(passing(node, topic, 4)).isEqualTo(new Published(topic, null, false, true));
@@ -83,7 +83,7 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void guardsThoughTheNewestVersionHasBeenTrimmed() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		Published newest = publish(node, topic, 5);
 		node.history(topic, 5, new Retention(1, TestNode.LARGE, Retention.DEFAULT.maxAge()));
 		assertThat(publish(node, topic, 5)).isEqualTo(new Published(topic, newest.position(), false, true));
@@ -92,25 +92,26 @@ public interface VersionContract extends BackendContract {
 	@Test
 	default void asksForTheKeyBeforeTheVersionAndRemembersNoneOfWhatIsOutdated() {
 		TestNode node = TestNode.of(backend());
-		Topic topic = Texts.topic();
+		Topic topic = TestEvents.topic();
 		PublishOptions keyed = new PublishOptions(Retention.DEFAULT, "key", 5L);
-		Published first = node.publish(topic, Texts.event("5"), keyed);
+		Published first = node.publish(topic, TestEvents.event("5"), keyed);
 		publish(node, topic, 7);
-		assertThat(node.publish(topic, Texts.event("5"), keyed))
+		assertThat(node.publish(topic, TestEvents.event("5"), keyed))
 			.isEqualTo(new Published(topic, first.position(), true));
-		assertThat(node.publish(topic, Texts.event("6"), new PublishOptions(Retention.DEFAULT, "other", 6L)).outdated())
-			.isTrue();
-		Published later = node.publish(topic, Texts.event("8"), new PublishOptions(Retention.DEFAULT, "other", 8L));
+		assertThat(node.publish(topic, TestEvents.event("6"), new PublishOptions(Retention.DEFAULT, "other", 6L))
+			.outdated()).isTrue();
+		Published later = node.publish(topic, TestEvents.event("8"),
+				new PublishOptions(Retention.DEFAULT, "other", 8L));
 		assertThat(later).isEqualTo(new Published(topic, node.head(topic), false));
 	}
 
 	private static Published publish(TestNode node, Topic topic, long version) {
-		return node.publish(topic, Texts.event(Long.toString(version)),
+		return node.publish(topic, TestEvents.event(Long.toString(version)),
 				new PublishOptions(Retention.DEFAULT, null, version));
 	}
 
 	private static Published passing(TestNode node, Topic topic, long version) {
-		return node.publish(topic, Texts.event(Long.toString(version)),
+		return node.publish(topic, TestEvents.event(Long.toString(version)),
 				new PublishOptions(Retention.NONE, null, version));
 	}
 

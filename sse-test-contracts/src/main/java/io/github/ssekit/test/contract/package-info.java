@@ -1,7 +1,7 @@
 /**
- * What every implementation of a door of the engine has to pass: each promise that stands
- * on {@link io.github.ssekit.store.EventStore}, {@link io.github.ssekit.broker.Broker},
- * {@link io.github.ssekit.presence.Presence},
+ * What every implementation of an extension point of the engine has to pass: each promise
+ * that stands on {@link io.github.ssekit.store.EventStore},
+ * {@link io.github.ssekit.broker.Broker}, {@link io.github.ssekit.presence.Presence},
  * {@link io.github.ssekit.registry.EmitterRegistry},
  * {@link io.github.ssekit.emitter.EventSink} and
  * {@link io.github.ssekit.access.TicketStore} is a test here, in the same words. A test

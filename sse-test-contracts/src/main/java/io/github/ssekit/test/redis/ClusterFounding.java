@@ -36,11 +36,11 @@ record ClusterFounding(List<RedisServer> nodes, int primaries, Duration patience
 	private void meet() {
 		RedisServer first = this.nodes.get(0);
 		for (RedisServer node : this.nodes.subList(1, this.nodes.size())) {
-			String busPort = Info.configured(node, "cluster-port");
+			String busPort = RedisInfo.configured(node, "cluster-port");
 			first.command("CLUSTER", "MEET", node.host(), Integer.toString(node.port()), busPort);
 		}
-		Until.isSo("all servers know each other", this.patience, () -> this.nodes.stream().allMatch(this::knowsAll),
-				() -> first.text("CLUSTER", "NODES"));
+		ServerWait.isSo("all servers know each other", this.patience,
+				() -> this.nodes.stream().allMatch(this::knowsAll), () -> first.text("CLUSTER", "NODES"));
 	}
 
 	private boolean knowsAll(RedisServer node) {

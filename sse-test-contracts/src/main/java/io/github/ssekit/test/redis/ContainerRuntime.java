@@ -37,7 +37,7 @@ final class ContainerRuntime implements RedisRuntime {
 
 	// Closed by close(); fluent methods that return the container itself look like others
 	@SuppressWarnings("resource")
-	static RedisRuntime start(RedisSettings settings) {
+	static RedisRuntime start(RedisServerSettings settings) {
 		String host = DockerClientFactory.instance().dockerHostIpAddress();
 		RedisAddress address = new RedisAddress(host, FreePort.find());
 		GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE));

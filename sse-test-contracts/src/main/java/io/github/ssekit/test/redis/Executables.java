@@ -72,7 +72,7 @@ final class Executables {
 	static synchronized Path embedded() {
 		if (embedded == null) {
 			try {
-				File folder = Leftovers.directory("ssekit-embedded-redis-").toFile();
+				File folder = ShutdownCleanup.directory("ssekit-embedded-redis-").toFile();
 				embedded = ExecutableProvider.newJarResourceProvider(folder).get().toPath().toAbsolutePath();
 			}
 			catch (IOException | RuntimeException ex) {

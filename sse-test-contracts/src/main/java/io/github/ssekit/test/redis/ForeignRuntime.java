@@ -49,7 +49,7 @@ record ForeignRuntime(RedisAddress address) implements RedisRuntime {
 
 	private IllegalStateException notOurs(String verb) {
 		return new IllegalStateException(verb + " " + this.address + ": the server named by "
-				+ RedisSource.ENVIRONMENT_VARIABLE + " is not ours; ask for one by RedisServer.with().own()");
+				+ RedisServerSource.ENVIRONMENT_VARIABLE + " is not ours; ask for one by RedisServer.with().own()");
 	}
 
 }

@@ -120,7 +120,7 @@ public final class RedisCluster implements AutoCloseable {
 			migration.moveKeys();
 			migration.end(running().stream().filter(RedisCluster::isPrimary).toList());
 		}
-		Until.isSo("all servers know who has slot " + slot, PATIENCE,
+		ServerWait.isSo("all servers know who has slot " + slot, PATIENCE,
 				() -> running().stream().allMatch((node) -> ClusterSlots.of(node).portOf(slot) == to.port()),
 				this::evidence);
 	}
@@ -130,7 +130,7 @@ public final class RedisCluster implements AutoCloseable {
 	 * that run say {@code cluster_state:ok} and name the same primaries, and these run.
 	 */
 	public void awaitOk() {
-		Until.isSo("the cluster serves all slots", PATIENCE, this::isOk, this::evidence);
+		ServerWait.isSo("the cluster serves all slots", PATIENCE, this::isOk, this::evidence);
 	}
 
 	/**
@@ -139,7 +139,7 @@ public final class RedisCluster implements AutoCloseable {
 	 * replica.
 	 */
 	public void awaitWhole() {
-		Until.isSo("the cluster is whole", PATIENCE, () -> running().size() == this.nodes.size() && isOk()
+		ServerWait.isSo("the cluster is whole", PATIENCE, () -> running().size() == this.nodes.size() && isOk()
 				&& running().stream().allMatch(RedisCluster::isFollowedOrFollows), this::evidence);
 	}
 
@@ -151,9 +151,9 @@ public final class RedisCluster implements AutoCloseable {
 		this.nodes.forEach(RedisServer::close);
 	}
 
-	private static RedisSettings settings() {
-		return new RedisSettings(Map.of("cluster-enabled", "yes", "cluster-config-file", "nodes.conf", "cluster-port",
-				Integer.toString(FreePort.find()), "cluster-node-timeout", NODE_TIMEOUT_MILLIS,
+	private static RedisServerSettings settings() {
+		return new RedisServerSettings(Map.of("cluster-enabled", "yes", "cluster-config-file", "nodes.conf",
+				"cluster-port", Integer.toString(FreePort.find()), "cluster-node-timeout", NODE_TIMEOUT_MILLIS,
 				"repl-diskless-sync-delay", "0"), List.of());
 	}
 
@@ -168,7 +168,7 @@ public final class RedisCluster implements AutoCloseable {
 	private boolean isOk() {
 		ClusterSlots slots = ClusterSlots.of(anyRunning());
 		return running().stream()
-			.allMatch((node) -> "ok".equals(Info.lines(node.text("CLUSTER", "INFO")).get("cluster_state"))
+			.allMatch((node) -> "ok".equals(RedisInfo.lines(node.text("CLUSTER", "INFO")).get("cluster_state"))
 					&& ClusterSlots.of(node).isSameAs(slots))
 				&& slots.ports()
 					.stream()
@@ -176,11 +176,11 @@ public final class RedisCluster implements AutoCloseable {
 	}
 
 	private static boolean isPrimary(RedisServer node) {
-		return "master".equals(Info.replication(node).get("role"));
+		return "master".equals(RedisInfo.replication(node).get("role"));
 	}
 
 	private static boolean isFollowedOrFollows(RedisServer node) {
-		Map<String, String> replication = Info.replication(node);
+		Map<String, String> replication = RedisInfo.replication(node);
 		return "master".equals(replication.get("role"))
 				? replication.getOrDefault("slave0", "").contains("state=online")
 				: "up".equals(replication.get("master_link_status"));

@@ -50,7 +50,7 @@ final class RedisProcess implements RedisRuntime {
 	/** Guarded by the lock of this. */
 	private boolean closed;
 
-	private RedisProcess(List<String> command, Path directory, RedisAddress address, RedisSettings settings) {
+	private RedisProcess(List<String> command, Path directory, RedisAddress address, RedisServerSettings settings) {
 		this.command = command;
 		this.directory = directory;
 		this.address = address;
@@ -65,7 +65,7 @@ final class RedisProcess implements RedisRuntime {
 	 * @param options what follows the configuration file on the command line
 	 * @throws IllegalStateException if it does not start; the message ends with its log
 	 */
-	static RedisProcess start(Path executable, Supplier<RedisSettings> settings, String... options) {
+	static RedisProcess start(Path executable, Supplier<RedisServerSettings> settings, String... options) {
 		for (int i = 0; i < PORTS_TO_TRY; i++) {
 			RedisProcess started = prepare(executable, settings.get(), options);
 			try {
@@ -88,9 +88,9 @@ final class RedisProcess implements RedisRuntime {
 		throw new IllegalStateException("redis-server: each of " + PORTS_TO_TRY + " ports was taken before it started");
 	}
 
-	private static RedisProcess prepare(Path executable, RedisSettings settings, String... options) {
+	private static RedisProcess prepare(Path executable, RedisServerSettings settings, String... options) {
 		try {
-			Path directory = Leftovers.directory("ssekit-redis-");
+			Path directory = ShutdownCleanup.directory("ssekit-redis-");
 			RedisAddress address = new RedisAddress("127.0.0.1", FreePort.find());
 			Path file = directory.resolve("redis.conf");
 			Map<String, String> defaults = new LinkedHashMap<>();
@@ -132,8 +132,8 @@ final class RedisProcess implements RedisRuntime {
 		}
 		this.process = launched;
 		this.frozen = false;
-		Leftovers.watch(launched, this.directory);
-		Until.isSo(this + " answers", START, () -> answers(launched), this::log);
+		ShutdownCleanup.watch(launched, this.directory);
+		ServerWait.isSo(this + " answers", START, () -> answers(launched), this::log);
 	}
 
 	/** Whether it is this process that answers, and not another on a port it lost. */
@@ -174,7 +174,7 @@ final class RedisProcess implements RedisRuntime {
 			}
 		}
 		catch (InterruptedException ex) {
-			throw Until.interrupted(ex);
+			throw ServerWait.interrupted(ex);
 		}
 	}
 
@@ -188,7 +188,7 @@ final class RedisProcess implements RedisRuntime {
 		Process current = running("freeze");
 		this.frozen = true;
 		signal(current, "STOP");
-		Until.isSo(this + " is frozen", START, () -> isFrozen(current), this::log);
+		ServerWait.isSo(this + " is frozen", START, () -> isFrozen(current), this::log);
 	}
 
 	@Override
@@ -224,7 +224,7 @@ final class RedisProcess implements RedisRuntime {
 			if (current != null) {
 				end(current);
 			}
-			Leftovers.delete(this.directory);
+			ShutdownCleanup.delete(this.directory);
 		}
 	}
 
@@ -279,7 +279,7 @@ final class RedisProcess implements RedisRuntime {
 			throw new IllegalStateException("there is no shell to send SIG" + signal + " with", ex);
 		}
 		catch (InterruptedException ex) {
-			throw Until.interrupted(ex);
+			throw ServerWait.interrupted(ex);
 		}
 	}
 

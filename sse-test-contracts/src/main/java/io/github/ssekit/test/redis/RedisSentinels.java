@@ -132,7 +132,7 @@ public final class RedisSentinels implements AutoCloseable {
 	 */
 	public RedisServer failOver() {
 		RedisServer old = master();
-		Until.isSo("a sentinel starts to fail over", PATIENCE,
+		ServerWait.isSo("a sentinel starts to fail over", PATIENCE,
 				() -> "OK".equals(this.sentinels.get(0).command("SENTINEL", "FAILOVER", MASTER_NAME)), this::evidence);
 		return awaitMasterOtherThan(old);
 	}
@@ -144,7 +144,7 @@ public final class RedisSentinels implements AutoCloseable {
 	 * @return the new master
 	 */
 	public RedisServer awaitMasterOtherThan(RedisServer old) {
-		Until.isSo("there is a master other than " + old, PATIENCE,
+		ServerWait.isSo("there is a master other than " + old, PATIENCE,
 				() -> master() != old && allAgree() && isMaster(master()), this::evidence);
 		return master();
 	}
@@ -154,7 +154,7 @@ public final class RedisSentinels implements AutoCloseable {
 	 * others follow it, and each sentinel knows all of that and could fail over.
 	 */
 	public void awaitWhole() {
-		Until.isSo("master, replicas and sentinels are whole", PATIENCE, this::isWhole, this::evidence);
+		ServerWait.isSo("master, replicas and sentinels are whole", PATIENCE, this::isWhole, this::evidence);
 	}
 
 	/**
@@ -169,7 +169,7 @@ public final class RedisSentinels implements AutoCloseable {
 	private RedisServer node(Path executable, Map<String, String> values) {
 		Map<String, String> all = new LinkedHashMap<>(values);
 		all.put("repl-diskless-sync-delay", "0");
-		RedisProcess process = RedisProcess.start(executable, () -> new RedisSettings(all, List.of()));
+		RedisProcess process = RedisProcess.start(executable, () -> new RedisServerSettings(all, List.of()));
 		RedisServer node = RedisServer.of(Binary.PATH, process);
 		this.nodes.add(node);
 		return node;
@@ -180,7 +180,8 @@ public final class RedisSentinels implements AutoCloseable {
 				"sentinel down-after-milliseconds " + MASTER_NAME + " " + DOWN_AFTER_MILLIS,
 				"sentinel failover-timeout " + MASTER_NAME + " " + FAILOVER_MILLIS,
 				"sentinel parallel-syncs " + MASTER_NAME + " 2");
-		RedisProcess process = RedisProcess.start(executable, () -> new RedisSettings(Map.of(), lines), "--sentinel");
+		RedisProcess process = RedisProcess.start(executable, () -> new RedisServerSettings(Map.of(), lines),
+				"--sentinel");
 		RedisServer sentinel = RedisServer.of(Binary.PATH, process);
 		this.sentinels.add(sentinel);
 		// They look at each server, and tell each other, more often than every ten
@@ -205,7 +206,7 @@ public final class RedisSentinels implements AutoCloseable {
 	}
 
 	private static boolean isMaster(RedisServer node) {
-		return node.isRunning() && "master".equals(Info.replication(node).get("role"));
+		return node.isRunning() && "master".equals(RedisInfo.replication(node).get("role"));
 	}
 
 	private boolean isWhole() {
@@ -221,7 +222,7 @@ public final class RedisSentinels implements AutoCloseable {
 	}
 
 	private static boolean follows(RedisServer replica, RedisServer master) {
-		Map<String, String> replication = Info.replication(replica);
+		Map<String, String> replication = RedisInfo.replication(replica);
 		return "slave".equals(replication.get("role")) && "up".equals(replication.get("master_link_status"))
 				&& String.valueOf(master.port()).equals(replication.get("master_port"));
 	}
@@ -230,16 +231,18 @@ public final class RedisSentinels implements AutoCloseable {
 		if (!(sentinel.command("SENTINEL", "MASTER", MASTER_NAME) instanceof List<?> reply)) {
 			return false;
 		}
-		Map<String, String> master = Info.pairs(reply);
+		Map<String, String> master = RedisInfo.pairs(reply);
 		return "master".equals(master.get("flags")) && "2".equals(master.get("num-slaves"))
 				&& "2".equals(master.get("num-other-sentinels")) && replicasAreWell(sentinel)
 				&& sentinel.text("SENTINEL", "CKQUORUM", MASTER_NAME).startsWith("OK");
 	}
 
 	private static boolean replicasAreWell(RedisServer sentinel) {
-		return sentinel.command("SENTINEL", "REPLICAS", MASTER_NAME) instanceof List<?> replicas && replicas.stream()
-			.allMatch((replica) -> replica instanceof List<?> reply && "slave".equals(Info.pairs(reply).get("flags"))
-					&& "ok".equals(Info.pairs(reply).get("master-link-status")));
+		return sentinel.command("SENTINEL", "REPLICAS", MASTER_NAME) instanceof List<?> replicas
+				&& replicas.stream()
+					.allMatch((replica) -> replica instanceof List<?> reply
+							&& "slave".equals(RedisInfo.pairs(reply).get("flags"))
+							&& "ok".equals(RedisInfo.pairs(reply).get("master-link-status")));
 	}
 
 	private String evidence() {

@@ -30,7 +30,7 @@ public final class RedisServer implements AutoCloseable {
 
 	private final @Nullable TlsCertificate tls;
 
-	private RedisServer(Binary binary, RedisRuntime runtime, RedisSettings settings) {
+	private RedisServer(Binary binary, RedisRuntime runtime, RedisServerSettings settings) {
 		this.binary = binary;
 		this.runtime = runtime;
 		this.password = settings.values().get("requirepass");
@@ -38,10 +38,10 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	static RedisServer of(Binary binary, RedisRuntime runtime) {
-		return of(binary, runtime, new RedisSettings(Map.of(), List.of()));
+		return of(binary, runtime, new RedisServerSettings(Map.of(), List.of()));
 	}
 
-	static RedisServer of(Binary binary, RedisRuntime runtime, RedisSettings settings) {
+	static RedisServer of(Binary binary, RedisRuntime runtime, RedisServerSettings settings) {
 		RedisServer server = new RedisServer(binary, runtime, settings);
 		try {
 			server.awaitAnswer();
@@ -259,7 +259,7 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	private void awaitAnswer() {
-		Until.isSo(this + " answers", PATIENCE, () -> "PONG".equals(command("PING")), this::log);
+		ServerWait.isSo(this + " answers", PATIENCE, () -> "PONG".equals(command("PING")), this::log);
 	}
 
 	/**

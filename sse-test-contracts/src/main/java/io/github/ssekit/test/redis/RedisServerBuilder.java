@@ -101,7 +101,8 @@ public final class RedisServerBuilder {
 	 * was tried
 	 */
 	public RedisServer start() {
-		return RedisSource.open(this.binary, this.own, new RedisSettings(this.values, this.lines, this.tls));
+		return RedisServerSource.open(this.binary, this.own,
+				new RedisServerSettings(this.values, this.lines, this.tls));
 	}
 
 	private static String oneWord(String name) {

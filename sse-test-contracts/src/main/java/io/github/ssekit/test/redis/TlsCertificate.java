@@ -104,7 +104,7 @@ public final class TlsCertificate {
 			}
 		}
 		catch (InterruptedException ex) {
-			throw Until.interrupted(ex);
+			throw ServerWait.interrupted(ex);
 		}
 	}
 

@@ -1,7 +1,7 @@
 /**
  * Real Redis servers for tests, and everything that can go wrong with them: one server
  * that can be killed and frozen ({@link io.github.ssekit.test.redis.RedisServer}), a bad
- * line to it ({@link io.github.ssekit.test.redis.RedisLine}), and servers that replace
+ * line to it ({@link io.github.ssekit.test.redis.RedisProxy}), and servers that replace
  * each other ({@link io.github.ssekit.test.redis.RedisSentinels},
  * {@link io.github.ssekit.test.redis.RedisCluster}). It speaks to them over a plain
  * socket ({@link io.github.ssekit.test.redis.RedisCommands}), so that no client library

@@ -71,7 +71,7 @@ final class ChildJvm implements AutoCloseable {
 		say("any: " + any.binary() + " " + any.port());
 		RedisServer own = RedisServer.with().own().start();
 		say("own: " + own.binary() + " " + own.port());
-		say("dir: " + Info.configured(own, "dir"));
+		say("dir: " + RedisInfo.configured(own, "dir"));
 		own.freeze();
 		say("ready");
 		Thread.sleep(60_000);

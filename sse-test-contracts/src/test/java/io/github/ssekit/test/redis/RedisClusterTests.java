@@ -53,7 +53,7 @@ class RedisClusterTests {
 		old.restart();
 		cluster.awaitWhole();
 		assertThat(cluster.primaryOf("killed")).isSameAs(primary);
-		assertThat(Info.replication(old)).containsEntry("role", "slave");
+		assertThat(RedisInfo.replication(old)).containsEntry("role", "slave");
 	}
 
 	@Test

@@ -42,7 +42,7 @@ class RedisSentinelsTests {
 		old.restart();
 		sentinels.awaitWhole();
 		assertThat(sentinels.master()).isSameAs(master);
-		assertThat(Info.replication(old)).containsEntry("role", "slave");
+		assertThat(RedisInfo.replication(old)).containsEntry("role", "slave");
 		assertThat(old.command("GET", "key")).isEqualTo("new");
 	}
 

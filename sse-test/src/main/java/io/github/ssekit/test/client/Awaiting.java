@@ -33,8 +33,9 @@ public class Awaiting {
 	 * @return the first attempt that opened one
 	 * @throws AssertionError if it is not so in time
 	 */
-	public Attempt awaitOpen() {
-		return this.log.await(this.limit, "an open stream", (facts) -> first(facts.attempts, Attempt::opened));
+	public ConnectionAttempt awaitOpen() {
+		return this.log.await(this.limit, "an open stream",
+				(facts) -> first(facts.attempts, ConnectionAttempt::opened));
 	}
 
 	/**
@@ -42,7 +43,7 @@ public class Awaiting {
 	 * @return the first attempt that got an answer
 	 * @throws AssertionError if it is not so in time
 	 */
-	public Attempt awaitAnswer() {
+	public ConnectionAttempt awaitAnswer() {
 		return awaitAnswer(1);
 	}
 
@@ -54,13 +55,13 @@ public class Awaiting {
 	 * @return the attempt that was the last of them
 	 * @throws AssertionError if it is not so in time
 	 */
-	public Attempt awaitReconnect(int times) {
+	public ConnectionAttempt awaitReconnect(int times) {
 		return awaitAnswer(times + 1);
 	}
 
-	private Attempt awaitAnswer(int count) {
+	private ConnectionAttempt awaitAnswer(int count) {
 		return this.log.await(this.limit, "answer " + count + " of the server", (facts) -> {
-			List<Attempt> answered = facts.attempts.stream().filter((a) -> a.response() != null).toList();
+			List<ConnectionAttempt> answered = facts.attempts.stream().filter((a) -> a.response() != null).toList();
 			return (answered.size() < count) ? null : answered.get(count - 1);
 		});
 	}
@@ -132,7 +133,7 @@ public class Awaiting {
 	 * @return the attempt
 	 * @throws AssertionError if it has not ended in time
 	 */
-	public Attempt awaitEnd() {
+	public ConnectionAttempt awaitEnd() {
 		return awaitEnd(1);
 	}
 
@@ -142,7 +143,7 @@ public class Awaiting {
 	 * @return the attempt
 	 * @throws AssertionError if it has not ended in time
 	 */
-	public Attempt awaitEnd(int number) {
+	public ConnectionAttempt awaitEnd(int number) {
 		return this.log.await(this.limit, "the end of attempt " + number,
 				(facts) -> first(facts.attempts, (a) -> a.number() == number && a.ending() != null));
 	}
@@ -152,7 +153,7 @@ public class Awaiting {
 	 * @return the last attempt
 	 * @throws AssertionError if it is not so in time, or if there was no attempt at all
 	 */
-	public Attempt awaitClosed() {
+	public ConnectionAttempt awaitClosed() {
 		return this.log.await(this.limit, "the client to close for good",
 				(facts) -> (facts.isFinished() && !facts.attempts.isEmpty()) ? facts.current() : null);
 	}
@@ -167,9 +168,9 @@ public class Awaiting {
 		this.log.await(this.limit, what, (facts) -> fact.getAsBoolean() ? Boolean.TRUE : null);
 	}
 
-	private <T> List<T> awaitCount(int count, String what, Function<Facts, Kept<T>> which) {
+	private <T> List<T> awaitCount(int count, String what, Function<ClientState, BoundedLog<T>> which) {
 		return this.log.await(this.limit, count + " " + what, (facts) -> {
-			Kept<T> kept = which.apply(facts);
+			BoundedLog<T> kept = which.apply(facts);
 			return (kept.count() < count) ? null : kept.toList();
 		});
 	}

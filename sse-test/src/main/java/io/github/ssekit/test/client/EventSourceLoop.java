@@ -44,7 +44,7 @@ final class EventSourceLoop implements Runnable {
 			Thread.currentThread().interrupt(); // nobody should; then it is over
 		}
 		finally {
-			this.log.write(Facts::finish);
+			this.log.write(ClientState::finish);
 		}
 	}
 
@@ -61,7 +61,7 @@ final class EventSourceLoop implements Runnable {
 
 	/** End the current connection and do not come back. */
 	void leave() {
-		this.log.write(Facts::close); // first, so that no other connection begins
+		this.log.write(ClientState::close); // first, so that no other connection begins
 		HttpConnection current = this.log.look((facts) -> this.connection);
 		if (current != null) {
 			current.leave();
@@ -70,7 +70,7 @@ final class EventSourceLoop implements Runnable {
 	}
 
 	private long reconnectionNanos() {
-		long asked = this.log.look(Facts::reconnectionMillis);
+		long asked = this.log.look(ClientState::reconnectionMillis);
 		long nanos = TimeUnit.MILLISECONDS.toNanos(Math.min(asked, LONGEST_WAIT_MILLIS));
 		return (this.config.longestWait() != null) ? Math.min(nanos, this.config.longestWait().toNanos()) : nanos;
 	}
@@ -81,7 +81,7 @@ final class EventSourceLoop implements Runnable {
 	 */
 	private boolean connectAndRead() throws InterruptedException {
 		HttpConnection http = new HttpConnection(this.config);
-		Attempt attempt = this.log.look((facts) -> {
+		ConnectionAttempt attempt = this.log.look((facts) -> {
 			if (facts.isClosed()) {
 				return null;
 			}
@@ -91,40 +91,41 @@ final class EventSourceLoop implements Runnable {
 		if (attempt == null) {
 			return false;
 		}
-		Ending ending = Ending.UNREACHABLE;
+		AttemptOutcome ending = AttemptOutcome.UNREACHABLE;
 		String problem = null;
 		try (http) {
 			http.connect();
-			ending = Ending.BROKEN;
+			ending = AttemptOutcome.BROKEN;
 			ending = readResponse(http, http.request(attempt.sentLastEventId()));
 		}
 		catch (IOException ex) {
 			problem = ex.toString();
 		}
-		Ending ours = http.endedByUs();
-		Ending how = (ours != null) ? ours : ending;
+		AttemptOutcome ours = http.endedByUs();
+		AttemptOutcome how = (ours != null) ? ours : ending;
 		String why = (ours != null) ? null : problem;
 		boolean comesBack = this.config.comesBack() && how.comesBack();
 		this.log.write((facts) -> facts.ended(how, why, comesBack && !facts.isClosed()));
 		return comesBack;
 	}
 
-	private Ending readResponse(HttpConnection http, ResponseReader response) throws IOException, InterruptedException {
+	private AttemptOutcome readResponse(HttpConnection http, ResponseReader response)
+			throws IOException, InterruptedException {
 		ResponseHead head = response.readHead();
 		this.log.write((facts) -> facts.answered(head));
 		if (!head.opensStream()) {
-			return Ending.REFUSED;
+			return AttemptOutcome.REFUSED;
 		}
 		try (InputStream body = response.body(head)) {
 			// a new parser for each stream: its last event id buffer begins empty
 			read(http, body, this.log.look(EventStreamParser::new));
 		}
-		return Ending.CLEAN_END;
+		return AttemptOutcome.CLEAN_END;
 	}
 
 	private void read(HttpConnection http, InputStream body, EventStreamParser parser)
 			throws IOException, InterruptedException {
-		Predicate<Facts> mayRead = (facts) -> !facts.isReadingStopped() || http.endedByUs() != null;
+		Predicate<ClientState> mayRead = (facts) -> !facts.isReadingStopped() || http.endedByUs() != null;
 		byte[] bytes = new byte[READ_BUFFER];
 		try {
 			int length = 0;

@@ -24,7 +24,7 @@ final class HttpConnection implements Closeable {
 
 	private final Socket socket = new Socket();
 
-	private volatile @Nullable Ending endedByUs;
+	private volatile @Nullable AttemptOutcome endedByUs;
 
 	HttpConnection(ClientConfig config) {
 		this.config = config;
@@ -76,7 +76,7 @@ final class HttpConnection implements Closeable {
 	 * Which of {@link #cut()} and {@link #leave()} ended this connection.
 	 * @return the ending, or {@code null} if neither did
 	 */
-	@Nullable Ending endedByUs() {
+	@Nullable AttemptOutcome endedByUs() {
 		return this.endedByUs;
 	}
 
@@ -88,7 +88,7 @@ final class HttpConnection implements Closeable {
 		if (this.endedByUs != null || this.socket.isClosed()) {
 			return false;
 		}
-		this.endedByUs = Ending.CUT;
+		this.endedByUs = AttemptOutcome.CUT;
 		try {
 			this.socket.setSoLinger(true, 0);
 		}
@@ -107,7 +107,7 @@ final class HttpConnection implements Closeable {
 		if (this.endedByUs != null || this.socket.isClosed()) {
 			return;
 		}
-		this.endedByUs = Ending.LEFT;
+		this.endedByUs = AttemptOutcome.LEFT;
 		try {
 			this.socket.shutdownOutput();
 		}

@@ -43,7 +43,7 @@ public final class SseTestClient extends Awaiting implements AutoCloseable {
 	private final Thread thread;
 
 	SseTestClient(ClientConfig config) {
-		this(config, new StreamLog(new Facts(config)));
+		this(config, new StreamLog(new ClientState(config)));
 	}
 
 	private SseTestClient(ClientConfig config, StreamLog log) {
@@ -89,7 +89,7 @@ public final class SseTestClient extends Awaiting implements AutoCloseable {
 	 * @return the state
 	 */
 	public ReadyState readyState() {
-		return this.log.look(Facts::readyState);
+		return this.log.look(ClientState::readyState);
 	}
 
 	/**
@@ -172,7 +172,7 @@ public final class SseTestClient extends Awaiting implements AutoCloseable {
 	 * @return the id, empty if there is none
 	 */
 	public String lastEventId() {
-		return this.log.look(Facts::lastEventId);
+		return this.log.look(ClientState::lastEventId);
 	}
 
 	/**
@@ -181,14 +181,14 @@ public final class SseTestClient extends Awaiting implements AutoCloseable {
 	 * @return the time, 3 seconds if it asked for none
 	 */
 	public Duration reconnectionTime() {
-		return Duration.ofMillis(this.log.look(Facts::reconnectionMillis));
+		return Duration.ofMillis(this.log.look(ClientState::reconnectionMillis));
 	}
 
 	/**
 	 * All connection attempts.
 	 * @return the attempts in order
 	 */
-	public List<Attempt> attempts() {
+	public List<ConnectionAttempt> attempts() {
 		return this.log.look((facts) -> List.copyOf(facts.attempts));
 	}
 

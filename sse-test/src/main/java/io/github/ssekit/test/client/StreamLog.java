@@ -9,23 +9,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards the {@link Facts} with its own lock and wakes those who wait for them. The
+ * Guards the {@link ClientState} with its own lock and wakes those who wait for them. The
  * client's thread writes a whole chunk at a time; tests look and wait. Thread-safe.
  */
 final class StreamLog {
 
-	private final Facts facts;
+	private final ClientState facts;
 
-	StreamLog(Facts facts) {
+	StreamLog(ClientState facts) {
 		this.facts = facts;
 	}
 
-	synchronized void write(Consumer<Facts> change) {
+	synchronized void write(Consumer<ClientState> change) {
 		change.accept(this.facts);
 		notifyAll();
 	}
 
-	synchronized <T extends @Nullable Object> T look(Function<Facts, T> question) {
+	synchronized <T extends @Nullable Object> T look(Function<ClientState, T> question) {
 		return question.apply(this.facts);
 	}
 
@@ -34,14 +34,15 @@ final class StreamLog {
 		notifyAll();
 	}
 
-	synchronized void waitUntil(Predicate<Facts> condition) throws InterruptedException {
+	synchronized void waitUntil(Predicate<ClientState> condition) throws InterruptedException {
 		while (!condition.test(this.facts)) {
 			wait();
 		}
 	}
 
 	/** Wait, then change in the same breath, before the condition can change again. */
-	synchronized void writeWhen(Predicate<Facts> condition, Consumer<Facts> change) throws InterruptedException {
+	synchronized void writeWhen(Predicate<ClientState> condition, Consumer<ClientState> change)
+			throws InterruptedException {
 		waitUntil(condition);
 		write(change);
 	}
@@ -64,7 +65,7 @@ final class StreamLog {
 	 * @return the fact
 	 * @throws AssertionError if time is up, or if the client is over and no more can come
 	 */
-	synchronized <T> T await(Duration limit, String what, Function<Facts, @Nullable T> question) {
+	synchronized <T> T await(Duration limit, String what, Function<ClientState, @Nullable T> question) {
 		long deadline = System.nanoTime() + limit.toNanos();
 		while (true) {
 			T found = question.apply(this.facts);
@@ -73,7 +74,7 @@ final class StreamLog {
 			}
 			long left = deadline - System.nanoTime();
 			if (this.facts.isFinished() || left <= 0) {
-				throw new AssertionError(Report.inVain(this.facts, what, limit));
+				throw new AssertionError(FailureReport.inVain(this.facts, what, limit));
 			}
 			try {
 				TimeUnit.NANOSECONDS.timedWait(this, left);

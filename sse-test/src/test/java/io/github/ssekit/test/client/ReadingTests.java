@@ -66,7 +66,7 @@ class ReadingTests {
 		assertThat(this.client.cut()).isTrue();
 		assertThat(first.awaitEnd()).isEqualTo("RST");
 		assertThat(this.server.acceptStream().lastEventId()).isEqualTo("7");
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.CUT);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CUT);
 		this.client.awaitReconnect(1);
 	}
 
@@ -103,7 +103,7 @@ class ReadingTests {
 		ScriptedConnection first = this.server.accept();
 		assertThat(this.client.cut()).isTrue();
 		assertThat(first.awaitEnd()).isEqualTo("RST");
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.CUT);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CUT);
 		this.server.accept();
 	}
 
@@ -114,7 +114,7 @@ class ReadingTests {
 			this.server.acceptStream();
 			once.awaitOpen();
 			once.cut();
-			assertThat(once.awaitClosed().ending()).isEqualTo(Ending.CUT);
+			assertThat(once.awaitClosed().ending()).isEqualTo(AttemptOutcome.CUT);
 			assertThat(once.cut()).isFalse();
 		}
 	}
@@ -126,7 +126,7 @@ class ReadingTests {
 		this.client.leave();
 		assertThat(this.client.readyState()).isEqualTo(ReadyState.CLOSED);
 		assertThat(stream.awaitEnd()).isEqualTo("FIN");
-		assertThat(this.client.awaitClosed().ending()).isEqualTo(Ending.LEFT);
+		assertThat(this.client.awaitClosed().ending()).isEqualTo(AttemptOutcome.LEFT);
 		assertThat(this.client.attempts()).hasSize(1);
 	}
 
@@ -141,7 +141,7 @@ class ReadingTests {
 			stream.chunk("data:" + "y".repeat(30_000) + "\n\n");
 			roomy.leave();
 			assertThat(stream.awaitEnd()).isEqualTo("FIN");
-			assertThat(roomy.awaitClosed().ending()).isEqualTo(Ending.LEFT);
+			assertThat(roomy.awaitClosed().ending()).isEqualTo(AttemptOutcome.LEFT);
 			assertThat(roomy.events()).hasSize(1);
 		}
 	}
@@ -161,7 +161,7 @@ class ReadingTests {
 			this.server.acceptStream().chunk("retry:3600000\n\n").end();
 			patient.awaitEnd();
 			patient.leave();
-			assertThat(patient.awaitClosed().ending()).isEqualTo(Ending.CLEAN_END);
+			assertThat(patient.awaitClosed().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(patient.attempts()).hasSize(1);
 		}
 	}
@@ -174,7 +174,7 @@ class ReadingTests {
 		this.client.close();
 		this.client.leave();
 		assertThat(this.client.cut()).isFalse();
-		assertThat(this.client.awaitClosed().ending()).isEqualTo(Ending.LEFT);
+		assertThat(this.client.awaitClosed().ending()).isEqualTo(AttemptOutcome.LEFT);
 	}
 
 }

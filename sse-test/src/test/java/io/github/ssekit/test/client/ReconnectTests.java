@@ -33,7 +33,7 @@ class ReconnectTests {
 		assertThat(second.lastEventId()).isEqualTo("7");
 		assertThat(second.requestLine()).isEqualTo("GET /stream HTTP/1.1");
 		assertThat(this.client.awaitReconnect(1).sentLastEventId()).isEqualTo("7");
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		second.chunk("data:y\n\n");
 		assertThat(this.client.awaitMessages(2)).extracting(ReceivedEvent::attempt).containsExactly(1, 2);
 	}
@@ -44,7 +44,7 @@ class ReconnectTests {
 		this.client.awaitEvents(1);
 		first.reset();
 		assertThat(this.server.accept().lastEventId()).isEqualTo("7");
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.BROKEN);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.BROKEN);
 	}
 
 	@Test
@@ -113,7 +113,10 @@ class ReconnectTests {
 		this.server.acceptStream().chunk("id:7\n\n").end();
 		this.server.close();
 		this.client.await("two attempts that reach nobody",
-				() -> this.client.attempts().stream().filter((a) -> a.ending() == Ending.UNREACHABLE).count() >= 2);
+				() -> this.client.attempts()
+					.stream()
+					.filter((a) -> a.ending() == AttemptOutcome.UNREACHABLE)
+					.count() >= 2);
 		try (ScriptedServer restarted = new ScriptedServer(port)) {
 			assertThat(restarted.acceptStream().lastEventId()).isEqualTo("7");
 			assertThat(this.client.awaitReconnect(1).number()).isGreaterThan(3);
@@ -125,7 +128,7 @@ class ReconnectTests {
 			"x\r\ndata:", "-1\r\n\r\n", "\r\n", "1\r\ndata:\r\n", "5\ndata:\n", "ffffffffffffffffffff\r\n" })
 	void withoutTheLastChunkAStreamIsBroken(String body) {
 		this.server.acceptStream().send(body).close();
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.BROKEN);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.BROKEN);
 		assertThat(this.client.awaitEnd().problem()).isNotBlank();
 		this.server.accept();
 	}
@@ -135,7 +138,7 @@ class ReconnectTests {
 			"3\r\ndat\r\n2\r\na:\r\n1\r\nx\r\n2\r\n\n\n\r\n0\r\nTrailer: x\r\nAnother: y\r\n\r\n" })
 	void withTheLastChunkItHasACleanEnd(String body) {
 		this.server.acceptStream().send(body);
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		assertThat(this.client.events()).extracting(ReceivedEvent::data).containsExactly("x");
 		this.server.accept();
 	}
@@ -145,7 +148,7 @@ class ReconnectTests {
 		this.server.accept()
 			.head(200, "Content-Type: text/event-stream", "Content-Length: 8")
 			.send("data:x\n\ndata:y\n\n");
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		assertThat(this.client.events()).extracting(ReceivedEvent::data).containsExactly("x");
 		this.server.accept();
 	}
@@ -156,14 +159,14 @@ class ReconnectTests {
 			.head(200, "Content-Type: text/event-stream", "Content-Length: 9")
 			.send("data:x\n\n")
 			.close();
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.BROKEN);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.BROKEN);
 		assertThat(this.client.events()).hasSize(1);
 	}
 
 	@Test
 	void aBodyWithoutLengthEndsCleanlyWithItsConnection() {
 		this.server.accept().head(200, "Content-Type: text/event-stream").send("data:x\n\n").close();
-		assertThat(this.client.awaitEnd().ending()).isEqualTo(Ending.CLEAN_END);
+		assertThat(this.client.awaitEnd().ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 		assertThat(this.client.events()).hasSize(1);
 	}
 

@@ -25,8 +25,8 @@ class ReconnectionTimeTests {
 	void staysAwayAfterOneConnectionIfToldSo() {
 		try (SseTestClient once = SseTestClient.to(this.server.url()).once().open()) {
 			this.server.acceptStream().chunk("id:7\ndata:x\n\n").end();
-			Attempt attempt = once.awaitClosed();
-			assertThat(attempt.ending()).isEqualTo(Ending.CLEAN_END);
+			ConnectionAttempt attempt = once.awaitClosed();
+			assertThat(attempt.ending()).isEqualTo(AttemptOutcome.CLEAN_END);
 			assertThat(attempt.opened()).isTrue();
 			assertThat(once.attempts()).hasSize(1);
 			assertThat(once.awaitOpen()).isEqualTo(attempt);
@@ -39,7 +39,7 @@ class ReconnectionTimeTests {
 			this.server.acceptStream().chunk("retry:9999\nretry:150\n\n").chunk("retry:100x\nretry\n\n").end();
 			this.server.acceptStream().end();
 			this.server.acceptStream();
-			Attempt third = patient.awaitReconnect(2);
+			ConnectionAttempt third = patient.awaitReconnect(2);
 			assertThat(patient.reconnectionTime()).isEqualTo(Duration.ofMillis(150));
 			assertThat(third.startedNanos() - patient.awaitEnd(2).endedNanos())
 				.isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(150));

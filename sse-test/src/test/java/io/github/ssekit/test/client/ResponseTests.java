@@ -30,9 +30,9 @@ class ResponseTests {
 			500, 501, 502, 503, 504 })
 	void everyStatusBut200ClosesForGood(int status) {
 		this.server.accept().head(status, "Content-Type: text/event-stream").close();
-		Attempt attempt = this.client.awaitClosed();
+		ConnectionAttempt attempt = this.client.awaitClosed();
 		assertThat(attempt.status()).isEqualTo(status);
-		assertThat(attempt.ending()).isEqualTo(Ending.REFUSED);
+		assertThat(attempt.ending()).isEqualTo(AttemptOutcome.REFUSED);
 		assertThat(attempt.opened()).isFalse();
 		assertThat(this.client.status()).isEqualTo(status);
 		assertThat(this.client.readyState()).isEqualTo(ReadyState.CLOSED);
@@ -55,7 +55,7 @@ class ResponseTests {
 			"application/json", "text/event-streams", "text/ event-stream", "" })
 	void anyOtherContentTypeClosesForGood(String contentType) {
 		this.server.accept().head(200, "Content-Type: " + contentType).send("data:x\n\n").close();
-		assertThat(this.client.awaitClosed().ending()).isEqualTo(Ending.REFUSED);
+		assertThat(this.client.awaitClosed().ending()).isEqualTo(AttemptOutcome.REFUSED);
 		assertThat(this.client.attempts()).hasSize(1);
 		assertThat(this.client.events()).isEmpty();
 	}
@@ -63,7 +63,7 @@ class ResponseTests {
 	@Test
 	void noContentTypeClosesForGood() {
 		this.server.accept().head(200).send("data:x\n\n").close();
-		assertThat(this.client.awaitClosed().ending()).isEqualTo(Ending.REFUSED);
+		assertThat(this.client.awaitClosed().ending()).isEqualTo(AttemptOutcome.REFUSED);
 	}
 
 	@Test
@@ -71,9 +71,9 @@ class ResponseTests {
 		this.server.acceptStream().chunk("retry:0\ndata:x\n\n").end();
 		this.server.accept().head(204).close();
 		assertThat(this.client.awaitClosed().number()).isEqualTo(2);
-		assertThat(this.client.attempts()).extracting(Attempt::status).containsExactly(200, 204);
-		assertThat(this.client.attempts()).extracting(Attempt::ending)
-			.containsExactly(Ending.CLEAN_END, Ending.REFUSED);
+		assertThat(this.client.attempts()).extracting(ConnectionAttempt::status).containsExactly(200, 204);
+		assertThat(this.client.attempts()).extracting(ConnectionAttempt::ending)
+			.containsExactly(AttemptOutcome.CLEAN_END, AttemptOutcome.REFUSED);
 	}
 
 	@Test
@@ -109,8 +109,8 @@ class ResponseTests {
 			"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: -1\r\n\r\n" })
 	void whatIsNoWholeResponseHeadIsABrokenConnection(String head) {
 		this.server.accept().send(head).close();
-		Attempt attempt = this.client.awaitEnd();
-		assertThat(attempt.ending()).isEqualTo(Ending.BROKEN);
+		ConnectionAttempt attempt = this.client.awaitEnd();
+		assertThat(attempt.ending()).isEqualTo(AttemptOutcome.BROKEN);
 		assertThat(attempt.problem()).isNotBlank();
 		assertThat(this.client.readyState()).isEqualTo(ReadyState.CONNECTING);
 	}

@@ -12,10 +12,10 @@ import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LiveEvent;
-import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.SourcePosition;
+import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.BrokerContract;
 import io.github.ssekit.test.contract.inmemory.InMemoryBackend;
 import org.junit.jupiter.api.Test;
@@ -88,39 +88,40 @@ class BrokerContractBitesTests {
 
 	static class AnnouncesOutOfOrder implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			private final Map<Topic, LiveEvent> held = new ConcurrentHashMap<>();
-
-			@Override
-			public void start(BrokerListener listener) {
-				super.start(new BrokerListener() {
+					private final Map<Topic, LiveEvent> held = new ConcurrentHashMap<>();
 
 					@Override
-					public void onEvent(LiveEvent event) {
-						if (event instanceof StoredEvent stored && stored.position().offset() % 10 == 5) {
-							held.put(event.topic(), event);
-							return;
-						}
-						listener.onEvent(event);
-						LiveEvent late = held.remove(event.topic());
-						if (late != null) {
-							listener.onEvent(late);
-						}
-					}
+					public void start(BrokerListener listener) {
+						super.start(new BrokerListener() {
 
-					@Override
-					public void onPossibleGap(Topic topic) {
-						listener.onPossibleGap(topic);
+							@Override
+							public void onEvent(LiveEvent event) {
+								if (event instanceof StoredEvent stored && stored.position().offset() % 10 == 5) {
+									held.put(event.topic(), event);
+									return;
+								}
+								listener.onEvent(event);
+								LiveEvent late = held.remove(event.topic());
+								if (late != null) {
+									listener.onEvent(late);
+								}
+							}
+
+							@Override
+							public void onPossibleGap(Topic topic) {
+								listener.onPossibleGap(topic);
+							}
+
+						});
 					}
 
 				});
-			}
-
-		});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -128,30 +129,31 @@ class BrokerContractBitesTests {
 
 	static class Repeats implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
-
-			@Override
-			public void start(BrokerListener listener) {
-				super.start(new BrokerListener() {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
 					@Override
-					public void onEvent(LiveEvent event) {
-						listener.onEvent(event);
-						listener.onEvent(event);
-					}
+					public void start(BrokerListener listener) {
+						super.start(new BrokerListener() {
 
-					@Override
-					public void onPossibleGap(Topic topic) {
-						listener.onPossibleGap(topic);
+							@Override
+							public void onEvent(LiveEvent event) {
+								listener.onEvent(event);
+								listener.onEvent(event);
+							}
+
+							@Override
+							public void onPossibleGap(Topic topic) {
+								listener.onPossibleGap(topic);
+							}
+
+						});
 					}
 
 				});
-			}
-
-		});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -159,18 +161,20 @@ class BrokerContractBitesTests {
 
 	static class IgnoresKeys implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content,
-						new PublishOptions(options.retention(), null, options.version(), options.source()));
-			}
+					@Override
+					public CompletionStage<Published> publish(Topic topic, EncodedEvent content,
+							PublishOptions options) {
+						return super.publish(topic, content,
+								new PublishOptions(options.retention(), null, options.version(), options.source()));
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -178,18 +182,20 @@ class BrokerContractBitesTests {
 
 	static class IgnoresVersions implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content,
-						new PublishOptions(options.retention(), options.idempotencyKey(), null, options.source()));
-			}
+					@Override
+					public CompletionStage<Published> publish(Topic topic, EncodedEvent content,
+							PublishOptions options) {
+						return super.publish(topic, content, new PublishOptions(options.retention(),
+								options.idempotencyKey(), null, options.source()));
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -197,18 +203,20 @@ class BrokerContractBitesTests {
 
 	static class IgnoresSources implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content,
-						new PublishOptions(options.retention(), options.idempotencyKey(), options.version()));
-			}
+					@Override
+					public CompletionStage<Published> publish(Topic topic, EncodedEvent content,
+							PublishOptions options) {
+						return super.publish(topic, content,
+								new PublishOptions(options.retention(), options.idempotencyKey(), options.version()));
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -216,18 +224,21 @@ class BrokerContractBitesTests {
 
 	static class ForgetsPrevious implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				SourcePosition source = options.source();
-				return super.publish(topic, content, (source != null) ? options.from(source.following(null)) : options);
-			}
+					@Override
+					public CompletionStage<Published> publish(Topic topic, EncodedEvent content,
+							PublishOptions options) {
+						SourcePosition source = options.source();
+						return super.publish(topic, content,
+								(source != null) ? options.from(source.following(null)) : options);
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -235,17 +246,19 @@ class BrokerContractBitesTests {
 
 	static class HearsEverything implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return subscribe(topic).thenCompose((subscribed) -> super.publish(topic, content, options));
-			}
+					@Override
+					public CompletionStage<Published> publish(Topic topic, EncodedEvent content,
+							PublishOptions options) {
+						return subscribe(topic).thenCompose((subscribed) -> super.publish(topic, content, options));
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -253,28 +266,29 @@ class BrokerContractBitesTests {
 
 	static class CountsSubscriptions implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			private final Map<Topic, AtomicInteger> counts = new ConcurrentHashMap<>();
+					private final Map<Topic, AtomicInteger> counts = new ConcurrentHashMap<>();
 
-			@Override
-			public CompletionStage<Void> subscribe(Topic topic) {
-				this.counts.computeIfAbsent(topic, (key) -> new AtomicInteger()).incrementAndGet();
-				return super.subscribe(topic);
-			}
+					@Override
+					public CompletionStage<Void> subscribe(Topic topic) {
+						this.counts.computeIfAbsent(topic, (key) -> new AtomicInteger()).incrementAndGet();
+						return super.subscribe(topic);
+					}
 
-			@Override
-			public void unsubscribe(Topic topic) {
-				AtomicInteger count = this.counts.get(topic);
-				if (count != null && count.decrementAndGet() == 0) {
-					super.unsubscribe(topic);
-				}
-			}
+					@Override
+					public void unsubscribe(Topic topic) {
+						AtomicInteger count = this.counts.get(topic);
+						if (count != null && count.decrementAndGet() == 0) {
+							super.unsubscribe(topic);
+						}
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -282,19 +296,20 @@ class BrokerContractBitesTests {
 
 	static class SubscribesLater implements BrokerContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Void> subscribe(Topic topic) {
-				CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> super.subscribe(topic),
-						CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
-				return CompletableFuture.completedFuture(null);
-			}
+					@Override
+					public CompletionStage<Void> subscribe(Topic topic) {
+						CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> super.subscribe(topic),
+								CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+						return CompletableFuture.completedFuture(null);
+					}
 
-		});
+				});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 

@@ -10,10 +10,10 @@ import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.EventStoreContract;
 import io.github.ssekit.test.contract.Features;
 import io.github.ssekit.test.contract.inmemory.InMemoryBackend;
@@ -62,10 +62,10 @@ class EventStoreContractBitesTests {
 
 	static class Works implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend();
+		private final BackendUnderTest backend = new InMemoryBackend();
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -73,13 +73,13 @@ class EventStoreContractBitesTests {
 
 	static class PassesAPartOffAsTheWhole implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
 
 			@Override
 			public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
 				return super.replay(topic, after, maxEvents, maxBytes).thenCompose((replay) -> {
 					boolean trimmed = replay instanceof Replay.Lost lost && lost.reason() == LostReason.TRIMMED;
-					Start start = trimmed ? Start.last(Integer.MAX_VALUE) : Start.head();
+					StartPosition start = trimmed ? StartPosition.last(Integer.MAX_VALUE) : StartPosition.head();
 					return locate(topic, start).thenCompose(
 							(oldest) -> this.works.replay(topic, trimmed ? oldest : after, maxEvents, maxBytes));
 				});
@@ -88,7 +88,7 @@ class EventStoreContractBitesTests {
 		}, (broker) -> broker);
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -96,11 +96,11 @@ class EventStoreContractBitesTests {
 
 	static class ForgetsTheHead implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
 
 			@Override
 			public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-				return locate(topic, Start.last(1)).thenCombine(super.replay(topic, after, maxEvents, maxBytes),
+				return locate(topic, StartPosition.last(1)).thenCombine(super.replay(topic, after, maxEvents, maxBytes),
 						(newest, replay) -> {
 							boolean nothingIsKept = newest.equals(replay.head()) && newest.offset() > 0;
 							boolean resumed = replay instanceof Replay.Resumed;
@@ -111,7 +111,7 @@ class EventStoreContractBitesTests {
 		}, (broker) -> broker);
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -119,13 +119,13 @@ class EventStoreContractBitesTests {
 
 	static class SeesNoFork implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
 
 			@Override
 			public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-				return locate(topic, Start.head()).thenCompose((head) -> {
+				return locate(topic, StartPosition.head()).thenCompose((head) -> {
 					boolean inside = after.epoch().equals(head.epoch()) && after.offset() <= head.offset();
-					Start start = Start.last(inside ? (int) (head.offset() - after.offset()) : 0);
+					StartPosition start = StartPosition.last(inside ? (int) (head.offset() - after.offset()) : 0);
 					return locate(topic, start).thenCompose((place) -> this.works.replay(topic,
 							(inside && place.offset() == after.offset()) ? place : after, maxEvents, maxBytes));
 				});
@@ -134,7 +134,7 @@ class EventStoreContractBitesTests {
 		}, (broker) -> broker);
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -142,20 +142,22 @@ class EventStoreContractBitesTests {
 
 	static class GivesAnOffsetTwice implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> store, (broker) -> new ForwardingBroker(broker) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> store,
+				(broker) -> new ForwardingBroker(broker) {
 
-			@Override
-			public CompletionStage<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-				return super.publish(topic, content, options).thenApply((published) -> {
-					Position place = published.position();
-					return new Published(topic, new Position("same", place.offset(), place.time()), false);
+					@Override
+					public CompletionStage<Published> publish(Topic topic, EncodedEvent content,
+							PublishOptions options) {
+						return super.publish(topic, content, options).thenApply((published) -> {
+							Position place = published.position();
+							return new Published(topic, new Position("same", place.offset(), place.time()), false);
+						});
+					}
+
 				});
-			}
-
-		});
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -163,7 +165,7 @@ class EventStoreContractBitesTests {
 
 	static class ComparesOffsetsOnly implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
+		private final BackendUnderTest backend = new InMemoryBackend((store) -> new ForwardingStore(store) {
 
 			@Override
 			public CompletionStage<Collection<Topic>> moved(Map<Topic, Position> heads) {
@@ -172,13 +174,13 @@ class EventStoreContractBitesTests {
 			}
 
 			private long offset(Topic topic) {
-				return this.works.locate(topic, Start.head()).toCompletableFuture().join().offset();
+				return this.works.locate(topic, StartPosition.head()).toCompletableFuture().join().offset();
 			}
 
 		}, (broker) -> broker);
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 
@@ -186,7 +188,7 @@ class EventStoreContractBitesTests {
 
 	static class DeclaresTooLittle implements EventStoreContract {
 
-		private final Backend backend = new InMemoryBackend() {
+		private final BackendUnderTest backend = new InMemoryBackend() {
 
 			@Override
 			public Features features() {
@@ -196,7 +198,7 @@ class EventStoreContractBitesTests {
 		};
 
 		@Override
-		public Backend backend() {
+		public BackendUnderTest backend() {
 			return this.backend;
 		}
 

@@ -3,7 +3,7 @@ package io.github.ssekit.test.contract.broken;
 import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
@@ -18,7 +18,7 @@ class ForwardingStore implements EventStore {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		return this.works.locate(topic, start);
 	}
 

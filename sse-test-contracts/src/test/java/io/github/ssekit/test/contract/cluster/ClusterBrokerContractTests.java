@@ -2,24 +2,24 @@ package io.github.ssekit.test.contract.cluster;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.test.contract.Backend;
-import io.github.ssekit.test.contract.BrokerOnALineContract;
+import io.github.ssekit.test.contract.BackendUnderTest;
+import io.github.ssekit.test.contract.BrokerOnAConnectionContract;
 import io.github.ssekit.test.contract.BrokerOnManyNodesContract;
 
 /** What the contracts for many nodes and for lines ask for can be done. */
-class ClusterBrokerContractTests implements BrokerOnManyNodesContract, BrokerOnALineContract {
+class ClusterBrokerContractTests implements BrokerOnManyNodesContract, BrokerOnAConnectionContract {
 
 	private final FakeServer server = new FakeServer();
 
 	private final FakeNode node = new FakeNode(this.server);
 
 	@Override
-	public Backend backend() {
+	public BackendUnderTest backend() {
 		return this.node;
 	}
 
 	@Override
-	public Backend anotherNode() {
+	public BackendUnderTest anotherNode() {
 		return new FakeNode(this.server);
 	}
 

@@ -1,6 +1,6 @@
 package io.github.ssekit.test.contract.cluster;
 
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.EventStoreOnManyNodesContract;
 
 /** What the contract for many nodes asks for can be done. */
@@ -11,12 +11,12 @@ class ClusterEventStoreContractTests implements EventStoreOnManyNodesContract {
 	private final FakeNode node = new FakeNode(this.server);
 
 	@Override
-	public Backend backend() {
+	public BackendUnderTest backend() {
 		return this.node;
 	}
 
 	@Override
-	public Backend anotherNode() {
+	public BackendUnderTest anotherNode() {
 		return new FakeNode(this.server);
 	}
 

@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.event.Position;
-import io.github.ssekit.event.Start;
+import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.Features;
 
 /** One of several nodes on a server. */
-final class FakeNode implements Backend, EventStore {
+final class FakeNode implements BackendUnderTest, EventStore {
 
 	private final FakeServer server;
 
@@ -58,7 +58,7 @@ final class FakeNode implements Backend, EventStore {
 	}
 
 	@Override
-	public CompletionStage<Position> locate(Topic topic, Start start) {
+	public CompletionStage<Position> locate(Topic topic, StartPosition start) {
 		return answer(() -> this.server.store.locate(topic, start));
 	}
 

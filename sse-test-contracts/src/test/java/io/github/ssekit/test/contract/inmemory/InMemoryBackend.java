@@ -7,10 +7,10 @@ import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.InMemoryEventStore;
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 
 /** The defaults of a hub: nothing outlives a restart. */
-public class InMemoryBackend implements Backend {
+public class InMemoryBackend implements BackendUnderTest {
 
 	private final MovableRuntime runtime = new MovableRuntime();
 

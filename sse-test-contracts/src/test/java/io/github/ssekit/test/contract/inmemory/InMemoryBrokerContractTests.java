@@ -1,6 +1,6 @@
 package io.github.ssekit.test.contract.inmemory;
 
-import io.github.ssekit.test.contract.Backend;
+import io.github.ssekit.test.contract.BackendUnderTest;
 import io.github.ssekit.test.contract.BrokerContract;
 
 class InMemoryBrokerContractTests implements BrokerContract {
@@ -8,7 +8,7 @@ class InMemoryBrokerContractTests implements BrokerContract {
 	private final InMemoryBackend backend = new InMemoryBackend();
 
 	@Override
-	public Backend backend() {
+	public BackendUnderTest backend() {
 		return this.backend;
 	}
 

@@ -1,0 +1,5 @@
+/** The lines to Redis: connections that come back by themselves, scripts, keys. */
+@NullMarked
+package io.github.ssekit.redis.connection;
+
+import org.jspecify.annotations.NullMarked;

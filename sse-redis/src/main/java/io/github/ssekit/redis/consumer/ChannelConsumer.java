@@ -1,0 +1,251 @@
+package io.github.ssekit.redis.consumer;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.github.ssekit.SsePublisher;
+import io.github.ssekit.broker.Published;
+import io.github.ssekit.concurrent.Stages;
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.RedisErrors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a Pub/Sub channel in, for services that can do no more than {@code PUBLISH}:
+ * every message becomes one event, <strong>at most once</strong>. Nobody keeps what is
+ * published on a channel, so these are lost: messages that come while Redis or the
+ * publisher is away, that cannot be mapped or published, that come faster than they can
+ * be published for long, and that come while another node takes over. Who must lose
+ * nothing uses a {@link StreamConsumer} or a {@link ListConsumer}.
+ * <p>
+ * All nodes hear the channel, and one of them publishes: the one that holds a lease. The
+ * others stand by, and one of them takes over where it closes, dies or hears nothing any
+ * more. What comes until then is lost: up to a third of a lease where it closes, a lease
+ * and a third where it dies. Messages keep their order. Thread-safe; one thread
+ * publishes.
+ */
+public final class ChannelConsumer implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ChannelConsumer.class);
+
+	/** Three probes in a lease: each that comes back asks for another lease. */
+	private static final int PROBES = 3;
+
+	private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long AFTER_ERROR_MILLIS = 50;
+
+	/** Wakes the thread up. */
+	private static final byte[] NOTHING = {};
+
+	private final ChannelConsumerSettings settings;
+
+	private final SsePublisher publisher;
+
+	private final EntryMapper mapping;
+
+	private final LeaderLease lead;
+
+	private final ChannelSubscriber subscriber;
+
+	private final BlockingQueue<byte[]> waiting;
+
+	private final ConsumerCounts.Counters counters = new ConsumerCounts.Counters();
+
+	private final ConsumerThread thread;
+
+	/** A probe has come back. */
+	private volatile boolean hears;
+
+	/** The line is lost, so there is no use in waiting for the next probe. */
+	private volatile boolean lost;
+
+	/** Used by the thread alone, as all below. */
+	private long nextProbe = System.nanoTime();
+
+	/** A failure was told, and nothing was published since. */
+	private boolean complained;
+
+	/**
+	 * Create a consumer that is not started.
+	 * @param link the lines to Redis, which outlive it
+	 * @param publisher where events go
+	 * @param mapping which event a message becomes, which comes as the field
+	 * {@code data}: {@link EntryMapper#json()} unless there is reason for another
+	 * @param settings how the channel is taken in
+	 */
+	public ChannelConsumer(RedisConnections link, SsePublisher publisher, EntryMapper mapping,
+			ChannelConsumerSettings settings) {
+		this.settings = settings;
+		this.publisher = publisher;
+		this.mapping = mapping;
+		String node = UUID.randomUUID().toString();
+		this.waiting = new LinkedBlockingQueue<>(settings.mostWaiting());
+		this.lead = new LeaderLease(link, settings.channel() + ":leader", node, settings.lease());
+		this.subscriber = new ChannelSubscriber(link, settings.channel(), node, this::onMessage, this::onProbe,
+				this::onLost);
+		this.thread = new ConsumerThread(settings.channel(), this::run);
+	}
+
+	/**
+	 * Begin to take messages in. Returns at once; Redis may come later.
+	 * @return this consumer
+	 */
+	public ChannelConsumer start() {
+		this.thread.start();
+		return this;
+	}
+
+	/**
+	 * What was done so far; what was failed or dropped is dead.
+	 * @return counts since the start
+	 */
+	public ConsumerCounts counts() {
+		return this.counters.counts();
+	}
+
+	/**
+	 * How many messages wait on this node to be published.
+	 * @return those that the node has heard while it leads
+	 */
+	public int waiting() {
+		return this.waiting.size();
+	}
+
+	/**
+	 * Whether this node is the one that publishes.
+	 * @return true for one of all nodes at most
+	 */
+	public boolean leads() {
+		return this.lead.leads();
+	}
+
+	/**
+	 * Publish what waits, and let another node lead; waits for it a few seconds at most.
+	 */
+	@Override
+	public void close() {
+		this.thread.close();
+		this.subscriber.close();
+	}
+
+	/** On Lettuce's threads, as the two below. */
+	private void onMessage(byte[] message) {
+		if (!this.thread.isClosed() && this.lead.leads() && !this.waiting.offer(message)) {
+			this.counters.dead.incrementAndGet();
+		}
+	}
+
+	private void onProbe() {
+		this.hears = true;
+		wake();
+	}
+
+	private void onLost() {
+		this.hears = false;
+		this.lost = true;
+		this.lead.pause();
+		wake();
+	}
+
+	private void wake() {
+		boolean unused = this.waiting.offer(NOTHING); // where it is full, nobody sleeps
+	}
+
+	private void run() {
+		while (!this.thread.isClosed()) {
+			try {
+				turn();
+			}
+			catch (InterruptedException ex) {
+				log.debug("The consumer {} was interrupted.", this.settings.channel());
+			}
+			catch (CompletionException ex) { // Redis is away, and its lines say so
+				log.debug("The consumer {} could not ask whether it leads.", this.settings.channel(), ex);
+			}
+			catch (Throwable ex) { // else nobody would ever publish again
+				RedisErrors
+					.runSafely(() -> log.error("The consumer {} has failed. It goes on.", this.settings.channel(), ex));
+				this.thread.sleep(AFTER_ERROR_MILLIS);
+			}
+		}
+		try {
+			for (byte[] last = this.waiting.poll(); last != null; last = this.waiting.poll()) {
+				publish(last);
+			}
+			this.lead.giveUp();
+		}
+		catch (Throwable ex) {
+			log.debug("The consumer {} could not give its lease back. It runs out.", this.settings.channel(), ex);
+		}
+	}
+
+	private void turn() throws InterruptedException {
+		byte[] message = this.waiting.poll(this.nextProbe - System.nanoTime(), TimeUnit.NANOSECONDS);
+		try {
+			lead();
+		}
+		finally {
+			if (message != null) {
+				publish(message);
+			}
+		}
+	}
+
+	private void lead() {
+		if (this.hears) {
+			this.hears = false;
+			if (this.lead.ask()) {
+				log.info("This node publishes what comes on {}.", this.settings.channel());
+			}
+		}
+		if (this.lost || System.nanoTime() - this.nextProbe >= 0) {
+			this.lost = false;
+			boolean sent = this.subscriber.probe();
+			this.nextProbe = System.nanoTime() + (sent ? this.settings.lease().toNanos() / PROBES : SOON_NANOS);
+			if (!sent) {
+				this.lead.giveUp();
+			}
+		}
+	}
+
+	private void publish(byte[] message) {
+		if (message == NOTHING || !this.lead.leads()) { // somebody else may by now
+			return;
+		}
+		try {
+			MappedEvent inbound = this.mapping
+				.map(new SourceEntry(this.settings.channel(), "", Map.of("data", AsciiCodec.text(message))));
+			if (inbound == null) {
+				this.counters.skipped.incrementAndGet();
+				return;
+			}
+			Published published = this.publisher.publish(inbound.topic(), inbound.event()).join();
+			this.counters.published.incrementAndGet();
+			this.counters.duplicates.addAndGet(published.duplicate() ? 1 : 0);
+			this.complained = false;
+		}
+		catch (Throwable ex) { // whatever the application throws, Errors too
+			onFailed(Stages.cause(ex));
+		}
+	}
+
+	/** Not tried again: it may have been published all the same. */
+	private void onFailed(Throwable failure) {
+		this.counters.failed.incrementAndGet();
+		this.counters.dead.incrementAndGet();
+		log.debug("A message of {} is lost ({}).", this.settings.channel(), RedisErrors.textOf(failure));
+		if (!this.complained) {
+			this.complained = true;
+			log.warn("A message of {} is lost ({}). Until one is published, further ones are only counted.",
+					this.settings.channel(), failure.getClass().getSimpleName());
+		}
+	}
+
+}

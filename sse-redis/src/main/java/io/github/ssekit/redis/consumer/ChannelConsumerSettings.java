@@ -1,0 +1,63 @@
+package io.github.ssekit.redis.consumer;
+
+import java.time.Duration;
+
+import io.github.ssekit.event.InvalidSettingException;
+
+/**
+ * How a channel is taken in. Immutable.
+ *
+ * @param channel the Pub/Sub channel, in ASCII characters; beside it,
+ * {@code <channel>:leader} is the key that says which node publishes, and each node tries
+ * its ears on a channel {@code <channel>:probe:<node>}
+ * @param lease after how long another node publishes where the one that did so says
+ * nothing; longer than mapping and publishing one message may take
+ * @param mostWaiting how many messages may wait to be published; what comes on top of
+ * that is dropped
+ */
+public record ChannelConsumerSettings(String channel, Duration lease, int mostWaiting) {
+
+	/**
+	 * Check the values.
+	 * @throws InvalidSettingException if one is out of its bounds
+	 */
+	public ChannelConsumerSettings {
+		if (channel.isEmpty() || !channel.chars().allMatch((character) -> character > ' ' && character < 127)) {
+			throw new InvalidSettingException("channel", channel, "must be 1 or more ASCII characters without spaces");
+		}
+		if (lease.toMillis() < 1000) {
+			throw new InvalidSettingException("lease", lease, "must be at least 1s");
+		}
+		if (mostWaiting < 1) {
+			throw new InvalidSettingException("mostWaiting", mostWaiting, "must be at least 1");
+		}
+	}
+
+	/**
+	 * What holds where nothing is said: a lease of 5 seconds, 10,000 messages.
+	 * @param channel the channel
+	 * @return the settings
+	 */
+	public static ChannelConsumerSettings of(String channel) {
+		return new ChannelConsumerSettings(channel, Duration.ofSeconds(5), 10_000);
+	}
+
+	/**
+	 * The same with another lease.
+	 * @param lease at least 1 second
+	 * @return new settings
+	 */
+	public ChannelConsumerSettings lease(Duration lease) {
+		return new ChannelConsumerSettings(this.channel, lease, this.mostWaiting);
+	}
+
+	/**
+	 * The same with another bound on what waits.
+	 * @param mostWaiting how many messages, at least 1
+	 * @return new settings
+	 */
+	public ChannelConsumerSettings mostWaiting(int mostWaiting) {
+		return new ChannelConsumerSettings(this.channel, this.lease, mostWaiting);
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.github.ssekit.redis.consumer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.github.ssekit.redis.connection.AsciiCodec;
+import io.github.ssekit.redis.connection.ChannelListener;
+import io.github.ssekit.redis.connection.RedisConnections;
+import io.github.ssekit.redis.connection.SubscriptionConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears a channel, on a connection of its own, and tries now and then whether it does: by
+ * a message to itself, on a channel of its own. A connection that is open and hears
+ * nothing is seen by nothing else, and a node that hears nothing must not keep the others
+ * from publishing. Thread-safe, apart from {@link #probe}, which one thread calls.
+ */
+final class ChannelSubscriber implements ChannelListener, AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ChannelSubscriber.class);
+
+	/** One probe may be sent before the channel is heard. */
+	private static final int MISSED = 2;
+
+	private final RedisConnections link;
+
+	private final String channel;
+
+	private final String probeChannel;
+
+	private final Consumer<byte[]> onMessage;
+
+	private final Runnable onProbe;
+
+	private final Runnable onLost;
+
+	private final SubscriptionConnection line;
+
+	/** Written by the thread that probes. */
+	private volatile long sent;
+
+	/** Written when it comes back. */
+	private volatile long heard;
+
+	/** How many in a row have not come back. Used by the thread that probes. */
+	private int missed;
+
+	/**
+	 * Begin to connect.
+	 * @param onMessage is told of messages, on Lettuce's threads
+	 * @param onProbe is told that a probe has come back
+	 * @param onLost is told that nothing is heard
+	 */
+	ChannelSubscriber(RedisConnections link, String channel, String node, Consumer<byte[]> onMessage, Runnable onProbe,
+			Runnable onLost) {
+		this.link = link;
+		this.channel = channel;
+		this.probeChannel = channel + ":probe:" + node;
+		this.onMessage = onMessage;
+		this.onProbe = onProbe;
+		this.onLost = onLost;
+		this.line = link.subscriptionLine("the line of the consumer " + channel, this);
+		this.line.subscribe(channel).exceptionally((failure) -> null); // later
+	}
+
+	/**
+	 * Send a probe, as soon as the channel is heard. Answers false where there is no
+	 * line, or one that hears nothing, which is made anew.
+	 */
+	boolean probe() {
+		this.missed = (this.heard < this.sent && this.link.writes().isOpen()) ? this.missed + 1 : 0;
+		if (!this.line.isConnected()) {
+			this.missed = 0;
+			return false;
+		}
+		if (this.missed >= MISSED) {
+			this.missed = 0;
+			this.line.renew("has not heard its own probes");
+			return false;
+		}
+		long number = this.sent + 1;
+		this.sent = number;
+		CompletableFuture<?> unused = this.line.subscribe(this.probeChannel)
+			.thenCompose((hears) -> this.link.writes()
+				.run("to probe " + this.channel,
+						(commands) -> commands.publish(AsciiCodec.bytes(this.probeChannel), AsciiCodec.bytes(number))))
+			.whenComplete((answer, failure) -> {
+				if (failure != null) {
+					log.debug("A probe could not be sent.", failure);
+				}
+			});
+		return true;
+	}
+
+	@Override
+	public void onMessage(String from, byte[] message) {
+		if (from.equals(this.channel)) {
+			this.onMessage.accept(message);
+		}
+		else if (AsciiCodec.text(message).equals(Long.toString(this.sent))) {
+			this.heard = this.sent;
+			this.onProbe.run();
+		}
+	}
+
+	@Override
+	public void onHeardAgain(String channel) {
+		log.debug("{} is heard again. What was published meanwhile is lost.", channel);
+	}
+
+	@Override
+	public void onLost() {
+		this.onLost.run();
+	}
+
+	@Override
+	public void close() {
+		this.line.close();
+	}
+
+}

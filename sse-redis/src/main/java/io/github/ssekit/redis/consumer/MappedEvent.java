@@ -1,0 +1,33 @@
+package io.github.ssekit.redis.consumer;
+
+import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of it.
+ *
+ * @param topic where it is published; {@code client/...} and {@code broadcast} too
+ * @param event the event; where it has no idempotency key, a consumer that may see an
+ * entry twice gives it one
+ */
+public record MappedEvent(Topic topic, SseEvent event) {
+
+	/** Reads a version. The error says where, and does not repeat what came. */
+	static @Nullable Long version(String where, @Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		try {
+			long version = Long.parseLong(text);
+			if (version >= 0) {
+				return version;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// said below, without the text that the exception quotes
+		}
+		throw new IllegalArgumentException(where + ": must be a whole number, 0 to " + Long.MAX_VALUE);
+	}
+
+}

@@ -1,5 +1,0 @@
-/** How events of other services, in any language, become Server-Sent Events. */
-@NullMarked
-package io.github.ssekit.redis.inlet;
-
-import org.jspecify.annotations.NullMarked;
