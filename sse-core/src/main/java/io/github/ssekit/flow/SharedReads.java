@@ -59,7 +59,7 @@ final class SharedReads {
 	 * How the history began; null where this node did not stand before its first event,
 	 * or history was lost since.
 	 */
-	private @Nullable Beginning beginning;
+	private @Nullable StartingPoint beginning;
 
 	/** Whether the newest place is the head, as far as this node can know. */
 	private boolean sure;
@@ -109,7 +109,7 @@ final class SharedReads {
 	 * before that is told: whoever stood there with this node needs no read to go on.
 	 */
 	synchronized void renamed(Position start, Position first) {
-		this.beginning = new Beginning(start, first);
+		this.beginning = new StartingPoint(start, first);
 	}
 
 	/** This node may have missed something. */
@@ -339,7 +339,7 @@ final class SharedReads {
 	 * stood there
 	 * @param first the first event
 	 */
-	private record Beginning(Position formerStart, Position first) {
+	private record StartingPoint(Position formerStart, Position first) {
 
 		/**
 		 * A place before the first event of this history as it is called now, any other

@@ -111,7 +111,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 * The lines to Redis.
 	 * @return always the same
 	 */
-	public RedisConnections link() {
+	public RedisConnections connections() {
 		return this.link;
 	}
 

@@ -48,7 +48,7 @@ class RedisLayerTests {
 
 	@ArchTest
 	static final ArchRule jacksonIsKnownToOneMappingOnly = noClasses().that()
-		.doNotHaveSimpleName("JsonConsumerMapping")
+		.doNotHaveSimpleName("JsonEntryMapper")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("tools.jackson..");

@@ -66,7 +66,7 @@ public final class SseRedisAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "sse.self-check.enabled", matchIfMissing = true)
 	ServerProbe sseRedisServerProbe(RedisParts parts) {
-		return new ServerProbe(parts.link());
+		return new ServerProbe(parts.connections());
 	}
 
 	/** Where it can be taken on any node. */

@@ -91,7 +91,7 @@ final class Placement {
 	}
 
 	CompletableFuture<Published> publish(Topic topic, EncodedEvent content, PublishOptions options) {
-		Attempt attempt;
+		PublishAttempt attempt;
 		long begun = System.nanoTime();
 		if (options.retention().isNone() && options.idempotencyKey() == null && options.version() == null
 				&& options.source() == null && this.announcing == AnnounceCommand.PUBLISH) {
@@ -116,7 +116,7 @@ final class Placement {
 		return attempt(attempt, begun, FIRST_PAUSE_MILLIS, false);
 	}
 
-	private CompletableFuture<Published> attempt(Attempt attempt, long begun, int pauseMillis, boolean mayBeDone) {
+	private CompletableFuture<Published> attempt(PublishAttempt attempt, long begun, int pauseMillis, boolean mayBeDone) {
 		return attempt.make(mayBeDone).exceptionallyCompose((failure) -> {
 			Throwable cause = Stages.cause(failure);
 			long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
@@ -222,7 +222,7 @@ final class Placement {
 	}
 
 	@FunctionalInterface
-	private interface Attempt {
+	private interface PublishAttempt {
 
 		/** Make it, for the first time, or again after it may have been done. */
 		CompletableFuture<Published> make(boolean repeat);

@@ -93,9 +93,9 @@ final class Channels {
 		this.unconfirmed.remove(channel);
 	}
 
-	Heard subscribed(String channel) {
+	ReceivedMessage subscribed(String channel) {
 		this.unconfirmed.remove(channel);
-		return new Heard(this.wanted.get(channel), this.interrupted.remove(channel));
+		return new ReceivedMessage(this.wanted.get(channel), this.interrupted.remove(channel));
 	}
 
 	/** Redis has said no. Answers who waits. */
@@ -154,7 +154,7 @@ final class Channels {
 	 * @param waiting who waits for it, or null if nobody wants it any more
 	 * @param again whether it was heard before on a connection that was lost
 	 */
-	record Heard(@Nullable CompletableFuture<Void> waiting, boolean again) {
+	record ReceivedMessage(@Nullable CompletableFuture<Void> waiting, boolean again) {
 	}
 
 }

@@ -179,7 +179,7 @@ public final class SubscriptionConnection extends PubSubConnection {
 	}
 
 	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
-		Channels.Heard heard;
+		Channels.ReceivedMessage heard;
 		synchronized (this) {
 			if (connection() != line) {
 				return;

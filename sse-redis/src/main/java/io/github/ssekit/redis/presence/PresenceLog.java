@@ -49,7 +49,7 @@ final class PresenceLog {
 	private Id read = Id.NONE;
 
 	/** What is heard while the stream is read. */
-	private final List<Heard> held = new ArrayList<>();
+	private final List<ReceivedNews> held = new ArrayList<>();
 
 	private boolean reading;
 
@@ -64,7 +64,7 @@ final class PresenceLog {
 
 	/** A piece of news is heard, with the id that it has in the stream. */
 	synchronized void hear(String id, String news) {
-		Heard heard = new Heard(Id.of(id), news);
+		ReceivedNews heard = new ReceivedNews(Id.of(id), news);
 		// nothing is owed before the first that is heard, so it waits for no look
 		if (this.reading && this.last != null) {
 			this.held.add(heard);
@@ -149,7 +149,7 @@ final class PresenceLog {
 	}
 
 	/** Under the monitor. */
-	private void tell(Heard heard) {
+	private void tell(ReceivedNews heard) {
 		if (!heard.id.isUpTo(this.read)) {
 			this.teller.accept(heard.news);
 		}
@@ -167,7 +167,7 @@ final class PresenceLog {
 	 * @param id its id in the stream
 	 * @param news what has happened
 	 */
-	private record Heard(Id id, String news) {
+	private record ReceivedNews(Id id, String news) {
 	}
 
 	/**

@@ -64,7 +64,7 @@ abstract class BrokerOnRedisContract implements BrokerOnManyNodesContract, Broke
 		this.line.cut();
 		Awaitility.await()
 			.atMost(10, TimeUnit.SECONDS)
-			.until(() -> !this.node.parts().link().writes().isOpen() && !this.node.parts().link().reads().isOpen());
+			.until(() -> !this.node.parts().connections().writes().isOpen() && !this.node.parts().connections().reads().isOpen());
 	}
 
 	@Override

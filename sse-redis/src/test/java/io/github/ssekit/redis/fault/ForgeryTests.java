@@ -326,7 +326,7 @@ class ForgeryTests {
 	}
 
 	private void presence(HubNode node, RedisSecrets secrets, List<String> told) {
-		RedisPresence presence = new RedisPresence(node.parts().link(), Keys.byTopic(this.prefix), "observer",
+		RedisPresence presence = new RedisPresence(node.parts().connections(), Keys.byTopic(this.prefix), "observer",
 				Duration.ofSeconds(10), Duration.ofSeconds(15), secrets);
 		presence.start(new PresenceNews(told));
 		Heard.eventually(() -> assertThat(redis.text("PUBSUB", "NUMSUB", this.prefix + ":~{presence}:news"))

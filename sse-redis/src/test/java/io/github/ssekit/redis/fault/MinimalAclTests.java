@@ -176,7 +176,7 @@ class MinimalAclTests {
 		StreamConsumerSettings settings = StreamConsumerSettings.of("orders")
 			.withAllFromTheBeginning()
 			.redelivering(Duration.ofMillis(200), 2);
-		return new StreamConsumer(node.parts().link(), node.hub(), EntryMapper.fields(), settings).start();
+		return new StreamConsumer(node.parts().connections(), node.hub(), EntryMapper.fields(), settings).start();
 	}
 
 	private HubNode node(BrokerKind broker) {

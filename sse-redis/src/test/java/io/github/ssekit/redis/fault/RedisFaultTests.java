@@ -190,7 +190,7 @@ class RedisFaultTests {
 	private void takeAway() {
 		this.line.refuse();
 		this.line.cut();
-		Heard.eventually(() -> assertThat(this.node.parts().link().writes().isOpen()).isFalse());
+		Heard.eventually(() -> assertThat(this.node.parts().connections().writes().isOpen()).isFalse());
 	}
 
 }

@@ -77,7 +77,7 @@ class RefusingServerTests {
 	void noReadGoesToAMasterThatWasDemotedWhereWritesHaveLeftItBeforeItRefusedAny(BrokerKind broker) {
 		replicate(this.other, this.master);
 		try (HubNode node = node(broker)) {
-			RedisConnections link = node.parts().link();
+			RedisConnections link = node.parts().connections();
 			Heard.answer(node.publish(TOPIC, "a"));
 			Heard
 				.eventually(() -> assertThat(this.other.text("INFO", "replication")).contains("master_link_status:up"));

@@ -42,7 +42,7 @@ class ServerProbeTests {
 		set("maxmemory-policy", policy);
 		set("maxmemory", "100mb");
 		try (HubNode node = node()) {
-			ServerProbe probe = new ServerProbe(node.parts().link());
+			ServerProbe probe = new ServerProbe(node.parts().connections());
 			Heard.eventually(() -> assertThat(probe.findings()).singleElement()
 				.asString()
 				.startsWith("maxmemory-policy of Redis = " + policy + ": ")
@@ -67,7 +67,7 @@ class ServerProbeTests {
 	void tellsThatWhoHearsChannelsIsCutOffEarly() {
 		set("client-output-buffer-limit", "pubsub 1mb 512kb 10");
 		try (HubNode node = node()) {
-			ServerProbe probe = new ServerProbe(node.parts().link());
+			ServerProbe probe = new ServerProbe(node.parts().connections());
 			Heard.eventually(() -> assertThat(probe.findings()).singleElement()
 				.asString()
 				.startsWith("client-output-buffer-limit of Redis = pubsub 1048576 524288 10: "));
@@ -78,7 +78,7 @@ class ServerProbeTests {
 	void looksAgainAtTheNextConnection() {
 		set("maxmemory", "100mb");
 		try (HubNode node = node()) {
-			ServerProbe probe = new ServerProbe(node.parts().link());
+			ServerProbe probe = new ServerProbe(node.parts().connections());
 			node.awaitConnected();
 			set("maxmemory-policy", "allkeys-random");
 			this.redis.killClients("normal");
@@ -94,7 +94,7 @@ class ServerProbeTests {
 		set("maxmemory", "100mb");
 		this.redis.command("ACL", "LOG", "RESET");
 		try (HubNode node = node()) {
-			ServerProbe probe = new ServerProbe(node.parts().link());
+			ServerProbe probe = new ServerProbe(node.parts().connections());
 			Heard.eventually(() -> assertThat(denials()).isEqualTo(2));
 			this.redis.killClients("normal");
 			Heard.eventually(() -> assertThat(node.publish(Topic.of("news"), "still works")).succeedsWithin(PATIENCE));
@@ -106,7 +106,7 @@ class ServerProbeTests {
 	/** What is found by the time that a second probe has found something. */
 	private List<String> findingsBeside(String what) {
 		try (HubNode node = node()) {
-			ServerProbe probe = new ServerProbe(node.parts().link());
+			ServerProbe probe = new ServerProbe(node.parts().connections());
 			node.awaitConnected();
 			long asked = calls();
 			this.redis.killClients("normal");

@@ -60,15 +60,15 @@ class StreamOrderTests {
 			.mapToObj((i) -> Heard.by("reader-" + i, this.other, Topic.of("topic-" + i)))
 			.toList();
 		add();
-		StreamConsumer first = new StreamConsumer(this.one.parts().link(), this.one.hub(), EntryMapper.fields(),
+		StreamConsumer first = new StreamConsumer(this.one.parts().connections(), this.one.hub(), EntryMapper.fields(),
 				SETTINGS)
 			.start();
 		Heard.eventually(() -> assertThat(first.counts().published()).isGreaterThan(ENTRIES / 10));
-		try (StreamConsumer second = new StreamConsumer(this.other.parts().link(), this.other.hub(),
+		try (StreamConsumer second = new StreamConsumer(this.other.parts().connections(), this.other.hub(),
 				EntryMapper.fields(), SETTINGS)
 			.start()) {
 			// as a process that dies: it says no goodbye, and what is on its way may come
-			this.one.parts().link().close();
+			this.one.parts().connections().close();
 			for (int i = 0; i < TOPICS; i++) {
 				int remainder = i;
 				List<String> wanted = IntStream.range(0, ENTRIES)
@@ -96,10 +96,10 @@ class StreamOrderTests {
 		this.other = new HubNode(this.redis.address(), settings).awaitConnected();
 		Heard reader = Heard.by("reader", this.other, Topic.of("topic-0"));
 		add();
-		try (StreamConsumer first = new StreamConsumer(this.one.parts().link(), this.one.hub(), EntryMapper.fields(),
+		try (StreamConsumer first = new StreamConsumer(this.one.parts().connections(), this.one.hub(), EntryMapper.fields(),
 				SETTINGS)
 			.start();
-				StreamConsumer second = new StreamConsumer(this.other.parts().link(), this.other.hub(),
+				StreamConsumer second = new StreamConsumer(this.other.parts().connections(), this.other.hub(),
 						EntryMapper.fields(), SETTINGS)
 					.start()) {
 			for (int i = 1; i <= 3; i++) {

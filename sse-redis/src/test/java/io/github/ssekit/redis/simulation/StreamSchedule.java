@@ -127,7 +127,7 @@ final class StreamSchedule extends Schedule {
 			if (times == 0 && !dead.contains(id) && !this.lostAside.contains(id)) {
 				world().violated("every entry is published or lies in dead letters", data + " " + id);
 			}
-			if (times > 1) {
+			if (times > 1 && !this.lostAside.contains(id)) { // lost, or published again
 				world().violated("an entry becomes one event", data + " " + id + " became " + times);
 			}
 		});

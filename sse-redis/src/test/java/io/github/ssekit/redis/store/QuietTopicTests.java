@@ -51,7 +51,7 @@ class QuietTopicTests {
 
 	private final Keys keys = Keys.byTopic(this.node.sharedSettings().keyPrefix());
 
-	private final RedisEventStore store = new RedisEventStore(this.node.parts().link(), this.keys, MEMORY_MILLIS);
+	private final RedisEventStore store = new RedisEventStore(this.node.parts().connections(), this.keys, MEMORY_MILLIS);
 
 	@BeforeAll
 	static void start() {
@@ -168,7 +168,7 @@ class QuietTopicTests {
 	/** Also where both are of one millisecond: it came after what was seen. */
 	@Test
 	void aFirstEventIsHeardByWhoeverSawTheTopicWithoutIt() {
-		RedisEventStore exact = new RedisEventStore(this.node.parts().link(), this.keys, 64);
+		RedisEventStore exact = new RedisEventStore(this.node.parts().connections(), this.keys, 64);
 		int seen = 0;
 		for (int i = 0; i < 200; i++) {
 			Topic topic = Topic.of("first/" + i);

@@ -175,21 +175,21 @@ class OpsFilesTests {
 
 		@Bean
 		StreamConsumer orders(RedisParts redis, SsePublisher publisher) {
-			return new StreamConsumer(redis.link(), publisher, EntryMapper.fields(),
+			return new StreamConsumer(redis.connections(), publisher, EntryMapper.fields(),
 					StreamConsumerSettings.of("orders").withAllFromTheBeginning())
 				.start();
 		}
 
 		@Bean
 		ListConsumer jobs(RedisParts redis, SsePublisher publisher) {
-			return new ListConsumer(redis.link(), publisher, EntryMapper.json(),
+			return new ListConsumer(redis.connections(), publisher, EntryMapper.json(),
 					ListConsumerSettings.of("jobs").redelivering(Duration.ofSeconds(5), 3))
 				.start();
 		}
 
 		@Bean
 		ChannelConsumer prices(RedisParts redis, SsePublisher publisher) {
-			return new ChannelConsumer(redis.link(), publisher, EntryMapper.json(),
+			return new ChannelConsumer(redis.connections(), publisher, EntryMapper.json(),
 					ChannelConsumerSettings.of("prices"))
 				.start();
 		}

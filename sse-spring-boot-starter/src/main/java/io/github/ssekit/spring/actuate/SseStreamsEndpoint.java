@@ -143,7 +143,7 @@ final class SseStreamsEndpoint {
 		}
 	}
 
-	private StreamDtos.Heard tap(@Nullable String topic, @Nullable String max, @Nullable String seconds) {
+	private StreamDtos.TapDto tap(@Nullable String topic, @Nullable String max, @Nullable String seconds) {
 		if (!this.tapping) {
 			throw new EndpointResponses.SwitchedOffException(
 					"Taps show what users are sent, and are switched off. sse.tap.enabled=true switches them on");
@@ -155,7 +155,7 @@ final class SseStreamsEndpoint {
 		int events = QueryParameters.number("max", max, 100, "must be a whole number, 1 to " + SseNode.MAX_TAPPED);
 		Duration time = Duration.ofSeconds(QueryParameters.number("seconds", seconds, 10,
 				"must be a whole number, 1 to " + SseNode.LONGEST_TAP.toSeconds()));
-		return StreamDtos.Heard
+		return StreamDtos.TapDto
 			.of(EndpointResponses.await(this.hub.here().tap(tapped, events, time), time.plus(PATIENCE)));
 	}
 

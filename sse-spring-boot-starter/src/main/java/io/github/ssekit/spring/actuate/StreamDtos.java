@@ -122,10 +122,10 @@ final class StreamDtos {
 	 * @param end why there is no more: max, time, size or closed
 	 * @param events what came
 	 */
-	record Heard(String topic, String end, List<TapResult.Event> events) implements OperationResponseBody {
+	record TapDto(String topic, String end, List<TapResult.Event> events) implements OperationResponseBody {
 
-		static Heard of(TapResult tapped) {
-			return new Heard(tapped.topic().name(), tapped.end().name().toLowerCase(Locale.ROOT), tapped.events());
+		static TapDto of(TapResult tapped) {
+			return new TapDto(tapped.topic().name(), tapped.end().name().toLowerCase(Locale.ROOT), tapped.events());
 		}
 
 	}

@@ -177,14 +177,14 @@ class SseMetricsAutoConfigurationTests {
 
 		@Bean
 		StreamConsumer orders(RedisParts redis, SsePublisher publisher) {
-			return new StreamConsumer(redis.link(), publisher, EntryMapper.fields(),
+			return new StreamConsumer(redis.connections(), publisher, EntryMapper.fields(),
 					StreamConsumerSettings.of("orders").withAllFromTheBeginning())
 				.start();
 		}
 
 		@Bean
 		ListConsumer jobs(RedisParts redis, SsePublisher publisher) {
-			return new ListConsumer(redis.link(), publisher, EntryMapper.json(),
+			return new ListConsumer(redis.connections(), publisher, EntryMapper.json(),
 					ListConsumerSettings.of("jobs").redelivering(Duration.ofSeconds(1), 3))
 				.start();
 		}
