@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers since when Redis is away, and since when a subscription is being made anew:
- * looks now and then, and whenever it is asked, at what the lines know of themselves.
- * Thread-safe; the fields are guarded by the monitor.
+ * looks now and then, and whenever it is asked, at what the connections know of
+ * themselves. Thread-safe; the fields are guarded by the monitor.
  */
 final class RedisHealth implements HealthSource {
 
@@ -42,9 +42,9 @@ final class RedisHealth implements HealthSource {
 
 	/**
 	 * Watch lines.
-	 * @param commands whether the lines for commands are there
-	 * @param subscriptions whether the lines that hear are there
-	 * @param deaf how often a line that hears was open and heard nothing
+	 * @param commands whether the connections for commands are there
+	 * @param subscriptions whether the connections that hear are there
+	 * @param deaf how often a connection that hears was open and heard nothing
 	 * @param missingRights what the Redis user lacks
 	 * @param refusals what was refused lately
 	 */
@@ -57,7 +57,7 @@ final class RedisHealth implements HealthSource {
 		this.refusals = refusals;
 	}
 
-	/** Look at the lines. */
+	/** Look at the connections. */
 	synchronized void look() {
 		Instant now = Instant.now();
 		this.awaySince = since(this.awaySince, this.commands.getAsBoolean(), now);

@@ -108,7 +108,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	}
 
 	/**
-	 * The lines to Redis.
+	 * The connections to Redis.
 	 * @return always the same
 	 */
 	public RedisConnections connections() {

@@ -49,7 +49,7 @@ final class SharedPrefixCheck implements HealthSource {
 
 	private static final int BEATS = 3;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final String prefix;
 
@@ -64,7 +64,7 @@ final class SharedPrefixCheck implements HealthSource {
 
 	private final byte[][] arguments;
 
-	/** Applications of which a line was logged. */
+	/** Applications of which a connection was logged. */
 	private final Set<String> told = new HashSet<>();
 
 	/** What is wrong with the secrets, or null. */
@@ -72,8 +72,8 @@ final class SharedPrefixCheck implements HealthSource {
 
 	private @Nullable Instant since;
 
-	SharedPrefixCheck(RedisConnections link, Keys keys, RedisSettings settings) {
-		this.link = link;
+	SharedPrefixCheck(RedisConnections connections, Keys keys, RedisSettings settings) {
+		this.connections = connections;
 		this.prefix = keys.prefix();
 		this.application = settings.application();
 		this.secrets = MessageSigner.of(settings.secrets(), keys.prefix()).fingerprints();
@@ -87,7 +87,7 @@ final class SharedPrefixCheck implements HealthSource {
 	 * Look now, or as soon as there is a connection, and go on until the link is closed.
 	 */
 	void start() {
-		this.link.later(this::look, Duration.ZERO);
+		this.connections.later(this::look, Duration.ZERO);
 	}
 
 	@Override
@@ -98,12 +98,12 @@ final class SharedPrefixCheck implements HealthSource {
 	}
 
 	private void look() {
-		CompletableFuture<?> unused = this.link.writes()
+		CompletableFuture<?> unused = this.connections.writes()
 			.<List<Object>>run("to look who shares the prefix", APPLICATIONS, ScriptOutputType.MULTI, this.key,
 					this.arguments)
 			.thenAccept((others) -> onOthers(others.stream().map(AsciiCodec::text).toList()))
 			.whenComplete((done, failure) -> {
-				this.link.later(this::look, (failure == null) ? this.lease.dividedBy(BEATS) : SOON);
+				this.connections.later(this::look, (failure == null) ? this.lease.dividedBy(BEATS) : SOON);
 				if (failure != null) {
 					log.debug("It is not known who shares the prefix {}. It is asked again.", this.prefix, failure);
 				}

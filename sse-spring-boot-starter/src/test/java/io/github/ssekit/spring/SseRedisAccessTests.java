@@ -61,7 +61,7 @@ class SseRedisAccessTests {
 			trusting(this.runner.withPropertyValues("spring.data.redis.port=" + redis.port()), other).run((context) -> {
 				assertThat(context).hasNotFailed();
 				eventually(() -> assertThat(output)
-					.containsOnlyOnce("Redis is away: the line that writes has no connection (")
+					.containsOnlyOnce("Redis is away: the connection that writes cannot be made (")
 					.contains("unable to find valid certification path"));
 				assertThat(context.getBean(RedisParts.class).isConnected()).isFalse();
 			});

@@ -59,7 +59,7 @@ final class Placement {
 
 	private static final int LONGEST_PAUSE_MILLIS = 200;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Keys keys;
 
@@ -79,10 +79,10 @@ final class Placement {
 	/** Redis's time as of the last answer; null before the first. */
 	private volatile @Nullable ServerTime serverTime;
 
-	Placement(RedisConnections link, Keys keys, RedisSettings settings, AnnounceCommand announcing,
+	Placement(RedisConnections connections, Keys keys, RedisSettings settings, AnnounceCommand announcing,
 			MessageSigner signer) {
 		this.signer = signer;
-		this.link = link;
+		this.connections = connections;
 		this.keys = keys;
 		this.announcing = announcing;
 		this.answerNanos = settings.publishTimeout().toNanos();
@@ -97,7 +97,7 @@ final class Placement {
 				&& options.source() == null && this.announcing == AnnounceCommand.PUBLISH) {
 			byte[] channel = AsciiCodec.bytes(this.keys.channel(topic));
 			byte[] message = this.signer.sign(AnnouncementReceiver.PURPOSE, topic.name(), "0", content.bytes());
-			attempt = (repeat) -> this.link.writes()
+			attempt = (repeat) -> this.connections.writes()
 				.run("to publish to " + topic, (commands) -> commands.publish(channel, message))
 				.thenApply((heard) -> new Published(topic, null, false));
 		}
@@ -107,7 +107,7 @@ final class Placement {
 												// repeats
 			// made for each attempt: what the first has shown of Redis may change its
 			// keys
-			attempt = (repeat) -> this.link.writes()
+			attempt = (repeat) -> this.connections.writes()
 				.<List<Object>>run("to publish to " + topic, PUBLISH, ScriptOutputType.MULTI, keys(topic, options, id),
 						repeat ? repeated(arguments(topic, content, options, id), options, begun, known)
 								: arguments(topic, content, options, id))
@@ -116,7 +116,8 @@ final class Placement {
 		return attempt(attempt, begun, FIRST_PAUSE_MILLIS, false);
 	}
 
-	private CompletableFuture<Published> attempt(PublishAttempt attempt, long begun, int pauseMillis, boolean mayBeDone) {
+	private CompletableFuture<Published> attempt(PublishAttempt attempt, long begun, int pauseMillis,
+			boolean mayBeDone) {
 		return attempt.make(mayBeDone).exceptionallyCompose((failure) -> {
 			Throwable cause = Stages.cause(failure);
 			long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
@@ -140,7 +141,7 @@ final class Placement {
 			return away.mayHaveBeenDone() ? Math.max(this.answerNanos, this.waitNanos) : this.waitNanos;
 		}
 		boolean passing = (failure instanceof RedisRefusedException refused && refused.isPassing())
-				|| this.link.noteRefusal(failure);
+				|| this.connections.noteRefusal(failure);
 		return passing ? Math.max(this.answerNanos, this.waitNanos) : 0;
 	}
 
@@ -151,7 +152,8 @@ final class Placement {
 		String idempotency = this.keys.idempotency(topic, key);
 		String channel = (this.announcing == AnnounceCommand.PUBLISH) ? this.keys.channel(topic)
 				: this.keys.shared(this.keys.partition(topic));
-		return AsciiCodec.keys(history, meta, idempotency, channel, this.keys.births(topic, this.link.isBySlot()));
+		return AsciiCodec.keys(history, meta, idempotency, channel,
+				this.keys.births(topic, this.connections.isBySlot()));
 	}
 
 	private byte[][] arguments(Topic topic, EncodedEvent content, PublishOptions options, String id) {
@@ -161,7 +163,7 @@ final class Placement {
 		long keyMillis = (options.idempotencyKey() != null) ? IDEMPOTENCY_MILLIS : 0;
 		List<byte[]> arguments = new ArrayList<>(List.of(content.bytes(), AsciiCodec.bytes(retention.maxEvents()),
 				AsciiCodec.bytes(keptMillis),
-				AsciiCodec.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.link.isBySlot())),
+				AsciiCodec.bytes(this.epochs.next() + ' ' + this.keys.birthSlot(topic, this.connections.isBySlot())),
 				AsciiCodec.bytes(keyMillis), AsciiCodec.bytes(Math.max(RedisEventStore.MEMORY_MILLIS, 2 * keptMillis)),
 				AsciiCodec.bytes(this.announcing.name()), AsciiCodec.utf8(topic.name()),
 				AsciiCodec.bytes(retention.maxBytes()), isKnownByItsAttempt(options) ? AsciiCodec.bytes(id) : NOTHING,

@@ -39,7 +39,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 	private final Placement placement;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Keys keys;
 
@@ -61,28 +61,29 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 	/**
 	 * Create a broker.
-	 * @param link the lines to Redis, which outlive the broker
+	 * @param connections the connections to Redis, which outlive the broker
 	 * @param keys the names of keys and channels, by topic
 	 * @param settings intervals and connections
 	 */
-	public PubSubBroker(RedisConnections link, Keys keys, RedisSettings settings) {
+	public PubSubBroker(RedisConnections connections, Keys keys, RedisSettings settings) {
 		MessageSigner signer = MessageSigner.of(settings.secrets(), keys.prefix());
 		this.receiver = new AnnouncementReceiver(signer);
-		this.link = link;
+		this.connections = connections;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, AnnounceCommand.PUBLISH, signer);
+		this.placement = new Placement(connections, keys, settings, AnnounceCommand.PUBLISH, signer);
 		this.positionCheck = new PositionCheck(this.topics.values(), settings.checkInterval());
 		this.lines = new SubscriptionConnection[settings.subscriptionConnections()];
 		this.probes = new SubscriptionProbe[this.lines.length];
 		String node = UUID.randomUUID().toString();
 		for (int i = 0; i < this.lines.length; i++) {
-			this.lines[i] = link.subscriptionLine("the line that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
+			this.lines[i] = connections
+				.subscriptionConnection("the connection that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
 			Subscription probed = new Subscription(this.lines[i], keys.own("probe:{" + node + "}:" + i));
-			this.probes[i] = new SubscriptionProbe(link, probed, AnnounceCommand.PUBLISH, node, signer);
+			this.probes[i] = new SubscriptionProbe(connections, probed, AnnounceCommand.PUBLISH, node, signer);
 			this.lines[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
 		}
-		link.every(this::probe, settings.probeInterval());
-		link.every(this::suspect, this.positionCheck.step());
+		connections.every(this::probe, settings.probeInterval());
+		connections.every(this::suspect, this.positionCheck.step());
 	}
 
 	@Override
@@ -104,7 +105,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		String channel = this.keys.channel(topic);
 		this.topics.put(channel, topic);
 		return lineOf(channel).subscribe(channel)
-			.orTimeout(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS)
+			.orTimeout(this.connections.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.exceptionallyCompose(
 					(failure) -> CompletableFuture
 						.failedFuture((failure instanceof TimeoutException)
@@ -186,7 +187,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	}
 
 	/**
-	 * Whether there is a line for all topics.
+	 * Whether there is a connection for all topics.
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isConnected() {
@@ -216,7 +217,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 	private void suspect() {
 		BrokerListener channelListeners = this.listener;
-		if (channelListeners != null && !this.closed && this.link.reads().isOpen()) {
+		if (channelListeners != null && !this.closed && this.connections.reads().isOpen()) {
 			channelListeners.onCheck(this.positionCheck.next());
 		}
 	}

@@ -35,7 +35,7 @@ import io.github.ssekit.redis.connection.ShardConnection;
  */
 public final class ShardedBroker implements Broker, ChannelListener {
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Keys keys;
 
@@ -54,15 +54,15 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 	/**
 	 * Create a broker.
-	 * @param link the lines to Redis, which outlive the broker
+	 * @param connections the connections to Redis, which outlive the broker
 	 * @param keys the names of keys and channels, by partition
 	 * @param settings intervals and times
 	 */
-	public ShardedBroker(RedisConnections link, Keys keys, RedisSettings settings) {
+	public ShardedBroker(RedisConnections connections, Keys keys, RedisSettings settings) {
 		MessageSigner signer = MessageSigner.of(settings.secrets(), keys.prefix());
-		this.link = link;
+		this.connections = connections;
 		this.keys = keys;
-		this.placement = new Placement(link, keys, settings, AnnounceCommand.SPUBLISH, signer);
+		this.placement = new Placement(connections, keys, settings, AnnounceCommand.SPUBLISH, signer);
 		this.channelListeners = new SharedChannelListeners(keys, settings.checkInterval(), signer);
 		List<String> channels = new ArrayList<>();
 		for (int partition = 0; partition < keys.partitions(); partition++) {
@@ -70,13 +70,14 @@ public final class ShardedBroker implements Broker, ChannelListener {
 			channels.add(channel);
 			this.partitions.put(channel, partition);
 		}
-		this.line = link.shardLine("the line that hears shards", channels, this);
+		this.line = connections.shardConnection("the connection that hears shards", channels, this);
 		String node = UUID.randomUUID().toString();
 		for (String channel : channels) {
-			this.probes.add(new SubscriptionProbe(link, new Shard(channel), AnnounceCommand.SPUBLISH, node, signer));
+			this.probes
+				.add(new SubscriptionProbe(connections, new Shard(channel), AnnounceCommand.SPUBLISH, node, signer));
 		}
-		link.every(this::probe, settings.probeInterval());
-		link.every(this::suspect, this.channelListeners.step());
+		connections.every(this::probe, settings.probeInterval());
+		connections.every(this::suspect, this.channelListeners.step());
 	}
 
 	@Override
@@ -103,7 +104,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 			return CompletableFuture.failedFuture(away);
 		}
 		return this.line.heard(channel)
-			.orTimeout(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS)
+			.orTimeout(this.connections.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.exceptionallyCompose((failure) -> CompletableFuture
 				.failedFuture((Stages.cause(failure) instanceof RedisRefusedException) ? failure : away));
 	}
@@ -183,7 +184,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	}
 
 	private void suspect() {
-		if (!this.closed && this.link.reads().isOpen()) {
+		if (!this.closed && this.connections.reads().isOpen()) {
 			this.channelListeners.suspect();
 		}
 	}

@@ -33,7 +33,7 @@ final class SubscriptionProbe {
 	/** More than will ever be sent. */
 	private static final int DIGITS = 18;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Subscription subscription;
 
@@ -64,10 +64,10 @@ final class SubscriptionProbe {
 	/** How long the last one that came back was on its way. */
 	private volatile long wayNanos;
 
-	SubscriptionProbe(RedisConnections link, Subscription subscription, AnnounceCommand announcing, String node,
+	SubscriptionProbe(RedisConnections connections, Subscription subscription, AnnounceCommand announcing, String node,
 			MessageSigner signer) {
 		this.signer = signer;
-		this.link = link;
+		this.connections = connections;
 		this.subscription = subscription;
 		this.announcing = announcing;
 		this.node = node;
@@ -148,7 +148,7 @@ final class SubscriptionProbe {
 		byte[][] arguments = { body, AsciiCodec.bytes("0"), AsciiCodec.bytes("0"), NOTHING, AsciiCodec.bytes("0"),
 				AsciiCodec.bytes("0"), AsciiCodec.bytes(this.announcing.name()), NOTHING, AsciiCodec.bytes("0"),
 				NOTHING, NOTHING, this.signer.scriptKey(PURPOSE, channel(), this.signer.nextId(), body) };
-		CompletableFuture<?> unused = this.link.writes()
+		CompletableFuture<?> unused = this.connections.writes()
 			.<List<Object>>run("to probe " + channel(), PUBLISH, ScriptOutputType.MULTI,
 					AsciiCodec.keys(channel(), channel(), channel(), channel()), arguments)
 			.whenComplete((answer, failure) -> {

@@ -36,7 +36,9 @@ public final class CommandExecutor implements AutoCloseable {
 	/** A server that refuses is not left more often than this. */
 	private static final long LONGEST_OF_A_REFUSER_NANOS = Duration.ofMillis(500).toNanos();
 
-	/** So many calls in a row without an answer, and the line is taken to be dead. */
+	/**
+	 * So many calls in a row without an answer, and the connection is taken to be dead.
+	 */
 	private static final int UNANSWERED = 3;
 
 	private final String name;
@@ -68,10 +70,12 @@ public final class CommandExecutor implements AutoCloseable {
 	/** Guarded by the monitor. */
 	private int attempts;
 
-	/** Guarded by the monitor: there was a line before. */
+	/** Guarded by the monitor: there was a connection before. */
 	private boolean hadLine;
 
-	/** Guarded by the monitor: run when there is a line, each on a borrowed thread. */
+	/**
+	 * Guarded by the monitor: run when there is a connection, each on a borrowed thread.
+	 */
 	private final List<Runnable> connected = new ArrayList<>();
 
 	/** Guarded by the monitor: the attempt under way may lead to a server of before. */
@@ -177,7 +181,7 @@ public final class CommandExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Whether there is a line now.
+	 * Whether there is a connection now.
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isOpen() {
@@ -185,7 +189,7 @@ public final class CommandExecutor implements AutoCloseable {
 		return open != null && open.isOpen();
 	}
 
-	/** Say what to do whenever there is a line, and now if there is one. */
+	/** Say what to do whenever there is a connection, and now if there is one. */
 	synchronized void whenConnected(Runnable task) {
 		this.connected.add(task);
 		if (this.line != null) {
@@ -263,7 +267,7 @@ public final class CommandExecutor implements AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) { // else it would never be tried again
 			if (isFirstAttempt()) {
-				log.warn("Redis is away: {} has no connection ({}). It is tried again until there is one.", this.name,
+				log.warn("Redis is away: {} cannot be made ({}). It is tried again until it can.", this.name,
 						rootOf(ex).toString());
 			}
 			log.debug("{} cannot connect.", this.name, ex);

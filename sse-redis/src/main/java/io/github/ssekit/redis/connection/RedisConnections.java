@@ -19,10 +19,10 @@ import io.github.ssekit.concurrent.Stages;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /**
- * What one node has open towards Redis: a line to write and one to read, so that a large
- * page does not hold up a publish, and as many lines to hear as are asked for. A thread
- * of its own looks at the time; to connect, which may wait for long, each line that is
- * lost borrows one. Answers come on Lettuce's threads. Thread-safe.
+ * What one node has open towards Redis: a connection to write and one to read, so that a
+ * large page does not hold up a publish, and as many lines to hear as are asked for. A
+ * thread of its own looks at the time; to connect, which may wait for long, each line
+ * that is lost borrows one. Answers come on Lettuce's threads. Thread-safe.
  */
 public final class RedisConnections implements AutoCloseable {
 
@@ -43,7 +43,9 @@ public final class RedisConnections implements AutoCloseable {
 	/** Told by all lines for commands. */
 	private final RefusalLog refusals = new RefusalLog();
 
-	/** Completed and gone when a line knows whether there is a Redis to begin with. */
+	/**
+	 * Completed and gone when a connection knows whether there is a Redis to begin with.
+	 */
 	private final List<CompletableFuture<Void>> tried = new CopyOnWriteArrayList<>();
 
 	private final CommandExecutor writes;
@@ -70,8 +72,8 @@ public final class RedisConnections implements AutoCloseable {
 				daemons, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.writes = line("the line that writes", timeout);
-		this.reads = line("the line that reads", timeout);
+		this.writes = commandExecutor("the connection that writes", timeout);
+		this.reads = commandExecutor("the connection that reads", timeout);
 		// who writes may have found another server behind the address; the one of before
 		// refuses no read, if it is a replica now, and may have no news
 		this.writes.whenRenewed(this.reads::renew);
@@ -97,9 +99,9 @@ public final class RedisConnections implements AutoCloseable {
 	 * A line of its own, for commands that wait.
 	 * @param name what it is, as it is named in a log
 	 * @param timeout how long Redis may take to answer
-	 * @return a line that connects; closed by the caller
+	 * @return a connection that connects; closed by the caller
 	 */
-	public CommandExecutor line(String name, Duration timeout) {
+	public CommandExecutor commandExecutor(String name, Duration timeout) {
 		CommandExecutor line = new CommandExecutor(name, this.connector, this.executor, this.connects, timeout,
 				this.reconnects, this.refusals);
 		begin(line.tried(), line::connect);
@@ -110,16 +112,16 @@ public final class RedisConnections implements AutoCloseable {
 	 * A line that hears channels.
 	 * @param name what it is, as it is named in a log
 	 * @param listener who hears
-	 * @return a line that connects; closed by the caller
+	 * @return a connection that connects; closed by the caller
 	 */
-	public SubscriptionConnection subscriptionLine(String name, ChannelListener listener) {
+	public SubscriptionConnection subscriptionConnection(String name, ChannelListener listener) {
 		SubscriptionConnection line = new SubscriptionConnection(name, this.connector, this.executor, this.connects,
 				listener, this.reconnects);
 		begin(line.tried(), line::connect);
 		return line;
 	}
 
-	/** Do something whenever the line that writes is there; it may wait. */
+	/** Do something whenever the connection that writes is there; it may wait. */
 	void whenConnected(Runnable task) {
 		this.writes.whenConnected(() -> RedisErrors.runSafely(task));
 	}
@@ -134,9 +136,9 @@ public final class RedisConnections implements AutoCloseable {
 	 * @param name what it is, as it is named in a log
 	 * @param channels what it hears, for good
 	 * @param listener who hears
-	 * @return a line that connects; closed by the caller
+	 * @return a connection that connects; closed by the caller
 	 */
-	public ShardConnection shardLine(String name, List<String> channels, ChannelListener listener) {
+	public ShardConnection shardConnection(String name, List<String> channels, ChannelListener listener) {
 		ShardConnection line = new ShardConnection(name, this.connector, this.executor, this.connects,
 				this.timeout.toMillis(), channels, listener, this.reconnects);
 		begin(line.tried(), line::connect);

@@ -24,7 +24,7 @@ public final class RightsProbe {
 
 	private static final RedisScript RIGHTS = RedisScript.of("rights");
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final String prefix;
 
@@ -39,11 +39,11 @@ public final class RightsProbe {
 
 	/**
 	 * Look at the next connection, and at each one after it.
-	 * @param link the lines to Redis
+	 * @param connections the connections to Redis
 	 * @param settings how Redis is used
 	 */
-	public RightsProbe(RedisConnections link, RedisSettings settings) {
-		this.link = link;
+	public RightsProbe(RedisConnections connections, RedisSettings settings) {
+		this.connections = connections;
 		this.prefix = settings.keyPrefix();
 		this.name = AsciiCodec.bytes(Keys.byTopic(this.prefix).own("{rights}"));
 		this.broker = settings.broker();
@@ -51,7 +51,7 @@ public final class RightsProbe {
 			case PUBSUB -> "PUBLISH";
 			case SHARDED -> "SPUBLISH";
 		});
-		link.whenConnected(this::look);
+		connections.whenConnected(this::look);
 	}
 
 	/**
@@ -74,7 +74,7 @@ public final class RightsProbe {
 				attempt(rules, "eval", () -> script(rules, new byte[0][]));
 			}
 			attempt(rules, "evalsha",
-					() -> this.link.writes()
+					() -> this.connections.writes()
 						.<Object>run("for the right to run scripts",
 								(commands) -> commands.evalsha(RIGHTS.digest(), ScriptOutputType.MULTI, keys, this.name,
 										this.announcing))
@@ -89,7 +89,7 @@ public final class RightsProbe {
 	}
 
 	private void script(Set<String> rules, byte[][] keys) {
-		List<Object> answer = this.link.writes()
+		List<Object> answer = this.connections.writes()
 			.<List<Object>>run("for its rights",
 					(commands) -> commands.eval(RIGHTS.text(), ScriptOutputType.MULTI, keys, this.name,
 							this.announcing))
@@ -97,11 +97,11 @@ public final class RightsProbe {
 		answer.forEach((rule) -> rules.add(rule(AsciiCodec.text(rule))));
 	}
 
-	/** Not from a script, and not on a line that others use. */
+	/** Not from a script, and not on a connection that others use. */
 	private void subscriptions(Set<String> rules) {
-		StatefulRedisPubSubConnection<byte[], byte[]> line = this.link.connectPubSub();
+		StatefulRedisPubSubConnection<byte[], byte[]> line = this.connections.connectPubSub();
 		try {
-			line.setTimeout(this.link.timeout());
+			line.setTimeout(this.connections.timeout());
 			attempt(rules, "subscribe", () -> line.sync().subscribe(this.name));
 			attempt(rules, "unsubscribe", () -> line.sync().unsubscribe(this.name));
 			if (this.broker == RedisSettings.BrokerKind.SHARDED) {
@@ -157,7 +157,7 @@ public final class RightsProbe {
 	/** As far as the user may know its own name. */
 	private String user() {
 		try {
-			return this.link.writes().run("for the user", (commands) -> commands.aclWhoami()).join();
+			return this.connections.writes().run("for the user", (commands) -> commands.aclWhoami()).join();
 		}
 		catch (CompletionException ex) {
 			return "<user>";

@@ -32,7 +32,7 @@ public final class ServerProbe {
 	/** Evict nothing, or first what lives shortest, which are the idempotency keys. */
 	private static final Set<String> KEEPS_HISTORY = Set.of("noeviction", "volatile-ttl");
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
@@ -41,11 +41,11 @@ public final class ServerProbe {
 
 	/**
 	 * Look at the next connection, and at each one after it.
-	 * @param link the lines to Redis
+	 * @param connections the connections to Redis
 	 */
-	public ServerProbe(RedisConnections link) {
-		this.link = link;
-		link.whenConnected(this::look);
+	public ServerProbe(RedisConnections connections) {
+		this.connections = connections;
+		connections.whenConnected(this::look);
 	}
 
 	/**
@@ -60,10 +60,10 @@ public final class ServerProbe {
 	private void look() {
 		List<String> found = new ArrayList<>();
 		try {
-			Map<String, String> memory = ask("INFO memory", () -> this.link.writes()
+			Map<String, String> memory = ask("INFO memory", () -> this.connections.writes()
 				.run("how it is set", (commands) -> commands.info("memory").thenApply(ServerProbe::lines)));
 			lookAtEviction(found, memory);
-			lookAtChannels(found, ask("CONFIG GET client-output-buffer-limit", () -> this.link.writes()
+			lookAtChannels(found, ask("CONFIG GET client-output-buffer-limit", () -> this.connections.writes()
 				.run("how it is set", (commands) -> commands.configGet("client-output-buffer-limit"))));
 		}
 		catch (RuntimeException ex) { // also those of a client that is closed meanwhile

@@ -1,4 +1,4 @@
-/** The lines to Redis: connections that come back by themselves, scripts, keys. */
+/** The connections to Redis: connections that come back by themselves, scripts, keys. */
 @NullMarked
 package io.github.ssekit.redis.connection;
 

@@ -74,21 +74,21 @@ public final class ChannelConsumer implements AutoCloseable {
 
 	/**
 	 * Create a consumer that is not started.
-	 * @param link the lines to Redis, which outlive it
+	 * @param connections the connections to Redis, which outlive it
 	 * @param publisher where events go
 	 * @param mapping which event a message becomes, which comes as the field
 	 * {@code data}: {@link EntryMapper#json()} unless there is reason for another
 	 * @param settings how the channel is taken in
 	 */
-	public ChannelConsumer(RedisConnections link, SsePublisher publisher, EntryMapper mapping,
+	public ChannelConsumer(RedisConnections connections, SsePublisher publisher, EntryMapper mapping,
 			ChannelConsumerSettings settings) {
 		this.settings = settings;
 		this.publisher = publisher;
 		this.mapping = mapping;
 		String node = UUID.randomUUID().toString();
 		this.waiting = new LinkedBlockingQueue<>(settings.mostWaiting());
-		this.lead = new LeaderLease(link, settings.channel() + ":leader", node, settings.lease());
-		this.subscriber = new ChannelSubscriber(link, settings.channel(), node, this::onMessage, this::onProbe,
+		this.lead = new LeaderLease(connections, settings.channel() + ":leader", node, settings.lease());
+		this.subscriber = new ChannelSubscriber(connections, settings.channel(), node, this::onMessage, this::onProbe,
 				this::onLost);
 		this.thread = new ConsumerThread(settings.channel(), this::run);
 	}

@@ -23,7 +23,7 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	/** One probe may be sent before the channel is heard. */
 	private static final int MISSED = 2;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final String channel;
 
@@ -52,15 +52,15 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	 * @param onProbe is told that a probe has come back
 	 * @param onLost is told that nothing is heard
 	 */
-	ChannelSubscriber(RedisConnections link, String channel, String node, Consumer<byte[]> onMessage, Runnable onProbe,
-			Runnable onLost) {
-		this.link = link;
+	ChannelSubscriber(RedisConnections connections, String channel, String node, Consumer<byte[]> onMessage,
+			Runnable onProbe, Runnable onLost) {
+		this.connections = connections;
 		this.channel = channel;
 		this.probeChannel = channel + ":probe:" + node;
 		this.onMessage = onMessage;
 		this.onProbe = onProbe;
 		this.onLost = onLost;
-		this.line = link.subscriptionLine("the line of the consumer " + channel, this);
+		this.line = connections.subscriptionConnection("the connection of the consumer " + channel, this);
 		this.line.subscribe(channel).exceptionally((failure) -> null); // later
 	}
 
@@ -69,7 +69,7 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	 * line, or one that hears nothing, which is made anew.
 	 */
 	boolean probe() {
-		this.missed = (this.heard < this.sent && this.link.writes().isOpen()) ? this.missed + 1 : 0;
+		this.missed = (this.heard < this.sent && this.connections.writes().isOpen()) ? this.missed + 1 : 0;
 		if (!this.line.isConnected()) {
 			this.missed = 0;
 			return false;
@@ -82,7 +82,7 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 		long number = this.sent + 1;
 		this.sent = number;
 		CompletableFuture<?> unused = this.line.subscribe(this.probeChannel)
-			.thenCompose((hears) -> this.link.writes()
+			.thenCompose((hears) -> this.connections.writes()
 				.run("to probe " + this.channel,
 						(commands) -> commands.publish(AsciiCodec.bytes(this.probeChannel), AsciiCodec.bytes(number))))
 			.whenComplete((answer, failure) -> {

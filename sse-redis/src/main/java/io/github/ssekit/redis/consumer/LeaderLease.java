@@ -18,7 +18,7 @@ final class LeaderLease {
 
 	private static final RedisScript LEAD = RedisScript.of("lead");
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final byte[] key;
 
@@ -35,8 +35,8 @@ final class LeaderLease {
 	/** What Redis has said last. Used by the thread that asks. */
 	private boolean granted;
 
-	LeaderLease(RedisConnections link, String key, String node, Duration lease) {
-		this.link = link;
+	LeaderLease(RedisConnections connections, String key, String node, Duration lease) {
+		this.connections = connections;
 		this.key = AsciiCodec.bytes(key);
 		this.node = AsciiCodec.bytes(node);
 		this.lease = lease;
@@ -71,7 +71,7 @@ final class LeaderLease {
 	}
 
 	private long run(long millis) {
-		Long answer = this.link.writes()
+		Long answer = this.connections.writes()
 			.<Long>run("to lead", LEAD, ScriptOutputType.INTEGER, new byte[][] { this.key }, this.node,
 					AsciiCodec.bytes(millis))
 			.join();

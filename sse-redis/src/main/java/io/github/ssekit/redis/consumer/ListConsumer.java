@@ -76,18 +76,18 @@ public final class ListConsumer implements AutoCloseable {
 
 	/**
 	 * Create a consumer that is not started.
-	 * @param link the lines to Redis, which outlive it
+	 * @param connections the connections to Redis, which outlive it
 	 * @param publisher where events go
 	 * @param mapping which event an element becomes, which comes as the field
 	 * {@code data}: {@link EntryMapper#json()} unless there is reason for another
 	 * @param settings how the list is taken in
 	 */
-	public ListConsumer(RedisConnections link, SsePublisher publisher, EntryMapper mapping,
+	public ListConsumer(RedisConnections connections, SsePublisher publisher, EntryMapper mapping,
 			ListConsumerSettings settings) {
 		this.settings = settings;
 		this.publisher = publisher;
 		this.mapping = mapping;
-		this.queue = new ListQueue(link, settings, UUID.randomUUID().toString());
+		this.queue = new ListQueue(connections, settings, UUID.randomUUID().toString());
 		// a node that waits for the publisher must not be taken for dead
 		this.longestPauseMillis = Math.min(LONGEST_PAUSE_MILLIS, settings.lease().toMillis() / 4);
 		this.thread = new ConsumerThread(settings.list(), this::run);

@@ -35,7 +35,7 @@ final class ListQueue implements AutoCloseable {
 
 	private final ListConsumerSettings settings;
 
-	private final CommandExecutor line;
+	private final CommandExecutor executor;
 
 	private final String node;
 
@@ -54,13 +54,14 @@ final class ListQueue implements AutoCloseable {
 
 	private boolean hasLease;
 
-	ListQueue(RedisConnections link, ListConsumerSettings settings, String node) {
+	ListQueue(RedisConnections connections, ListConsumerSettings settings, String node) {
 		this.settings = settings;
 		this.node = node;
 		Duration beat = settings.lease().dividedBy(BEATS);
 		Duration block = (beat.compareTo(LONGEST_BLOCK) < 0) ? beat : LONGEST_BLOCK;
 		this.blockSeconds = block.toMillis() / 1000.0;
-		this.line = link.line("the line of the consumer " + settings.list(), block.plus(link.timeout()));
+		this.executor = connections.commandExecutor("the connection of the consumer " + settings.list(),
+				block.plus(connections.timeout()));
 		this.list = AsciiCodec.utf8(settings.list());
 		this.processing = AsciiCodec.utf8(settings.beside("processing:" + node));
 		this.deliveries = AsciiCodec.utf8(settings.beside("deliveries"));
@@ -94,7 +95,7 @@ final class ListQueue implements AutoCloseable {
 	/** Take the next element into the hand; waits a moment for it. */
 	byte @Nullable [] take() {
 		LMoveArgs ends = this.settings.leftToRight() ? LMoveArgs.Builder.leftLeft() : LMoveArgs.Builder.rightLeft();
-		return this.line
+		return this.executor
 			.run("for a new element",
 					(commands) -> commands.blmove(this.list, this.processing, ends, this.blockSeconds))
 			.join();
@@ -102,12 +103,13 @@ final class ListQueue implements AutoCloseable {
 
 	/** What this node has in hand, the first one that it took; null for nothing. */
 	byte @Nullable [] held() {
-		return this.line.run("for an unfinished element", (commands) -> commands.lindex(this.processing, -1)).join();
+		return this.executor.run("for an unfinished element", (commands) -> commands.lindex(this.processing, -1))
+			.join();
 	}
 
 	/** It has become an event. Answers how many elements are still in hand. */
 	int done(byte[] element) {
-		Long left = this.line
+		Long left = this.executor
 			.<Long>run("to take an element out", DONE, ScriptOutputType.INTEGER,
 					new byte[][] { this.processing, this.deliveries }, element)
 			.join();
@@ -116,7 +118,7 @@ final class ListQueue implements AutoCloseable {
 
 	/** A delivery has failed; the last one moves the element to the dead letters. */
 	Failed failed(byte[] element, String reason, int maxDeliveries) {
-		List<Object> answer = this.line
+		List<Object> answer = this.executor
 			.<List<Object>>run("to note a failure", FAILED, ScriptOutputType.MULTI,
 					new byte[][] { this.processing, this.deliveries, this.dead }, element, AsciiCodec.utf8(reason),
 					AsciiCodec.bytes(maxDeliveries), AsciiCodec.bytes(DEAD_LETTERS_KEPT))
@@ -126,11 +128,11 @@ final class ListQueue implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.line.close();
+		this.executor.close();
 	}
 
 	private Beat beat(long lease) {
-		List<Object> answer = this.line
+		List<Object> answer = this.executor
 			.<List<Object>>run("for a lease", BEAT, ScriptOutputType.MULTI,
 					new byte[][] { this.list, AsciiCodec.utf8(this.settings.beside("nodes")), this.deliveries,
 							this.dead, AsciiCodec.utf8(this.settings.beside("said")) },

@@ -83,23 +83,23 @@ public final class StreamConsumer implements AutoCloseable {
 
 	/**
 	 * Create a consumer that is not started.
-	 * @param link the lines to Redis, which outlive it
+	 * @param connections the connections to Redis, which outlive it
 	 * @param publisher where events go
 	 * @param mapping which event an entry becomes
 	 * @param settings how the stream is taken in
 	 * @throws InvalidSettingException if Redis is a Cluster, and what belongs to the
 	 * stream cannot lie in its slot
 	 */
-	public StreamConsumer(RedisConnections link, SsePublisher publisher, EntryMapper mapping,
+	public StreamConsumer(RedisConnections connections, SsePublisher publisher, EntryMapper mapping,
 			StreamConsumerSettings settings) {
-		if (link.isCluster() && SlotHash.getSlot(settings.state()) != SlotHash.getSlot(settings.stream())) {
+		if (connections.isCluster() && SlotHash.getSlot(settings.state()) != SlotHash.getSlot(settings.stream())) {
 			throw new InvalidSettingException("stream", settings.stream(),
 					"may in a Cluster have braces only around a hash tag, such as {shop}:orders");
 		}
 		this.settings = settings;
 		this.publisher = publisher;
 		this.mapping = mapping;
-		this.group = new StreamGroup(link, settings);
+		this.group = new StreamGroup(connections, settings);
 		this.keyPrefix = keyPrefix(settings.stream());
 		this.thread = new ConsumerThread(settings.stream(), this::run);
 	}

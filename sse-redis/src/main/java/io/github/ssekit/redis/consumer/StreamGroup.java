@@ -49,7 +49,7 @@ final class StreamGroup implements AutoCloseable {
 
 	private final StreamConsumerSettings settings;
 
-	private final CommandExecutor line;
+	private final CommandExecutor executor;
 
 	private final byte[] node = AsciiCodec.bytes(UUID.randomUUID().toString());
 
@@ -65,9 +65,10 @@ final class StreamGroup implements AutoCloseable {
 	/** Of the last call that reads, so that one that comes late is known for it. */
 	private long calls;
 
-	StreamGroup(RedisConnections link, StreamConsumerSettings settings) {
+	StreamGroup(RedisConnections connections, StreamConsumerSettings settings) {
 		this.settings = settings;
-		this.line = link.line("the line of the consumer " + settings.stream(), BLOCK.plus(link.timeout()));
+		this.executor = connections.commandExecutor("the connection of the consumer " + settings.stream(),
+				BLOCK.plus(connections.timeout()));
 		this.stream = AsciiCodec.utf8(settings.stream());
 		this.state = AsciiCodec.utf8(settings.state());
 		this.group = AsciiCodec.utf8(settings.group());
@@ -112,7 +113,7 @@ final class StreamGroup implements AutoCloseable {
 	/** Wait a moment for something behind the newest entry. */
 	@SuppressWarnings("unchecked") // an array of a generic type, as Lettuce wants it
 	void await(String newest) {
-		this.line
+		this.executor
 			.run("for new entries",
 					(commands) -> commands.xread(XReadArgs.Builder.block(BLOCK).count(1),
 							XReadArgs.StreamOffset.from(this.stream, newest)))
@@ -121,7 +122,7 @@ final class StreamGroup implements AutoCloseable {
 
 	/** Entries that are to be tried again; none where another node leads. */
 	List<Retry> retries() {
-		List<Object> found = this.line
+		List<Object> found = this.executor
 			.<List<Object>>run("for unfinished entries", RETRIES, ScriptOutputType.MULTI,
 					new byte[][] { this.stream, this.state }, this.group, IN_ORDER, FAILED,
 					AsciiCodec.bytes(this.settings.minIdle().toMillis()), AsciiCodec.bytes(RETRIED), this.node)
@@ -147,7 +148,7 @@ final class StreamGroup implements AutoCloseable {
 		arguments.add(this.group);
 		arguments.add((dealtWith != null) ? AsciiCodec.bytes(dealtWith) : NOTHING);
 		ids.forEach((id) -> arguments.add(AsciiCodec.bytes(id)));
-		this.line
+		this.executor
 			.<Long>run("to acknowledge entries", DONE, ScriptOutputType.INTEGER,
 					new byte[][] { this.stream, this.state }, arguments.toArray(byte[][]::new))
 			.join();
@@ -158,7 +159,7 @@ final class StreamGroup implements AutoCloseable {
 	 * @throws LeadLostException if another node leads, which may have the entry in hand
 	 */
 	void putAside(SourceEntry entry, int failures) {
-		long done = this.line
+		long done = this.executor
 			.<Long>run("to put " + entry.id() + " aside", ASIDE, ScriptOutputType.INTEGER,
 					new byte[][] { this.stream, this.state }, this.node, this.group, FAILED,
 					AsciiCodec.bytes(entry.id()), AsciiCodec.bytes(failures), AsciiCodec.bytes(this.calls))
@@ -177,19 +178,20 @@ final class StreamGroup implements AutoCloseable {
 				List.of(AsciiCodec.bytes("source-id"), AsciiCodec.bytes(entry.id()), AsciiCodec.bytes("deliveries"),
 						AsciiCodec.bytes(failures), AsciiCodec.bytes("reason"), AsciiCodec.utf8(reason)));
 		entry.fields().forEach((name, value) -> letter.addAll(List.of(AsciiCodec.utf8(name), AsciiCodec.utf8(value))));
-		this.line.run("to bury " + entry.id(), (commands) -> commands.xadd(AsciiCodec.utf8(this.settings.deadLetters()),
-				XAddArgs.Builder.maxlen(DEAD_LETTERS_KEPT).approximateTrimming(), letter.toArray()))
+		this.executor
+			.run("to bury " + entry.id(), (commands) -> commands.xadd(AsciiCodec.utf8(this.settings.deadLetters()),
+					XAddArgs.Builder.maxlen(DEAD_LETTERS_KEPT).approximateTrimming(), letter.toArray()))
 			.join();
 		done(List.of(entry.id()), null);
 	}
 
 	@Override
 	public void close() {
-		this.line.close();
+		this.executor.close();
 	}
 
 	private List<Object> run(byte[] lease, byte[] after) {
-		return this.line
+		return this.executor
 			.<List<Object>>run("to read as the one that leads", READ, ScriptOutputType.MULTI,
 					new byte[][] { this.stream, this.state }, this.node, lease, this.group, IN_ORDER, this.beginning,
 					AsciiCodec.bytes(COUNT), after, AsciiCodec.bytes(++this.calls))

@@ -28,7 +28,7 @@ final class KickReceiver {
 
 	private static final Duration A_WHILE = Duration.ofMillis(500);
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final PresenceScripts scripts;
 
@@ -44,8 +44,9 @@ final class KickReceiver {
 	/** How often the bell has rung since the last time that kicks were looked for. */
 	private final AtomicInteger rung = new AtomicInteger();
 
-	KickReceiver(RedisConnections link, PresenceScripts scripts, LocalStreams streams, PresenceListener listener) {
-		this.link = link;
+	KickReceiver(RedisConnections connections, PresenceScripts scripts, LocalStreams streams,
+			PresenceListener listener) {
+		this.connections = connections;
 		this.scripts = scripts;
 		this.streams = streams;
 		this.listener = listener;
@@ -108,7 +109,7 @@ final class KickReceiver {
 		Stages.whenOver(Stages.ask(() -> takeAll(member)), (done, failure) -> {
 			if (failure != null) {
 				this.rung.set(0);
-				this.link.later(() -> lookFor(member), A_WHILE);
+				this.connections.later(() -> lookFor(member), A_WHILE);
 				log.debug("Kicks could not be taken. It is tried again.", failure);
 			}
 			else if (this.rung.addAndGet(-answered) != 0) {

@@ -24,7 +24,7 @@ final class LeaseRenewal {
 
 	private static final Duration SOON = Duration.ofMillis(200);
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final PresenceScripts scripts;
 
@@ -57,9 +57,9 @@ final class LeaseRenewal {
 
 	private volatile boolean closed;
 
-	LeaseRenewal(RedisConnections link, PresenceScripts scripts, LocalStreams streams, NodeMembership membership,
+	LeaseRenewal(RedisConnections connections, PresenceScripts scripts, LocalStreams streams, NodeMembership membership,
 			KickReceiver kicks, DeadNodeCleaner deadNodeCleaner, Reconciliation reconciliation, Duration lease) {
-		this.link = link;
+		this.connections = connections;
 		this.scripts = scripts;
 		this.streams = streams;
 		this.membership = membership;
@@ -76,7 +76,7 @@ final class LeaseRenewal {
 		}
 		finally { // else this node would be taken for dead
 			if (!this.closed) {
-				this.link.later(this::start, this.period);
+				this.connections.later(this::start, this.period);
 			}
 		}
 	}
@@ -98,7 +98,7 @@ final class LeaseRenewal {
 	private void compareSoon(Duration pause) {
 		this.mayDiffer.set(true);
 		if (!this.closed && this.hurried.compareAndSet(false, true)) {
-			this.link.later(() -> {
+			this.connections.later(() -> {
 				this.hurried.set(false);
 				beat();
 			}, pause);

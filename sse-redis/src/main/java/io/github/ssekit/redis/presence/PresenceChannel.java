@@ -40,7 +40,7 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 
 	private static final byte[] NOTHING = {};
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final String newsChannel;
 
@@ -69,14 +69,14 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 	};
 
 	/** Begin to connect. */
-	PresenceChannel(RedisConnections link, String base, PresenceListener listener, MessageSigner signer) {
+	PresenceChannel(RedisConnections connections, String base, PresenceListener listener, MessageSigner signer) {
 		this.signer = signer;
-		this.link = link;
+		this.connections = connections;
 		this.newsChannel = base + ":news";
 		this.bellChannel = base + ":ctl:";
 		this.listener = listener;
-		this.presenceLog = new PresenceLog(link, base + ":log", this::tell);
-		this.line = link.subscriptionLine("the line that hears who is present", this);
+		this.presenceLog = new PresenceLog(connections, base + ":log", this::tell);
+		this.line = connections.subscriptionConnection("the connection that hears who is present", this);
 	}
 
 	/** Say who is told besides the listener: before anything is heard. */
@@ -90,7 +90,7 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 	 * ever: kicks come with the beat as well.
 	 */
 	CompletableFuture<Void> hear(NodeIncarnation member) {
-		long patience = this.link.timeout().toNanos();
+		long patience = this.connections.timeout().toNanos();
 		long deadline = System.nanoTime() + patience;
 		CompletableFuture<Void> news = this.listener.hearsNews() ? hear(this.newsChannel, deadline).thenRun(
 				// also where it is heard too late: from here on it is owed
@@ -150,10 +150,11 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 		long left = Math.max(1, deadline - System.nanoTime());
 		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
 			if (System.nanoTime() >= deadline || Stages.cause(failure) instanceof RedisRefusedException) {
-				return CompletableFuture.completedFuture(null); // the line goes on trying
+				return CompletableFuture.completedFuture(null); // the connection goes on
+																// trying
 			}
 			CompletableFuture<Void> moment = new CompletableFuture<>();
-			this.link.later(() -> moment.complete(null), A_MOMENT);
+			this.connections.later(() -> moment.complete(null), A_MOMENT);
 			return moment.thenCompose((over) -> hear(channel, deadline));
 		});
 	}

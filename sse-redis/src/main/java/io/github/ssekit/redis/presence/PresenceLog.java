@@ -32,7 +32,7 @@ final class PresenceLog {
 
 	private static final int PAGE = 500;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final byte[] key;
 
@@ -56,8 +56,8 @@ final class PresenceLog {
 	/** Something may have been missed since the read has begun. */
 	private boolean again;
 
-	PresenceLog(RedisConnections link, String key, Consumer<String> teller) {
-		this.link = link;
+	PresenceLog(RedisConnections connections, String key, Consumer<String> teller) {
+		this.connections = connections;
 		this.key = AsciiCodec.bytes(key);
 		this.teller = (news) -> RedisErrors.runSafely(() -> teller.accept(news));
 	}
@@ -94,7 +94,7 @@ final class PresenceLog {
 		synchronized (this) {
 			from = this.last;
 		}
-		CompletableFuture<List<StreamMessage<byte[], byte[]>>> read = this.link.reads()
+		CompletableFuture<List<StreamMessage<byte[], byte[]>>> read = this.connections.reads()
 			.run("for the news that were missed",
 					(commands) -> (from == null) ? commands.xrevrange(this.key, Range.unbounded(), Limit.from(1))
 							: commands.xrange(this.key,
@@ -103,7 +103,7 @@ final class PresenceLog {
 		// whatever goes wrong on the way: else all that is heard would be held for ever
 		Stages.whenOver(read.thenApply((page) -> (from == null) ? begin(page) : take(page)), (more, failure) -> {
 			if (failure != null) {
-				this.link.later(this::read, AGAIN);
+				this.connections.later(this::read, AGAIN);
 				log.debug("The news could not be read. It is tried again.", failure);
 			}
 			else if (Boolean.TRUE.equals(more)) {
@@ -115,7 +115,8 @@ final class PresenceLog {
 	/** Answers whether to read on. */
 	private synchronized boolean begin(List<StreamMessage<byte[], byte[]>> newest) {
 		// where something was heard meanwhile, that is where to read on: what is between
-		// the two may have been lost with a line that broke before the look was answered
+		// the two may have been lost with a connection that broke before the look was
+		// answered
 		if (this.last == null) {
 			// it may have come after the channel was heard, and be heard only now, so it
 			// is not known yet

@@ -59,7 +59,7 @@ final class PresenceScripts {
 
 	private static final RedisScript SWEEP = script("sweep");
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final String base;
 
@@ -71,9 +71,9 @@ final class PresenceScripts {
 
 	private final MessageSigner signer;
 
-	PresenceScripts(RedisConnections link, String base, Duration grace, Duration lease, MessageSigner signer) {
+	PresenceScripts(RedisConnections connections, String base, Duration grace, Duration lease, MessageSigner signer) {
 		this.signer = signer;
-		this.link = link;
+		this.connections = connections;
 		this.base = base;
 		this.keys = AsciiCodec.keys(base);
 		this.grace = Long.toString(grace.toMillis());
@@ -86,7 +86,7 @@ final class PresenceScripts {
 	}
 
 	CompletableFuture<Beat> beat(NodeIncarnation member) {
-		return list(this.link.writes(), "to renew the lease of node " + member.name(), BEAT,
+		return list(this.connections.writes(), "to renew the lease of node " + member.name(), BEAT,
 				List.of(member.toString(), this.lease))
 			.thenApply((answer) -> new Beat(number(answer, 0) == 1, number(answer, 1), number(answer, 2),
 					texts(answer.get(3))));
@@ -124,7 +124,7 @@ final class PresenceScripts {
 	CompletableFuture<List<Kick>> kicks(NodeIncarnation member, List<String> done) {
 		List<String> arguments = new ArrayList<>(List.of(member.toString(), Integer.toString(PAGE)));
 		arguments.addAll(done);
-		return list(this.link.writes(), "to take kicks", KICKS, arguments).thenApply((answer) -> {
+		return list(this.connections.writes(), "to take kicks", KICKS, arguments).thenApply((answer) -> {
 			List<Kick> kicks = new ArrayList<>();
 			for (int i = 0; i + 1 < answer.size(); i += 2) {
 				kicks.add(new Kick(AsciiCodec.text(answer, i), reason(AsciiCodec.text(answer, i + 1))));
@@ -141,22 +141,22 @@ final class PresenceScripts {
 	}
 
 	CompletableFuture<Counted> counts() {
-		return list(this.link.reads(), "to count", COUNTS, List.of())
+		return list(this.connections.reads(), "to count", COUNTS, List.of())
 			.thenApply((answer) -> new Counted(number(answer, 0), number(answer, 1), texts(answer.get(2))));
 	}
 
 	CompletableFuture<Clients> clients(String cursor) {
-		return list(this.link.reads(), "to list clients", CLIENTS, List.of(cursor, Integer.toString(PAGE)))
+		return list(this.connections.reads(), "to list clients", CLIENTS, List.of(cursor, Integer.toString(PAGE)))
 			.thenApply((answer) -> new Clients(AsciiCodec.text(answer, 0), (List<?>) answer.get(1)));
 	}
 
 	CompletableFuture<Swept> sweep() {
-		return list(this.link.writes(), "to look who has left", SWEEP, List.of(Integer.toString(PAGE)))
+		return list(this.connections.writes(), "to look who has left", SWEEP, List.of(Integer.toString(PAGE)))
 			.thenApply((answer) -> new Swept(number(answer, 0), number(answer, 1), texts(answer.get(2))));
 	}
 
 	CompletableFuture<List<String>> members() {
-		return this.link.reads()
+		return this.connections.reads()
 			.run("to list nodes", (commands) -> commands.zrange(AsciiCodec.bytes(this.base + ":nodes"), 0, -1))
 			.thenApply(PresenceScripts::texts);
 	}
@@ -164,7 +164,7 @@ final class PresenceScripts {
 	/** A page of the streams that Redis knows of a member. */
 	CompletableFuture<MapScanCursor<byte[], byte[]>> streams(NodeIncarnation member, ScanCursor cursor) {
 		byte[] key = AsciiCodec.utf8(this.base + ":n:" + member);
-		return this.link.reads()
+		return this.connections.reads()
 			.run("to list streams", (commands) -> commands.hscan(key, cursor, ScanArgs.Builder.limit(PAGE)));
 	}
 
@@ -176,25 +176,25 @@ final class PresenceScripts {
 			arguments.addAll(List.of(info.id(), info.client(), Long.toString(info.since().toEpochMilli()),
 					word(stream.limit())));
 		}
-		return list(this.link.writes(), what, REGISTER, arguments)
+		return list(this.connections.writes(), what, REGISTER, arguments)
 			.thenApply((answer) -> new Registered(AsciiCodec.text(answer, 0), texts(answer.subList(1, answer.size()))));
 	}
 
 	private CompletableFuture<Kicked> kick(String what, RedisScript script, String asking, String whom, String cursor,
 			CloseReason reason) {
-		return list(this.link.writes(), what, script,
+		return list(this.connections.writes(), what, script,
 				List.of(asking, whom, cursor, Integer.toString(PAGE), reason.word(), this.grace))
 			.thenApply((answer) -> new Kicked(AsciiCodec.text(answer, 0), number(answer, 1),
 					texts(answer.subList(2, answer.size()))));
 	}
 
 	private CompletableFuture<Long> number(String what, RedisScript script, List<String> arguments) {
-		return this.link.writes().run(what, script, ScriptOutputType.INTEGER, this.keys, signing(arguments));
+		return this.connections.writes().run(what, script, ScriptOutputType.INTEGER, this.keys, signing(arguments));
 	}
 
-	private CompletableFuture<List<Object>> list(CommandExecutor line, String what, RedisScript script,
+	private CompletableFuture<List<Object>> list(CommandExecutor executor, String what, RedisScript script,
 			List<String> arguments) {
-		return line.run(what, script, ScriptOutputType.MULTI, this.keys, signing(arguments));
+		return executor.run(what, script, ScriptOutputType.MULTI, this.keys, signing(arguments));
 	}
 
 	private static RedisScript script(String name) {

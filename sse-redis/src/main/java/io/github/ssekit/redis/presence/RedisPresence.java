@@ -52,7 +52,7 @@ public final class RedisPresence implements Presence {
 	/** How often a place may be lost while a stream is registered. */
 	private static final int ATTEMPTS = 3;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final String node;
 
@@ -75,21 +75,21 @@ public final class RedisPresence implements Presence {
 
 	/**
 	 * Create presence that knows nobody yet.
-	 * @param link the lines to Redis, which outlive it
+	 * @param connections the connections to Redis, which outlive it
 	 * @param keys the names of keys
 	 * @param node this node's name
 	 * @param grace how long a client may be away before it has left
 	 * @param lease how long a node that says nothing is taken to be alive
 	 * @param secrets what signs its announcements, and tells those of other nodes
 	 */
-	public RedisPresence(RedisConnections link, Keys keys, String node, Duration grace, Duration lease,
+	public RedisPresence(RedisConnections connections, Keys keys, String node, Duration grace, Duration lease,
 			RedisSecrets secrets) {
 		this.signer = MessageSigner.of(secrets, keys.prefix());
-		this.link = link;
+		this.connections = connections;
 		this.node = node;
 		this.base = keys.own("{presence}");
 		this.lease = lease;
-		this.scripts = new PresenceScripts(link, this.base, grace, lease, this.signer);
+		this.scripts = new PresenceScripts(connections, this.base, grace, lease, this.signer);
 		this.deadNodeCleaner = new DeadNodeCleaner(this.scripts);
 		this.graceExpiry = new GraceExpiry(this.scripts, this.deadNodeCleaner);
 	}
@@ -212,7 +212,7 @@ public final class RedisPresence implements Presence {
 			return;
 		}
 		try {
-			this.deadNodeCleaner.goodbye(last).get(this.link.timeout().toMillis(), TimeUnit.MILLISECONDS);
+			this.deadNodeCleaner.goodbye(last).get(this.connections.timeout().toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -278,13 +278,13 @@ public final class RedisPresence implements Presence {
 
 		static Started of(RedisPresence presence, PresenceListener listener) {
 			PresenceScripts scripts = presence.scripts;
-			KickReceiver kicks = new KickReceiver(presence.link, scripts, presence.streams, listener);
+			KickReceiver kicks = new KickReceiver(presence.connections, scripts, presence.streams, listener);
 			Reconciliation reconciliation = new Reconciliation(scripts, presence.streams, kicks);
-			PresenceChannel news = new PresenceChannel(presence.link, presence.base, listener, presence.signer);
+			PresenceChannel news = new PresenceChannel(presence.connections, presence.base, listener, presence.signer);
 			NodeMembership membership = new NodeMembership(presence.node, scripts, kicks, news, reconciliation,
 					presence.streams);
-			LeaseRenewal leaseRenewal = new LeaseRenewal(presence.link, scripts, presence.streams, membership, kicks,
-					presence.deadNodeCleaner, reconciliation, presence.lease);
+			LeaseRenewal leaseRenewal = new LeaseRenewal(presence.connections, scripts, presence.streams, membership,
+					kicks, presence.deadNodeCleaner, reconciliation, presence.lease);
 			news.start((incarnation) -> {
 				NodeIncarnation now = membership.now();
 				if (now != null && now.incarnation().equals(incarnation)) {

@@ -35,15 +35,15 @@ final class HeadComparison {
 
 	private static final RedisScript MOVED = RedisScript.of("births", "moved");
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Keys keys;
 
 	private final long memoryMillis;
 
-	HeadComparison(RedisConnections link, Keys keys, long memoryMillis) {
+	HeadComparison(RedisConnections connections, Keys keys, long memoryMillis) {
 		this.memoryMillis = memoryMillis;
-		this.link = link;
+		this.connections = connections;
 		this.keys = keys;
 	}
 
@@ -67,13 +67,13 @@ final class HeadComparison {
 			Position head = taken.getValue();
 			names.add(meta(taken));
 			if (head.offset() == 0) {
-				births.add(AsciiCodec.bytes(this.keys.births(taken.getKey(), this.link.isBySlot())));
+				births.add(AsciiCodec.bytes(this.keys.births(taken.getKey(), this.connections.isBySlot())));
 			}
 			places.add(AsciiCodec.bytes(head.epoch() + ' ' + head.offset() + ' ' + head.time()));
 		}
 		names.addAll(births);
 		places.add(AsciiCodec.bytes(this.memoryMillis));
-		return this.link.reads()
+		return this.connections.reads()
 			.<List<Long>>run("to compare topics", MOVED, ScriptOutputType.MULTI, names.toArray(byte[][]::new),
 					places.toArray(byte[][]::new))
 			.thenApply(
@@ -91,7 +91,7 @@ final class HeadComparison {
 
 	/** In a Cluster, keys of one slot only. */
 	private List<List<Map.Entry<Topic, Position>>> batches(Map<Topic, Position> heads) {
-		Collection<List<Map.Entry<Topic, Position>>> reachable = this.link.isCluster() ? heads.entrySet()
+		Collection<List<Map.Entry<Topic, Position>>> reachable = this.connections.isCluster() ? heads.entrySet()
 			.stream()
 			.collect(Collectors.groupingBy((head) -> SlotHash.getSlot(meta(head))))
 			.values() : List.of(List.copyOf(heads.entrySet()));

@@ -57,7 +57,7 @@ public final class RedisEventStore implements EventStore {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisEventStore.class);
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Keys keys;
 
@@ -72,18 +72,18 @@ public final class RedisEventStore implements EventStore {
 
 	/**
 	 * Create the store.
-	 * @param link the lines to Redis, which outlive the store
+	 * @param connections the connections to Redis, which outlive the store
 	 * @param keys the names of keys
 	 */
-	public RedisEventStore(RedisConnections link, Keys keys) {
-		this(link, keys, MEMORY_MILLIS);
+	public RedisEventStore(RedisConnections connections, Keys keys) {
+		this(connections, keys, MEMORY_MILLIS);
 	}
 
-	RedisEventStore(RedisConnections link, Keys keys, long memoryMillis) {
-		this.link = link;
+	RedisEventStore(RedisConnections connections, Keys keys, long memoryMillis) {
+		this.connections = connections;
 		this.keys = keys;
 		this.memoryMillis = memoryMillis;
-		this.comparison = new HeadComparison(link, keys, memoryMillis);
+		this.comparison = new HeadComparison(connections, keys, memoryMillis);
 	}
 
 	@Override
@@ -100,7 +100,7 @@ public final class RedisEventStore implements EventStore {
 		}
 		byte[][] arguments = { AsciiCodec.bytes(how), AsciiCodec.bytes(value), AsciiCodec.bytes(this.epochs.next()),
 				AsciiCodec.bytes(this.memoryMillis) };
-		return reading(() -> this.link.reads()
+		return reading(() -> this.connections.reads()
 			.<List<Object>>run("to look at " + topic, LOCATE, ScriptOutputType.MULTI, keysOf(topic), arguments))
 			.thenApply((answer) -> position(AsciiCodec.text(answer, 0), AsciiCodec.text(answer, 1),
 					AsciiCodec.text(answer, 2)));
@@ -108,12 +108,12 @@ public final class RedisEventStore implements EventStore {
 
 	@Override
 	public CompletionStage<Replay> replay(Topic topic, Position after, int maxEvents, int maxBytes) {
-		return reading(() -> this.link.reads()
+		return reading(() -> this.connections.reads()
 			.<List<Object>>run("to read " + topic, REPLAY, ScriptOutputType.MULTI, keysOf(topic),
 					AsciiCodec.bytes(after.epoch()), AsciiCodec.bytes(after.offset()), AsciiCodec.bytes(after.time()),
 					AsciiCodec.bytes(maxEvents), AsciiCodec.bytes(maxBytes), AsciiCodec.bytes(this.epochs.next()),
 					AsciiCodec.bytes(this.memoryMillis),
-					AsciiCodec.bytes(this.keys.birthSlot(topic, this.link.isBySlot()))))
+					AsciiCodec.bytes(this.keys.birthSlot(topic, this.connections.isBySlot()))))
 			.thenApply((answer) -> answer(topic, after, maxEvents, answer));
 	}
 
@@ -125,7 +125,7 @@ public final class RedisEventStore implements EventStore {
 	/** Once more, where the keys have to lie in one slot and did not. */
 	private CompletionStage<List<Object>> reading(Supplier<CompletionStage<List<Object>>> attempt) {
 		return attempt.get()
-			.exceptionallyCompose((failure) -> this.link.noteRefusal(failure) ? attempt.get()
+			.exceptionallyCompose((failure) -> this.connections.noteRefusal(failure) ? attempt.get()
 					: CompletableFuture.failedFuture(Stages.cause(failure)));
 	}
 
@@ -221,7 +221,7 @@ public final class RedisEventStore implements EventStore {
 
 	private byte[][] keysOf(Topic topic) {
 		return AsciiCodec.keys(this.keys.history(topic), this.keys.meta(topic),
-				this.keys.births(topic, this.link.isBySlot()));
+				this.keys.births(topic, this.connections.isBySlot()));
 	}
 
 	/** Redis counts in doubles: whatever is out of their reach is out of any history. */

@@ -45,7 +45,7 @@ public final class RedisTicketStore implements TicketStore {
 	/** Clocks of nodes may differ by a minute. */
 	private static final long CLOCKS_DIFFER_MILLIS = 60_000;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final Keys keys;
 
@@ -55,13 +55,13 @@ public final class RedisTicketStore implements TicketStore {
 
 	/**
 	 * Create the store.
-	 * @param link the lines to Redis, which outlive the store
+	 * @param connections the connections to Redis, which outlive the store
 	 * @param keys the names of keys
 	 * @param secrets what signs tickets, so that who may write keys cannot make any
 	 */
-	public RedisTicketStore(RedisConnections link, Keys keys, RedisSecrets secrets) {
+	public RedisTicketStore(RedisConnections connections, Keys keys, RedisSecrets secrets) {
 		this.signer = MessageSigner.of(secrets, keys.prefix());
-		this.link = link;
+		this.connections = connections;
 		this.keys = keys;
 	}
 
@@ -74,7 +74,7 @@ public final class RedisTicketStore implements TicketStore {
 		SetArgs args = SetArgs.Builder.px(Math.max(1, life.toMillis()));
 		long until = System.currentTimeMillis() + life.toMillis();
 		byte[] kept = this.signer.isSigning() ? this.signer.sign(PURPOSE, key, Long.toString(until), value) : value;
-		return this.link.writes()
+		return this.connections.writes()
 			.<String>run("to keep a ticket", (commands) -> commands.set(name, kept, args))
 			.<Void>thenApply((ok) -> null)
 			.exceptionallyCompose((failure) -> failed("No ticket can be kept", failure));
@@ -83,7 +83,7 @@ public final class RedisTicketStore implements TicketStore {
 	@Override
 	public CompletionStage<byte @Nullable []> take(String key) {
 		byte[] name = AsciiCodec.bytes(this.keys.ticket(key));
-		return this.link.writes()
+		return this.connections.writes()
 			.<byte @Nullable []>run("to take a ticket", (commands) -> commands.getdel(name))
 			.<byte @Nullable []>thenApply((kept) -> (kept != null) ? genuine(key, kept) : null)
 			.exceptionallyCompose((failure) -> failed("No ticket can be checked", failure));

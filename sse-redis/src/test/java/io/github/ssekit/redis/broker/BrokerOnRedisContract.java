@@ -64,7 +64,8 @@ abstract class BrokerOnRedisContract implements BrokerOnManyNodesContract, Broke
 		this.line.cut();
 		Awaitility.await()
 			.atMost(10, TimeUnit.SECONDS)
-			.until(() -> !this.node.parts().connections().writes().isOpen() && !this.node.parts().connections().reads().isOpen());
+			.until(() -> !this.node.parts().connections().writes().isOpen()
+					&& !this.node.parts().connections().reads().isOpen());
 	}
 
 	@Override

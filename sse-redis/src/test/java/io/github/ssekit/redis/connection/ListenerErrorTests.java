@@ -33,7 +33,8 @@ class ListenerErrorTests {
 
 	private final RedisClient client = RedisClient.create("redis://" + this.way.address());
 
-	private final RedisConnections link = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
+	private final RedisConnections connections = new RedisConnections(RedisConnector.of(this.client),
+			Duration.ofSeconds(2));
 
 	private final FailingListener listener = new FailingListener();
 
@@ -49,7 +50,7 @@ class ListenerErrorTests {
 
 	@AfterEach
 	void close() {
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 2, TimeUnit.SECONDS);
 		this.way.close();
 	}
@@ -66,7 +67,7 @@ class ListenerErrorTests {
 
 		eventually(
 				() -> assertThat(this.listener.messages()).containsExactly("one lost", "two for two", "one for one"));
-		assertThat(this.link.reconnects()).as("the connection is the same").isZero();
+		assertThat(this.connections.reconnects()).as("the connection is the same").isZero();
 		lines.close();
 	}
 
@@ -114,7 +115,7 @@ class ListenerErrorTests {
 	@Test
 	void aTaskNowAndThenGoesOnBehindWhatCannotEvenBeLogged() {
 		List<Integer> turns = new CopyOnWriteArrayList<>();
-		this.link.every(() -> {
+		this.connections.every(() -> {
 			turns.add(turns.size());
 			throw new Hidden();
 		}, Duration.ofMillis(5));
@@ -123,8 +124,8 @@ class ListenerErrorTests {
 	}
 
 	private Lines lines(boolean sharded) {
-		Lines lines = sharded ? Lines.of(this.link.shardLine("the line", List.of(ONE, TWO), this.listener))
-				: Lines.of(this.link.subscriptionLine("the line", this.listener));
+		Lines lines = sharded ? Lines.of(this.connections.shardConnection("the line", List.of(ONE, TWO), this.listener))
+				: Lines.of(this.connections.subscriptionConnection("the line", this.listener));
 		eventually(() -> assertThat(lines.isHeard(ONE) && lines.isHeard(TWO)).isTrue());
 		return lines;
 	}

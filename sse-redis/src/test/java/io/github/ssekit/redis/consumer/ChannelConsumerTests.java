@@ -192,9 +192,9 @@ class ChannelConsumerTests {
 	}
 
 	private Node node(RedisClient client) {
-		RedisConnections link = new RedisConnections(RedisConnector.of(client), Duration.ofMillis(500));
-		Node node = new Node(client, link,
-				new ChannelConsumer(link, this.publisher, EntryMapper.json(), SETTINGS).start());
+		RedisConnections connections = new RedisConnections(RedisConnector.of(client), Duration.ofMillis(500));
+		Node node = new Node(client, connections,
+				new ChannelConsumer(connections, this.publisher, EntryMapper.json(), SETTINGS).start());
 		this.nodes.add(node);
 		return node;
 	}
@@ -204,11 +204,11 @@ class ChannelConsumerTests {
 	}
 
 	/** A node with all that is its own. */
-	private record Node(RedisClient client, RedisConnections link, ChannelConsumer consumer) {
+	private record Node(RedisClient client, RedisConnections connections, ChannelConsumer consumer) {
 
 		void close() {
 			this.consumer.close();
-			this.link.close();
+			this.connections.close();
 			this.client.shutdown(0, 2, TimeUnit.SECONDS);
 		}
 

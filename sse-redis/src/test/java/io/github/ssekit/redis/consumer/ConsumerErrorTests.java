@@ -38,7 +38,8 @@ class ConsumerErrorTests {
 
 	private final RedisClient client = RedisClient.create("redis://" + redis.address());
 
-	private final RedisConnections link = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
+	private final RedisConnections connections = new RedisConnections(RedisConnector.of(this.client),
+			Duration.ofSeconds(2));
 
 	private final Recorder recorder = new Recorder();
 
@@ -64,7 +65,7 @@ class ConsumerErrorTests {
 		for (AutoCloseable consumer : this.consumers) {
 			consumer.close();
 		}
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 2, TimeUnit.SECONDS);
 	}
 
@@ -73,7 +74,7 @@ class ConsumerErrorTests {
 		StreamConsumerSettings settings = StreamConsumerSettings.of("orders")
 			.withAllFromTheBeginning()
 			.redelivering(Duration.ofMillis(200), 2);
-		StreamConsumer consumer = new StreamConsumer(this.link, this::publish, ConsumerErrorTests::map, settings)
+		StreamConsumer consumer = new StreamConsumer(this.connections, this::publish, ConsumerErrorTests::map, settings)
 			.start();
 		this.consumers.add(consumer);
 		for (String data : List.of("1", "Error of the mapping", "Error of the publisher", "hidden", "2")) {
@@ -89,7 +90,8 @@ class ConsumerErrorTests {
 	@Test
 	void aListGoesOnBehindErrors() {
 		ListConsumerSettings settings = ListConsumerSettings.of("orders").redelivering(Duration.ofSeconds(1), 2);
-		ListConsumer consumer = new ListConsumer(this.link, this::publish, ConsumerErrorTests::map, settings).start();
+		ListConsumer consumer = new ListConsumer(this.connections, this::publish, ConsumerErrorTests::map, settings)
+			.start();
 		this.consumers.add(consumer);
 		redis.command("RPUSH", "orders", "2", "hidden", "Error of the publisher", "Error of the mapping", "1");
 
@@ -102,7 +104,8 @@ class ConsumerErrorTests {
 	@Test
 	void aChannelGoesOnBehindErrors() {
 		ChannelConsumerSettings settings = ChannelConsumerSettings.of("orders").lease(Duration.ofSeconds(1));
-		ChannelConsumer consumer = new ChannelConsumer(this.link, this::publish, ConsumerErrorTests::map, settings)
+		ChannelConsumer consumer = new ChannelConsumer(this.connections, this::publish, ConsumerErrorTests::map,
+				settings)
 			.start();
 		this.consumers.add(consumer);
 		eventually(() -> assertThat(consumer.leads()).isTrue());
@@ -118,7 +121,8 @@ class ConsumerErrorTests {
 	void aStreamGoesOnThoughItsLogFails() {
 		StreamConsumerSettings settings = StreamConsumerSettings.of("orders").withAllFromTheBeginning();
 		try (FailingLog log = new FailingLog(StreamConsumer.class)) {
-			this.consumers.add(new StreamConsumer(this.link, this::publish, ConsumerErrorTests::map, settings).start());
+			this.consumers
+				.add(new StreamConsumer(this.connections, this::publish, ConsumerErrorTests::map, settings).start());
 			redis.command("XADD", "orders", "*", "data", "1");
 			eventually(() -> assertThat(this.recorder.data()).containsExactly("1"));
 			redis.killClients("normal");
@@ -134,7 +138,8 @@ class ConsumerErrorTests {
 		ListConsumerSettings settings = ListConsumerSettings.of("orders").redelivering(Duration.ofSeconds(1), 2);
 		try (FailingLog log = new FailingLog(ListConsumer.class)) {
 			this.recorder.away(true);
-			this.consumers.add(new ListConsumer(this.link, this::publish, ConsumerErrorTests::map, settings).start());
+			this.consumers
+				.add(new ListConsumer(this.connections, this::publish, ConsumerErrorTests::map, settings).start());
 			redis.command("RPUSH", "orders", "1");
 			eventually(() -> assertThat(log.failures).hasPositiveValue());
 			this.recorder.away(false);

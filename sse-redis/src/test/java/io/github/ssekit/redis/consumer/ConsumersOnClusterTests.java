@@ -30,19 +30,19 @@ class ConsumersOnClusterTests {
 
 	private RedisClusterClient client;
 
-	private RedisConnections link;
+	private RedisConnections connections;
 
 	@BeforeEach
 	void start() {
 		this.cluster = RedisCluster.start();
 		RedisServer seed = this.cluster.nodes().get(0);
 		this.client = RedisClusterClient.create(RedisURI.create(seed.host(), seed.port()));
-		this.link = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
+		this.connections = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
 	}
 
 	@AfterEach
 	void close() {
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 2, TimeUnit.SECONDS);
 		this.cluster.close();
 	}
@@ -56,7 +56,7 @@ class ConsumersOnClusterTests {
 		server.command("ZADD", "{orders}:nodes", "1", "gone");
 		ListConsumerSettings settings = ListConsumerSettings.of("orders").redelivering(Duration.ofSeconds(1), 3);
 
-		try (ListConsumer consumer = new ListConsumer(this.link, this.publisher, EntryMapper.json(), settings)
+		try (ListConsumer consumer = new ListConsumer(this.connections, this.publisher, EntryMapper.json(), settings)
 			.start()) {
 			eventually(() -> assertThat(this.publisher.data()).containsExactlyInAnyOrder("1", "2"));
 			eventually(() -> assertThat(consumer.counts().dead()).isOne());
@@ -68,7 +68,8 @@ class ConsumersOnClusterTests {
 	void aChannelIsHeardFromEveryServer() {
 		ChannelConsumerSettings settings = ChannelConsumerSettings.of("news").lease(Duration.ofSeconds(1));
 
-		try (ChannelConsumer consumer = new ChannelConsumer(this.link, this.publisher, EntryMapper.json(), settings)
+		try (ChannelConsumer consumer = new ChannelConsumer(this.connections, this.publisher, EntryMapper.json(),
+				settings)
 			.start()) {
 			eventually(() -> assertThat(consumer.leads()).isTrue());
 			for (RedisServer server : this.cluster.nodes()) {

@@ -138,8 +138,8 @@ class ListConsumerFaultTests extends ListConsumerTestCase {
 	void losesNothingWhereANodeIsCutOffForLongerThanItsLeaseAndComesBack() {
 		try (RedisProxy line = RedisProxy.to(redis)) {
 			RedisClient far = RedisClient.create("redis://" + line.address());
-			RedisConnections link = new RedisConnections(RedisConnector.of(far), Duration.ofMillis(500));
-			ListConsumer cutOff = start(new ListConsumer(link, this.publisher, EntryMapper.json(), SETTINGS));
+			RedisConnections connections = new RedisConnections(RedisConnector.of(far), Duration.ofMillis(500));
+			ListConsumer cutOff = start(new ListConsumer(connections, this.publisher, EntryMapper.json(), SETTINGS));
 			consumer(this.publisher);
 			CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> produce(1000));
 			eventually(() -> assertThat(cutOff.counts().published()).isGreaterThan(20));
@@ -158,7 +158,7 @@ class ListConsumerFaultTests extends ListConsumerTestCase {
 			eventually(ListConsumerTestCase::assertNothingIsLeft);
 			assertThat(this.publisher.data()).filteredOn((data) -> !data.equals("more")).hasSize(1000);
 			cutOff.close();
-			link.close();
+			connections.close();
 			far.shutdown(0, 2, TimeUnit.SECONDS);
 		}
 	}

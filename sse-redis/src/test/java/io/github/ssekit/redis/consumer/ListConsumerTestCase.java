@@ -29,7 +29,7 @@ abstract class ListConsumerTestCase {
 
 	final RedisClient client = RedisClient.create("redis://" + redis.address());
 
-	final RedisConnections link = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
+	final RedisConnections connections = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
 
 	final Recorder publisher = new Recorder();
 
@@ -53,12 +53,12 @@ abstract class ListConsumerTestCase {
 	@AfterEach
 	void close() {
 		this.consumers.forEach(ListConsumer::close);
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 2, TimeUnit.SECONDS);
 	}
 
 	ListConsumer consumer(SsePublisher publisher) {
-		return start(new ListConsumer(this.link, publisher, EntryMapper.json(), SETTINGS));
+		return start(new ListConsumer(this.connections, publisher, EntryMapper.json(), SETTINGS));
 	}
 
 	ListConsumer start(ListConsumer consumer) {

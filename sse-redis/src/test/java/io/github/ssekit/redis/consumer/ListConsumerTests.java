@@ -69,7 +69,8 @@ class ListConsumerTests extends ListConsumerTestCase {
 		redis.command("LMOVE", "orders", "{orders}:processing:gone", "LEFT", "LEFT");
 		redis.command("LMOVE", "orders", "{orders}:processing:gone", "LEFT", "LEFT");
 		die("gone", 0);
-		start(new ListConsumer(this.link, this.publisher, EntryMapper.json(), SETTINGS.withProducersAtTheRight()));
+		start(new ListConsumer(this.connections, this.publisher, EntryMapper.json(),
+				SETTINGS.withProducersAtTheRight()));
 
 		eventually(() -> assertThat(this.publisher.data()).containsExactly("1", "2", "3"));
 		assertNothingIsLeft();

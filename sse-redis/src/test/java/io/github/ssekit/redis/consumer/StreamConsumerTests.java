@@ -46,7 +46,8 @@ class StreamConsumerTests {
 
 	private final RedisClient client = RedisClient.create("redis://" + redis.address());
 
-	private final RedisConnections link = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(2));
+	private final RedisConnections connections = new RedisConnections(RedisConnector.of(this.client),
+			Duration.ofSeconds(2));
 
 	private final Publisher publisher = new Publisher();
 
@@ -70,7 +71,7 @@ class StreamConsumerTests {
 	@AfterEach
 	void close() {
 		this.consumers.forEach(StreamConsumer::close);
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 2, TimeUnit.SECONDS);
 	}
 
@@ -123,7 +124,7 @@ class StreamConsumerTests {
 		for (int i = 0; i < 50; i++) {
 			add("topic", "news", "data", Integer.toString(i));
 		}
-		this.consumers.add(new StreamConsumer(this.link, this.publisher, EntryMapper.fields(),
+		this.consumers.add(new StreamConsumer(this.connections, this.publisher, EntryMapper.fields(),
 				SETTINGS.redelivering(Duration.ofMinutes(5), 3))
 			.start());
 
@@ -229,7 +230,7 @@ class StreamConsumerTests {
 	void takesInAStreamWhateverItIsCalled() {
 		String name = "incoming orders\u200B";
 		redis.text("XADD", name, "*", "topic", "news", "data", "1");
-		StreamConsumer consumer = new StreamConsumer(this.link, this.publisher, EntryMapper.fields(),
+		StreamConsumer consumer = new StreamConsumer(this.connections, this.publisher, EntryMapper.fields(),
 				StreamConsumerSettings.of(name).withAllFromTheBeginning().redelivering(Duration.ofMillis(300), 3))
 			.start();
 		this.consumers.add(consumer);
@@ -294,7 +295,7 @@ class StreamConsumerTests {
 	}
 
 	private StreamConsumer consumer(EntryMapper mapping) {
-		StreamConsumer consumer = new StreamConsumer(this.link, this.publisher, mapping, SETTINGS).start();
+		StreamConsumer consumer = new StreamConsumer(this.connections, this.publisher, mapping, SETTINGS).start();
 		this.consumers.add(consumer);
 		return consumer;
 	}

@@ -33,18 +33,18 @@ class RefusingServerTests {
 
 	private RedisServer other;
 
-	private RedisProxy line;
+	private RedisProxy executor;
 
 	@BeforeEach
 	void start() {
 		this.master = RedisServer.with().own().start();
 		this.other = RedisServer.with().own().start();
-		this.line = RedisProxy.to(this.master);
+		this.executor = RedisProxy.to(this.master);
 	}
 
 	@AfterEach
 	void stop() {
-		this.line.close();
+		this.executor.close();
 		this.other.close();
 		this.master.close();
 	}
@@ -61,7 +61,7 @@ class RefusingServerTests {
 				.eventually(() -> assertThat(this.other.text("INFO", "replication")).contains("master_link_status:up"));
 			this.other.command("REPLICAOF", "NO", "ONE");
 			replicate(this.master, this.other);
-			this.line.leadTo(this.other);
+			this.executor.leadTo(this.other);
 
 			Heard.eventually(() -> Heard.answer(node.publish(TOPIC, "b")));
 			Heard.eventually(() -> assertThat(reader.data()).contains("a", "b"));
@@ -77,18 +77,18 @@ class RefusingServerTests {
 	void noReadGoesToAMasterThatWasDemotedWhereWritesHaveLeftItBeforeItRefusedAny(BrokerKind broker) {
 		replicate(this.other, this.master);
 		try (HubNode node = node(broker)) {
-			RedisConnections link = node.parts().connections();
+			RedisConnections connections = node.parts().connections();
 			Heard.answer(node.publish(TOPIC, "a"));
 			Heard
 				.eventually(() -> assertThat(this.other.text("INFO", "replication")).contains("master_link_status:up"));
-			Long writes = Heard.answer(link.writes().run("to say its id", (commands) -> commands.clientId()));
+			Long writes = Heard.answer(connections.writes().run("to say its id", (commands) -> commands.clientId()));
 			this.other.command("REPLICAOF", "NO", "ONE");
-			this.line.leadTo(this.other);
+			this.executor.leadTo(this.other);
 			this.master.command("CLIENT", "KILL", "ID", Long.toString(writes));
 			replicate(this.master, this.other);
 
-			Heard.eventually(() -> assertThat(portOf(link.writes())).isEqualTo(this.other.port()));
-			Heard.eventually(() -> assertThat(portOf(link.reads())).isEqualTo(this.other.port()));
+			Heard.eventually(() -> assertThat(portOf(connections.writes())).isEqualTo(this.other.port()));
+			Heard.eventually(() -> assertThat(portOf(connections.reads())).isEqualTo(this.other.port()));
 		}
 	}
 
@@ -148,11 +148,11 @@ class RefusingServerTests {
 			.keyPrefix(this.prefix)
 			.publishing(Duration.ofMillis(500), Duration.ZERO)
 			.intervals(Duration.ofSeconds(1), Duration.ofMillis(200));
-		return new HubNode(this.line.address(), settings).awaitConnected();
+		return new HubNode(this.executor.address(), settings).awaitConnected();
 	}
 
-	private static int portOf(CommandExecutor line) {
-		return Heard.answer(line.run("to say where it is", (commands) -> commands.info("server")))
+	private static int portOf(CommandExecutor executor) {
+		return Heard.answer(executor.run("to say where it is", (commands) -> commands.info("server")))
 			.lines()
 			.filter((text) -> text.startsWith("tcp_port:"))
 			.mapToInt((text) -> Integer.parseInt(text.substring("tcp_port:".length())))

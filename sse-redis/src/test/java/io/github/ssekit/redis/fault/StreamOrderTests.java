@@ -96,8 +96,8 @@ class StreamOrderTests {
 		this.other = new HubNode(this.redis.address(), settings).awaitConnected();
 		Heard reader = Heard.by("reader", this.other, Topic.of("topic-0"));
 		add();
-		try (StreamConsumer first = new StreamConsumer(this.one.parts().connections(), this.one.hub(), EntryMapper.fields(),
-				SETTINGS)
+		try (StreamConsumer first = new StreamConsumer(this.one.parts().connections(), this.one.hub(),
+				EntryMapper.fields(), SETTINGS)
 			.start();
 				StreamConsumer second = new StreamConsumer(this.other.parts().connections(), this.other.hub(),
 						EntryMapper.fields(), SETTINGS)

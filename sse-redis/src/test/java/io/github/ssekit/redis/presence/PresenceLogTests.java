@@ -26,7 +26,7 @@ class PresenceLogTests extends RedisPresenceTestCase {
 
 	private FailingClient client;
 
-	private RedisConnections link;
+	private RedisConnections connections;
 
 	private PresenceLog presenceLog;
 
@@ -34,14 +34,14 @@ class PresenceLogTests extends RedisPresenceTestCase {
 	void connect() {
 		redis.command("DEL", KEY);
 		this.client = new FailingClient(this.line.address());
-		this.link = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(5));
-		this.presenceLog = new PresenceLog(this.link, KEY, this::tell);
-		Awaitility.await().until(() -> this.link.reads().isOpen());
+		this.connections = new RedisConnections(RedisConnector.of(this.client), Duration.ofSeconds(5));
+		this.presenceLog = new PresenceLog(this.connections, KEY, this::tell);
+		Awaitility.await().until(() -> this.connections.reads().isOpen());
 	}
 
 	@AfterEach
 	void disconnect() {
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 2, TimeUnit.SECONDS);
 	}
 
@@ -79,7 +79,7 @@ class PresenceLogTests extends RedisPresenceTestCase {
 	void goesOnFromWhatItHasHeardWhereTheFirstLookComesLate() {
 		this.line.refuse();
 		this.line.cut();
-		eventually(() -> assertThat(this.link.reads().isOpen()).isFalse());
+		eventually(() -> assertThat(this.connections.reads().isOpen()).isFalse());
 		this.presenceLog.hear(write("joined alice"), "joined alice");
 		this.presenceLog.catchUp();
 		// nobody hears these
@@ -161,7 +161,8 @@ class PresenceLogTests extends RedisPresenceTestCase {
 	/** Answers come in the order of the questions, so this one comes after the look. */
 	private void look() {
 		this.presenceLog.catchUp();
-		Told.answer(this.link.reads().run("to see that it has looked", (commands) -> commands.echo(new byte[0])));
+		Told.answer(
+				this.connections.reads().run("to see that it has looked", (commands) -> commands.echo(new byte[0])));
 	}
 
 }

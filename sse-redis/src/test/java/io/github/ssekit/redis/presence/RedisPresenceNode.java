@@ -20,7 +20,7 @@ final class RedisPresenceNode implements PresenceNode {
 
 	private final AbstractRedisClient client;
 
-	private final RedisConnections link;
+	private final RedisConnections connections;
 
 	private final RedisPresence presence;
 
@@ -36,14 +36,15 @@ final class RedisPresenceNode implements PresenceNode {
 
 	RedisPresenceNode(AbstractRedisClient client, String name, Duration grace, Duration lease, Duration timeout) {
 		this.client = client;
-		this.link = new RedisConnections(RedisConnector.of(this.client), timeout);
-		this.presence = new RedisPresence(this.link, Keys.byTopic("test"), name, grace, lease, RedisSecrets.NONE);
+		this.connections = new RedisConnections(RedisConnector.of(this.client), timeout);
+		this.presence = new RedisPresence(this.connections, Keys.byTopic("test"), name, grace, lease,
+				RedisSecrets.NONE);
 		this.name = name;
 		Awaitility.await("there are lines to Redis").pollInterval(Duration.ofMillis(2)).until(this::isConnected);
 	}
 
 	boolean isConnected() {
-		return this.link.writes().isOpen() && this.link.reads().isOpen();
+		return this.connections.writes().isOpen() && this.connections.reads().isOpen();
 	}
 
 	@Override
@@ -69,7 +70,7 @@ final class RedisPresenceNode implements PresenceNode {
 
 	/** Without a word to anybody. */
 	void die() {
-		this.link.close();
+		this.connections.close();
 		this.client.shutdown(0, 0, TimeUnit.SECONDS);
 	}
 

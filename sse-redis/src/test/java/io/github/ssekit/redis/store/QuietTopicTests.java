@@ -51,7 +51,8 @@ class QuietTopicTests {
 
 	private final Keys keys = Keys.byTopic(this.node.sharedSettings().keyPrefix());
 
-	private final RedisEventStore store = new RedisEventStore(this.node.parts().connections(), this.keys, MEMORY_MILLIS);
+	private final RedisEventStore store = new RedisEventStore(this.node.parts().connections(), this.keys,
+			MEMORY_MILLIS);
 
 	@BeforeAll
 	static void start() {

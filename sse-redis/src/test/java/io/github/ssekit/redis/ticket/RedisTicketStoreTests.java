@@ -156,17 +156,19 @@ class RedisTicketStoreTests implements TicketStoreOnManyNodesContract {
 	}
 
 	private TicketStore connected(RedisAddress address, Duration timeout) {
-		RedisConnections link = link(address, timeout);
-		Awaitility.await("there is a line to Redis").pollInterval(Duration.ofMillis(2)).until(link.writes()::isOpen);
-		return new RedisTicketStore(link, Keys.byTopic("test"), RedisSecrets.NONE);
+		RedisConnections connections = link(address, timeout);
+		Awaitility.await("there is a line to Redis")
+			.pollInterval(Duration.ofMillis(2))
+			.until(connections.writes()::isOpen);
+		return new RedisTicketStore(connections, Keys.byTopic("test"), RedisSecrets.NONE);
 	}
 
 	private RedisConnections link(RedisAddress address, Duration timeout) {
 		RedisClient client = RedisClient.create(RedisURI.create(address.host(), address.port()));
-		RedisConnections link = new RedisConnections(RedisConnector.of(client), timeout);
-		this.open.add(link);
+		RedisConnections connections = new RedisConnections(RedisConnector.of(client), timeout);
+		this.open.add(connections);
 		this.open.add(() -> client.shutdown(0, 0, TimeUnit.SECONDS));
-		return link;
+		return connections;
 	}
 
 }
