@@ -51,6 +51,8 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 
 	private final LongSupplier probeFailures;
 
+	private final LongSupplier refusedAnnouncements;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final String node;
@@ -88,6 +90,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 				this.brokerConnected = sharded::isConnected;
 				this.lagNanos = sharded::lagNanos;
 				this.probeFailures = sharded::probeFailures;
+				this.refusedAnnouncements = sharded::refusedAnnouncements;
 			}
 			default -> {
 				PubSubBroker pubSub = new PubSubBroker(this.link, keys, settings);
@@ -95,6 +98,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 				this.brokerConnected = pubSub::isConnected;
 				this.lagNanos = pubSub::lagNanos;
 				this.probeFailures = pubSub::probeFailures;
+				this.refusedAnnouncements = pubSub::refusedAnnouncements;
 			}
 		}
 		this.presence = new RedisPresence(this.link, byTopic, this.node, presenceGrace, settings.lease(),
@@ -207,6 +211,15 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 */
 	public long probeFailures() {
 		return this.probeFailures.getAsLong();
+	}
+
+	/**
+	 * Messages on the channels of events that were none, too large, without a place where
+	 * the topic has a history, or not signed by a node: others publish there as well.
+	 * @return how many were dropped since the start
+	 */
+	public long refusedAnnouncements() {
+		return this.refusedAnnouncements.getAsLong();
 	}
 
 	/**

@@ -149,7 +149,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 * Messages that were no events, or not genuine, and were dropped.
 	 * @return how many since the start
 	 */
-	public long rubbish() {
+	public long refusedAnnouncements() {
 		return this.receiver.refused();
 	}
 

@@ -141,8 +141,8 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * Messages that were no events, or not genuine, and were dropped.
 	 * @return how many since the start
 	 */
-	public long rubbish() {
-		return this.channelListeners.rubbish();
+	public long refusedAnnouncements() {
+		return this.channelListeners.refusedAnnouncements();
 	}
 
 	/**

@@ -85,7 +85,7 @@ final class SharedChannelListeners {
 	}
 
 	/** What was no event, and was dropped, since the start. */
-	long rubbish() {
+	long refusedAnnouncements() {
 		return this.receiver.refused();
 	}
 

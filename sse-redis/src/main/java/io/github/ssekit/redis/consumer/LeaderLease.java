@@ -32,6 +32,12 @@ final class LeaderLease {
 	/** Written by the thread that asks, before {@link #leads}. */
 	private volatile long asked;
 
+	/**
+	 * How often it was asked, so that a call that comes late is known for it. Used by the
+	 * thread that asks.
+	 */
+	private long calls;
+
 	/** What Redis has said last. Used by the thread that asks. */
 	private boolean granted;
 
@@ -73,7 +79,7 @@ final class LeaderLease {
 	private long run(long millis) {
 		Long answer = this.connections.writes()
 			.<Long>run("to lead", LEAD, ScriptOutputType.INTEGER, new byte[][] { this.key }, this.node,
-					AsciiCodec.bytes(millis))
+					AsciiCodec.bytes(millis), AsciiCodec.bytes(++this.calls))
 			.join();
 		return answer;
 	}

@@ -68,7 +68,7 @@ class RedisFaultTests {
 		Heard.answer(this.node.publish(TOPIC, "a"));
 		Heard.answer(this.node.publish(OTHER, "b"));
 		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
-		assertThat(((PubSubBroker) this.node.parts().broker()).rubbish()).isEqualTo(6);
+		assertThat(this.node.parts().refusedAnnouncements()).isEqualTo(6);
 		assertThat(reader.resets()).isEmpty();
 	}
 
@@ -87,7 +87,7 @@ class RedisFaultTests {
 		Heard.answer(this.node.publish(OTHER, "b"));
 		Heard.eventually(() -> assertThat(reader.data()).containsExactlyInAnyOrder("a", "b"));
 		// the last two look like the probes of other nodes
-		assertThat(((ShardedBroker) this.node.parts().broker()).rubbish()).isEqualTo(8);
+		assertThat(this.node.parts().refusedAnnouncements()).isEqualTo(8);
 		assertThat(reader.resets()).isEmpty();
 	}
 

@@ -49,6 +49,10 @@ final class Mutants {
 			Mutant.ofCaller(Protocol.STREAM, CallerFault.PUBLISHES_ENTRIES_WITHOUT_THEIR_NUMBERS),
 			Mutant.ofCaller(Protocol.STREAM, CallerFault.BEGINS_WITH_NEW_ENTRIES),
 			Mutant.ofCaller(Protocol.STREAM, CallerFault.ACKNOWLEDGES_BEFORE_IT_HAS_PUBLISHED),
+			// and this one
+			Mutant.ofScript(Protocol.LEADER, "a call that comes late takes the lease back",
+					" or tonumber(last_call) > tonumber(ARGV[3])", ""),
+			Mutant.ofScript(Protocol.LEADER, "who asks leads", "leader ~= ARGV[1] or ", ""),
 			Mutant.ofScript(Protocol.PRESENCE, "nodes are dead that were silent while Redis was away",
 					"return last and gap > lease / 2 and gap or 0", "return 0"),
 			Mutant.ofScript(Protocol.PRESENCE, "who says nothing for half a lease is dead",

@@ -12,6 +12,9 @@ enum Protocol {
 	/** Who reads a stream, and what becomes of its entries. */
 	STREAM(StreamSchedule::new),
 
+	/** Who publishes what comes on a channel. */
+	LEADER(LeaderSchedule::new),
+
 	/** Who lives, and whose streams are counted. */
 	PRESENCE(PresenceSchedule::new);
 

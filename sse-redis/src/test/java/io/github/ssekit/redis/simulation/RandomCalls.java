@@ -157,8 +157,8 @@ final class RandomCalls {
 					List.of(epoch + " " + offset + " " + now, epoch + " 0 0", "x", "900000"));
 			case 5 -> new Call(new RedisScript("lose", "return redis.call('DEL', KEYS[1])", ""),
 					List.of(this.chance.of(keys)), List.of());
-			case 6 -> new Call(RedisScript.of("lead"), List.of("leader"),
-					List.of(this.chance.of("n1", "n2"), this.chance.of("900000", "0")));
+			case 6 -> new Call(RedisScript.of("lead"), List.of("leader"), List.of(this.chance.of("n1", "n2"),
+					this.chance.of("900000", "0"), Integer.toString(++this.calls - this.chance.below(3))));
 			default -> publish(topic, keys, epoch, now);
 		};
 	}

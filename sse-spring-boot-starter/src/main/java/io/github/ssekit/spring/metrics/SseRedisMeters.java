@@ -38,6 +38,10 @@ final class SseRedisMeters implements MeterBinder {
 			.baseUnit("failures")
 			.description("Probes that a subscription did not hear, so that it was made anew")
 			.register(registry);
+		FunctionCounter.builder("sse.redis.refused.announcements", this.redis, RedisParts::refusedAnnouncements)
+			.baseUnit("messages")
+			.description("Messages on the channels of events that were no events of this application, and were dropped")
+			.register(registry);
 		FunctionCounter.builder("sse.redis.repairs", this.hub, HubStatistics::repairs)
 			.baseUnit("repairs")
 			.description("Reads of histories that brought events which no subscription had")

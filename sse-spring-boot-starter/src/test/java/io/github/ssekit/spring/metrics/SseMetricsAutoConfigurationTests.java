@@ -151,7 +151,8 @@ class SseMetricsAutoConfigurationTests {
 							.isZero());
 					assertThat(registry.get("sse.consumer.lag").tag("kind", "stream").timeGauge().value()).isNotNaN();
 					assertThat(registry.find("sse.consumer.taken").tag("kind", "channel").functionCounter()).isNull();
-					for (String counter : new String[] { "reconnects", "repairs", "probe.failures" }) {
+					for (String counter : new String[] { "reconnects", "repairs", "probe.failures",
+							"refused.announcements" }) {
 						assertThat(registry.get("sse.redis." + counter).functionCounter().count()).isNotNegative();
 					}
 				});
