@@ -164,8 +164,7 @@ public record SseProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxEvents Number of events that are kept of each topic. With 0 there is no
 	 * history.
 	 * @param maxAge Time for which an event is kept in the history of its topic.
-	 * @param maxBytes Size of the events that are kept of each topic, where the history
-	 * is in memory.
+	 * @param maxBytes Size of the events that are kept of each topic.
 	 * @param maxTotalBytes Size of the events that are kept of all topics, roughly, where
 	 * the history is in memory.
 	 */
