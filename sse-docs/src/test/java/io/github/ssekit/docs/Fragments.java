@@ -46,6 +46,7 @@ final class Fragments {
 			import io.github.ssekit.docs.Surroundings;
 			import io.github.ssekit.docs.Surroundings.*;
 			import jakarta.persistence.*;
+			import org.junit.jupiter.api.Test;
 			import org.springframework.beans.factory.annotation.*;
 			import org.springframework.boot.tomcat.servlet.*;
 			import org.springframework.boot.web.server.*;
@@ -56,6 +57,7 @@ final class Fragments {
 			import org.springframework.http.MediaType;
 			import org.springframework.http.codec.*;
 			import org.springframework.stereotype.*;
+			import org.springframework.test.web.servlet.assertj.MockMvcTester;
 			import org.springframework.transaction.annotation.*;
 			import org.springframework.web.bind.annotation.*;
 			import org.springframework.web.reactive.function.client.*;
