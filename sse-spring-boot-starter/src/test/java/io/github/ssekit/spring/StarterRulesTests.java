@@ -119,7 +119,7 @@ class StarterRulesTests {
 
 	@ArchTest
 	static final ArchRule transactionsAreKnownToOneClassOnly = noClasses().that()
-		.haveNameNotMatching(".*\\.SseTransactions(\\$.*)?")
+		.haveNameNotMatching(".*\\.TransactionalPublisher(\\$.*)?")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.transaction..");
@@ -159,7 +159,7 @@ class StarterRulesTests {
 				+ "|audit\\.(SseAuditEvent|SseOperationEvent|SseTicketIssuedEvent|SseTicketRefusedEvent|SseAuditPublisher|SseAuditAutoConfiguration)|actuate\\.SseAuditEventsAutoConfiguration"
 				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
 				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
-				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.ReadableQueryFilter|servlet\\.HeapRoom|servlet\\.TomcatConnectors|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
+				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.ReadableQueryFilter|servlet\\.HeapCapacity|servlet\\.TomcatConnectors|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {

@@ -59,9 +59,9 @@ public final class SseMetricsAutoConfiguration {
 		}
 
 		@Bean
-		RedisConsumerMeters sseRedisConsumerMeters(ObjectProvider<StreamConsumer> streams,
+		SseRedisConsumerMeters sseRedisConsumerMeters(ObjectProvider<StreamConsumer> streams,
 				ObjectProvider<ListConsumer> lists, ObjectProvider<ChannelConsumer> channels) {
-			return new RedisConsumerMeters(streams, lists, channels);
+			return new SseRedisConsumerMeters(streams, lists, channels);
 		}
 
 	}

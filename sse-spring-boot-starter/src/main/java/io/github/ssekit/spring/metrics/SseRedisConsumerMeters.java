@@ -22,7 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * What consumers have taken in, all of a kind together: their names are no tags, which
  * must be few and known. A kind of which there is no bean has no meters.
  */
-final class RedisConsumerMeters implements MeterBinder {
+final class SseRedisConsumerMeters implements MeterBinder {
 
 	private static final String KIND = "kind";
 
@@ -35,7 +35,7 @@ final class RedisConsumerMeters implements MeterBinder {
 	/** Meters refer to what they read weakly. */
 	private final List<List<?>> kept = new CopyOnWriteArrayList<>();
 
-	RedisConsumerMeters(ObjectProvider<StreamConsumer> streams, ObjectProvider<ListConsumer> lists,
+	SseRedisConsumerMeters(ObjectProvider<StreamConsumer> streams, ObjectProvider<ListConsumer> lists,
 			ObjectProvider<ChannelConsumer> channels) {
 		this.streams = streams;
 		this.lists = lists;
