@@ -62,7 +62,7 @@ class AheadOfTimeIT {
 			sample.text("send/alice", "for you").offset();
 			sample.text("broadcast", "for all").offset();
 			assertThat(alice.awaitEvent("n").data()).isEqualTo("{\"a\":1}");
-			assertThat(alice.awaitMessages(2)).extracting(ReceivedEvent::data).contains("for you", "for all");
+			assertThat(alice.awaitMessages(3)).extracting(ReceivedEvent::data).contains("for you", "for all");
 			Answer count = sample.get("connected-count");
 			assertThat(count.json().path("clients").asInt()).isOne();
 			assertThat(count.json().path("node").path("streams").asInt()).isOne();
