@@ -6,9 +6,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.concurrent.Stages;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -53,8 +53,8 @@ final class ServingContexts {
 		}
 		// another one may have ended just now, and have resumed after this began
 		return this.hub.drain(limit)
-			.exceptionallyCompose((failure) -> isTakenBack(failure) ? this.hub.drain(limit)
-					: CompletableFuture.failedFuture(failure));
+			.exceptionallyCompose((failure) -> (Stages.cause(failure) instanceof CancellationException)
+					? this.hub.drain(limit) : CompletableFuture.failedFuture(failure));
 	}
 
 	/** The web server of a context that was stopped has gone, and the hub has not. */
@@ -84,11 +84,6 @@ final class ServingContexts {
 	/** Unless one more has stopped meanwhile. */
 	private synchronized void forgetDrain() {
 		this.drainedHere = !this.stopping.isEmpty();
-	}
-
-	private static boolean isTakenBack(Throwable failure) {
-		return ((failure instanceof CompletionException) ? failure.getCause()
-				: failure) instanceof CancellationException;
 	}
 
 }

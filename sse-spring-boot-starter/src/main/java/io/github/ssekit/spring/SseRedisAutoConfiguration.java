@@ -79,8 +79,8 @@ public final class SseRedisAutoConfiguration {
 	/** Those of a parent context are the parent's to end. */
 	@Bean
 	@ConditionalOnBean(value = RedisParts.class, search = SearchStrategy.CURRENT)
-	Lines sseRedisLines(RedisParts parts) {
-		return new Lines(parts);
+	ConnectionsLifecycle sseRedisConnections(RedisParts parts) {
+		return new ConnectionsLifecycle(parts);
 	}
 
 	/**
@@ -112,13 +112,13 @@ public final class SseRedisAutoConfiguration {
 	 * Ends what this node has in Redis before the connection factory stops, whose phase
 	 * is 0, and after the streams.
 	 */
-	static final class Lines implements SmartLifecycle {
+	static final class ConnectionsLifecycle implements SmartLifecycle {
 
 		private final RedisParts parts;
 
 		private volatile boolean running;
 
-		Lines(RedisParts parts) {
+		ConnectionsLifecycle(RedisParts parts) {
 			this.parts = parts;
 		}
 

@@ -43,7 +43,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 
 	private final Keys keys;
 
-	private final SubscriptionConnection[] lines;
+	private final SubscriptionConnection[] subscriptions;
 
 	private final SubscriptionProbe[] probes;
 
@@ -72,15 +72,15 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		this.keys = keys;
 		this.placement = new Placement(connections, keys, settings, AnnounceCommand.PUBLISH, signer);
 		this.positionCheck = new PositionCheck(this.topics.values(), settings.checkInterval());
-		this.lines = new SubscriptionConnection[settings.subscriptionConnections()];
-		this.probes = new SubscriptionProbe[this.lines.length];
+		this.subscriptions = new SubscriptionConnection[settings.subscriptionConnections()];
+		this.probes = new SubscriptionProbe[this.subscriptions.length];
 		String node = UUID.randomUUID().toString();
-		for (int i = 0; i < this.lines.length; i++) {
-			this.lines[i] = connections
+		for (int i = 0; i < this.subscriptions.length; i++) {
+			this.subscriptions[i] = connections
 				.subscriptionConnection("the connection that hears" + ((i == 0) ? "" : " (" + i + ")"), this);
-			Subscription probed = new Subscription(this.lines[i], keys.own("probe:{" + node + "}:" + i));
+			Subscription probed = new Subscription(this.subscriptions[i], keys.own("probe:{" + node + "}:" + i));
 			this.probes[i] = new SubscriptionProbe(connections, probed, AnnounceCommand.PUBLISH, node, signer);
-			this.lines[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
+			this.subscriptions[i].subscribe(this.probes[i].channel()).exceptionally((failure) -> null); // later
 		}
 		connections.every(this::probe, settings.probeInterval());
 		connections.every(this::suspect, this.positionCheck.step());
@@ -104,7 +104,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	public CompletionStage<Void> subscribe(Topic topic) {
 		String channel = this.keys.channel(topic);
 		this.topics.put(channel, topic);
-		return lineOf(channel).subscribe(channel)
+		return subscriptionOf(channel).subscribe(channel)
 			.orTimeout(this.connections.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.exceptionallyCompose(
 					(failure) -> CompletableFuture
@@ -118,7 +118,7 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	public void unsubscribe(Topic topic) {
 		String channel = this.keys.channel(topic);
 		this.topics.remove(channel);
-		lineOf(channel).unsubscribe(channel);
+		subscriptionOf(channel).unsubscribe(channel);
 	}
 
 	@Override
@@ -191,8 +191,8 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isConnected() {
-		for (SubscriptionConnection line : this.lines) {
-			if (!line.isConnected()) {
+		for (SubscriptionConnection subscription : this.subscriptions) {
+			if (!subscription.isConnected()) {
 				return false;
 			}
 		}
@@ -202,8 +202,8 @@ public final class PubSubBroker implements Broker, ChannelListener {
 	@Override
 	public void close() {
 		this.closed = true;
-		for (SubscriptionConnection line : this.lines) {
-			line.close();
+		for (SubscriptionConnection subscription : this.subscriptions) {
+			subscription.close();
 		}
 	}
 
@@ -222,26 +222,27 @@ public final class PubSubBroker implements Broker, ChannelListener {
 		}
 	}
 
-	private SubscriptionConnection lineOf(String channel) {
-		return this.lines[Math.floorMod(channel.hashCode() * 0x9E3779B9, this.lines.length)];
+	private SubscriptionConnection subscriptionOf(String channel) {
+		return this.subscriptions[Math.floorMod(channel.hashCode() * 0x9E3779B9, this.subscriptions.length)];
 	}
 
 	/**
 	 * A connection, as a probe sees it.
 	 *
-	 * @param line the connection
+	 * @param subscription the connection
 	 * @param channel the channel of its probe
 	 */
-	private record Subscription(SubscriptionConnection line, String channel) implements SubscriptionProbe.Subscription {
+	private record Subscription(SubscriptionConnection subscription,
+			String channel) implements SubscriptionProbe.Subscription {
 
 		@Override
 		public boolean isOpen() {
-			return this.line.isConnected();
+			return this.subscription.isConnected();
 		}
 
 		@Override
 		public void renew(String why) {
-			this.line.renew(why);
+			this.subscription.renew(why);
 		}
 
 	}

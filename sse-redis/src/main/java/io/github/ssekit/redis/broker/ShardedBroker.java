@@ -43,7 +43,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 	private final SharedChannelListeners channelListeners;
 
-	private final ShardConnection line;
+	private final ShardConnection connection;
 
 	/** The partitions by their channels. */
 	private final Map<String, Integer> partitions = new HashMap<>();
@@ -70,7 +70,7 @@ public final class ShardedBroker implements Broker, ChannelListener {
 			channels.add(channel);
 			this.partitions.put(channel, partition);
 		}
-		this.line = connections.shardConnection("the connection that hears shards", channels, this);
+		this.connection = connections.shardConnection("the connection that hears shards", channels, this);
 		String node = UUID.randomUUID().toString();
 		for (String channel : channels) {
 			this.probes
@@ -100,10 +100,10 @@ public final class ShardedBroker implements Broker, ChannelListener {
 		String channel = this.keys.shared(this.keys.partition(topic));
 		RedisAwayException away = new RedisAwayException("Redis is away: " + topic + " cannot be heard now", false,
 				null);
-		if (!this.line.isConnected()) {
+		if (!this.connection.isConnected()) {
 			return CompletableFuture.failedFuture(away);
 		}
-		return this.line.heard(channel)
+		return this.connection.heard(channel)
 			.orTimeout(this.connections.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.exceptionallyCompose((failure) -> CompletableFuture
 				.failedFuture((Stages.cause(failure) instanceof RedisRefusedException) ? failure : away));
@@ -168,13 +168,13 @@ public final class ShardedBroker implements Broker, ChannelListener {
 	 * partition has no server
 	 */
 	public boolean isConnected() {
-		return this.line.isOpen();
+		return this.connection.isOpen();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		this.line.close();
+		this.connection.close();
 	}
 
 	private void probe() {
@@ -205,12 +205,12 @@ public final class ShardedBroker implements Broker, ChannelListener {
 
 		@Override
 		public boolean isOpen() {
-			return ShardedBroker.this.line.isOpen(this.channel);
+			return ShardedBroker.this.connection.isOpen(this.channel);
 		}
 
 		@Override
 		public void renew(String why) {
-			ShardedBroker.this.line.renew(why);
+			ShardedBroker.this.connection.renew(why);
 		}
 
 	}

@@ -62,7 +62,7 @@ public final class CommandExecutor implements AutoCloseable {
 	private final CompletableFuture<Void> tried = new CompletableFuture<>();
 
 	/** Written under the monitor. */
-	private volatile @Nullable CommandConnection line;
+	private volatile @Nullable CommandConnection current;
 
 	/** Guarded by the monitor: an attempt is under way or scheduled. */
 	private boolean connecting;
@@ -110,7 +110,7 @@ public final class CommandExecutor implements AutoCloseable {
 	 */
 	public <T> CompletableFuture<T> run(String what,
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
-		CommandConnection open = this.line;
+		CommandConnection open = this.current;
 		if (open == null || !open.isOpen()) {
 			return CompletableFuture.failedFuture(new RedisAwayException(
 					"Redis is away: there is no connection, so nothing was sent " + what, false, null));
@@ -185,14 +185,14 @@ public final class CommandExecutor implements AutoCloseable {
 	 * @return false before the first connection and while Redis is away
 	 */
 	public boolean isOpen() {
-		CommandConnection open = this.line;
+		CommandConnection open = this.current;
 		return open != null && open.isOpen();
 	}
 
 	/** Say what to do whenever there is a connection, and now if there is one. */
 	synchronized void whenConnected(Runnable task) {
 		this.connected.add(task);
-		if (this.line != null) {
+		if (this.current != null) {
 			doConnected(task);
 		}
 	}
@@ -233,8 +233,8 @@ public final class CommandExecutor implements AutoCloseable {
 		CommandConnection last;
 		synchronized (this) {
 			this.closed = true;
-			last = this.line;
-			this.line = null;
+			last = this.current;
+			this.current = null;
 		}
 		if (last != null) {
 			last.closeAndWait();
@@ -305,8 +305,8 @@ public final class CommandExecutor implements AutoCloseable {
 			this.reconnects.increment();
 		}
 		this.hadLine = true;
-		CommandConnection former = this.line;
-		this.line = made;
+		CommandConnection former = this.current;
+		this.current = made;
 		if (former != null) {
 			former.close();
 		}
@@ -342,7 +342,7 @@ public final class CommandExecutor implements AutoCloseable {
 	 * connection is used until there is another one.
 	 */
 	private synchronized void leave(CommandConnection refuser, RedisRefusedException refusal) {
-		if (this.line == refuser && !this.connecting && !this.closed) {
+		if (this.current == refuser && !this.connecting && !this.closed) {
 			log.info("{} is connected to a server that refuses ({}). It is connected anew.", this.name, refusal.code());
 			connect();
 		}
@@ -356,10 +356,10 @@ public final class CommandExecutor implements AutoCloseable {
 
 	private void replace(CommandConnection which, String why) {
 		synchronized (this) {
-			if (this.line != which || this.closed) {
+			if (this.current != which || this.closed) {
 				return;
 			}
-			this.line = null;
+			this.current = null;
 		}
 		try {
 			log.info("{} {}. It is connected anew.", this.name, why);

@@ -130,12 +130,13 @@ abstract sealed class PubSubConnection implements AutoCloseable permits Subscrip
 	}
 
 	/** Say that this connection is lost as soon as that one is. */
-	final void watch(StatefulRedisPubSubConnection<byte[], byte[]> line, StatefulConnection<byte[], byte[]> watched) {
+	final void watch(StatefulRedisPubSubConnection<byte[], byte[]> subscriber,
+			StatefulConnection<byte[], byte[]> watched) {
 		watched.addListener(new RedisConnectionStateListener() {
 
 			@Override
 			public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-				lost(line, "has lost its connection");
+				lost(subscriber, "has lost its connection");
 			}
 
 		});

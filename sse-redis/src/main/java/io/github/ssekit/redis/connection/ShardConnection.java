@@ -126,11 +126,11 @@ public final class ShardConnection extends PubSubConnection {
 	}
 
 	/** Ask for one channel; once more where that fails. */
-	private synchronized void ask(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
-		if (connection() != line || known(channel).isDone()) {
+	private synchronized void ask(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
+		if (connection() != connection || known(channel).isDone()) {
 			return;
 		}
-		CompletableFuture<Void> asked = Stages.ask(() -> line.async().ssubscribe(AsciiCodec.bytes(channel)))
+		CompletableFuture<Void> asked = Stages.ask(() -> connection.async().ssubscribe(AsciiCodec.bytes(channel)))
 			.toCompletableFuture()
 			.copy()
 			.orTimeout(this.timeoutMillis, TimeUnit.MILLISECONDS);
@@ -138,24 +138,24 @@ public final class ShardConnection extends PubSubConnection {
 			if (failure != null) {
 				long pause = AGAIN_MILLIS;
 				try {
-					pause = onFailure(line, channel, RedisErrors.translate("to hear " + channel, failure));
+					pause = onFailure(connection, channel, RedisErrors.translate("to hear " + channel, failure));
 				}
 				finally {
-					later(() -> ask(line, channel), pause);
+					later(() -> ask(connection, channel), pause);
 				}
 			}
 		});
 	}
 
 	/** Answers after how many milliseconds to ask again. */
-	private long onFailure(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel, Throwable why) {
+	private long onFailure(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel, Throwable why) {
 		log.debug("{} does not hear {} yet.", name(), channel, why);
 		if (!(why instanceof RedisRefusedException refused) || refused.isPassing()) {
 			return AGAIN_MILLIS;
 		}
 		CompletableFuture<Void> waiting;
 		synchronized (this) {
-			if (connection() != line || known(channel).isDone()) {
+			if (connection() != connection || known(channel).isDone()) {
 				return AGAIN_MILLIS; // another line asks, or has asked with more luck
 			}
 			waiting = known(channel);
@@ -167,38 +167,38 @@ public final class ShardConnection extends PubSubConnection {
 		return REFUSED_MILLIS;
 	}
 
-	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
 		CompletableFuture<Void> waiting;
 		boolean again;
 		synchronized (this) {
 			waiting = this.heard.get(channel);
-			if (connection() != line || waiting == null) {
+			if (connection() != connection || waiting == null) {
 				return;
 			}
 			again = this.interrupted.remove(channel);
 		}
-		RedisErrors.runSafely(() -> watchServerOf(line, channel));
+		RedisErrors.runSafely(() -> watchServerOf(connection, channel));
 		onHeard(channel, again, waiting);
 	}
 
 	/** Its slot has moved, or its server is a replica now. */
-	private void onUnsubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+	private void onUnsubscribed(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
 		synchronized (this) {
 			CompletableFuture<Void> before = this.heard.get(channel);
-			if (connection() != line || before == null || !before.isDone()) {
+			if (connection() != connection || before == null || !before.isDone()) {
 				return;
 			}
 			this.interrupted.add(channel);
 			this.heard.put(channel, new CompletableFuture<>());
 		}
 		log.debug("{} is not heard any more where it was. It is looked for.", channel);
-		later(() -> ask(line, channel), 1);
+		later(() -> ask(connection, channel), 1);
 	}
 
 	/** Notice when the server that has a channel is lost. */
-	private void watchServerOf(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
-		if (!(line instanceof StatefulRedisClusterPubSubConnection<byte[], byte[]> cluster)) {
-			watchOnce(line, line);
+	private void watchServerOf(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
+		if (!(connection instanceof StatefulRedisClusterPubSubConnection<byte[], byte[]> cluster)) {
+			watchOnce(connection, connection);
 			return;
 		}
 		RedisClusterNode server = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(channel));
@@ -207,34 +207,34 @@ public final class ShardConnection extends PubSubConnection {
 		}
 		Stages.whenOver(Stages.ask(() -> cluster.getConnectionAsync(server.getNodeId())), (connected, failure) -> {
 			if (connected != null) {
-				watchOnce(line, connected);
+				watchOnce(connection, connected);
 			}
 			else {
-				lost(line, "has lost " + server.getNodeId());
+				lost(connection, "has lost " + server.getNodeId());
 			}
 		});
 	}
 
-	private void watchOnce(StatefulRedisPubSubConnection<byte[], byte[]> line,
+	private void watchOnce(StatefulRedisPubSubConnection<byte[], byte[]> connection,
 			StatefulConnection<byte[], byte[]> server) {
 		synchronized (this) {
-			if (connection() != line || !this.watched.add(server)) {
+			if (connection() != connection || !this.watched.add(server)) {
 				return;
 			}
 		}
-		watch(line, server);
+		watch(connection, server);
 		if (!server.isOpen()) {
-			lost(line, "has lost a connection"); // before it was watched
+			lost(connection, "has lost a connection"); // before it was watched
 		}
 	}
 
 	/** Passes on what the servers say. */
 	private final class Ear extends RedisPubSubAdapter<byte[], byte[]> {
 
-		private final StatefulRedisPubSubConnection<byte[], byte[]> line;
+		private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
-		Ear(StatefulRedisPubSubConnection<byte[], byte[]> line) {
-			this.line = line;
+		Ear(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
+			this.connection = connection;
 		}
 
 		@Override
@@ -244,12 +244,12 @@ public final class ShardConnection extends PubSubConnection {
 
 		@Override
 		public void ssubscribed(byte[] channel, long count) {
-			RedisErrors.runSafely(() -> onSubscribed(this.line, text(channel)));
+			RedisErrors.runSafely(() -> onSubscribed(this.connection, text(channel)));
 		}
 
 		@Override
 		public void sunsubscribed(byte[] channel, long count) {
-			RedisErrors.runSafely(() -> onUnsubscribed(this.line, text(channel)));
+			RedisErrors.runSafely(() -> onUnsubscribed(this.connection, text(channel)));
 		}
 
 		private static String text(byte[] channel) {

@@ -126,40 +126,41 @@ public final class SubscriptionConnection extends PubSubConnection {
 	/** One batch; the next one when Redis has confirmed all of it. */
 	private synchronized void reconcile() {
 		this.scheduled = false;
-		StatefulRedisPubSubConnection<byte[], byte[]> line = connection();
-		if (line == null || !this.channels.isBatchDue()) {
+		StatefulRedisPubSubConnection<byte[], byte[]> connection = connection();
+		if (connection == null || !this.channels.isBatchDue()) {
 			return;
 		}
 		Channels.Batch batch = this.channels.nextBatch(BATCH);
 		if (!batch.less().isEmpty()) {
-			Stages.whenOver(Stages.ask(() -> line.async().unsubscribe(bytes(batch.less()))),
-					(done, failure) -> onAnswer(line, batch.less(), failure));
+			Stages.whenOver(Stages.ask(() -> connection.async().unsubscribe(bytes(batch.less()))),
+					(done, failure) -> onAnswer(connection, batch.less(), failure));
 		}
 		if (!batch.more().isEmpty()) {
-			Stages.whenOver(Stages.ask(() -> line.async().subscribe(bytes(batch.more()))),
-					(done, failure) -> onAnswer(line, batch.more(), failure));
+			Stages.whenOver(Stages.ask(() -> connection.async().subscribe(bytes(batch.more()))),
+					(done, failure) -> onAnswer(connection, batch.more(), failure));
 		}
 		reconcileSoon(); // where there was nothing to ask for
 	}
 
 	/** Confirmations come one by one; here only what fails is of interest. */
-	private void onAnswer(StatefulRedisPubSubConnection<byte[], byte[]> line, List<String> asked,
+	private void onAnswer(StatefulRedisPubSubConnection<byte[], byte[]> connection, List<String> asked,
 			@Nullable Throwable failure) {
 		if (failure instanceof RedisCommandExecutionException) {
-			onRefused(line, asked, RedisErrors.translate("to hear " + asked.get(0), failure));
+			onRefused(connection, asked, RedisErrors.translate("to hear " + asked.get(0), failure));
 		}
 		else if (failure != null) {
-			lost(line, "cannot subscribe (" + failure + ")");
+			lost(connection, "cannot subscribe (" + failure + ")");
 		}
 	}
 
 	/** Redis says no, such as for want of a right: it is asked again after a while. */
-	private void onRefused(StatefulRedisPubSubConnection<byte[], byte[]> line, List<String> asked, Throwable why) {
+	private void onRefused(StatefulRedisPubSubConnection<byte[], byte[]> connection, List<String> asked,
+			Throwable why) {
 		this.sparing.tell((others) -> log.warn("{} channels of {} are not heard ({} more refusals since). {}",
 				asked.size(), name(), others, why.getMessage()));
 		List<CompletableFuture<Void>> waiting;
 		synchronized (this) {
-			if (connection() != line) {
+			if (connection() != connection) {
 				return;
 			}
 			waiting = this.channels.refused(asked);
@@ -178,10 +179,10 @@ public final class SubscriptionConnection extends PubSubConnection {
 		reconcileSoon();
 	}
 
-	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
+	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
 		Channels.ReceivedMessage heard;
 		synchronized (this) {
-			if (connection() != line) {
+			if (connection() != connection) {
 				return;
 			}
 			heard = this.channels.subscribed(channel);
@@ -192,8 +193,8 @@ public final class SubscriptionConnection extends PubSubConnection {
 		}
 	}
 
-	private synchronized void onUnsubscribed(StatefulRedisPubSubConnection<byte[], byte[]> line, String channel) {
-		if (connection() == line) {
+	private synchronized void onUnsubscribed(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
+		if (connection() == connection) {
 			this.channels.unsubscribed(channel);
 			reconcileSoon();
 		}
@@ -206,10 +207,10 @@ public final class SubscriptionConnection extends PubSubConnection {
 	/** Passes on what one connection says. */
 	private final class Ear extends RedisPubSubAdapter<byte[], byte[]> {
 
-		private final StatefulRedisPubSubConnection<byte[], byte[]> line;
+		private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
-		Ear(StatefulRedisPubSubConnection<byte[], byte[]> line) {
-			this.line = line;
+		Ear(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
+			this.connection = connection;
 		}
 
 		@Override
@@ -219,12 +220,13 @@ public final class SubscriptionConnection extends PubSubConnection {
 
 		@Override
 		public void subscribed(byte[] channel, long count) {
-			RedisErrors.runSafely(() -> onSubscribed(this.line, new String(channel, StandardCharsets.US_ASCII)));
+			RedisErrors.runSafely(() -> onSubscribed(this.connection, new String(channel, StandardCharsets.US_ASCII)));
 		}
 
 		@Override
 		public void unsubscribed(byte[] channel, long count) {
-			RedisErrors.runSafely(() -> onUnsubscribed(this.line, new String(channel, StandardCharsets.US_ASCII)));
+			RedisErrors
+				.runSafely(() -> onUnsubscribed(this.connection, new String(channel, StandardCharsets.US_ASCII)));
 		}
 
 	}

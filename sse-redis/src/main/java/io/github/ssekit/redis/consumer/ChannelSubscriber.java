@@ -35,7 +35,7 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 
 	private final Runnable onLost;
 
-	private final SubscriptionConnection line;
+	private final SubscriptionConnection connection;
 
 	/** Written by the thread that probes. */
 	private volatile long sent;
@@ -60,8 +60,8 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 		this.onMessage = onMessage;
 		this.onProbe = onProbe;
 		this.onLost = onLost;
-		this.line = connections.subscriptionConnection("the connection of the consumer " + channel, this);
-		this.line.subscribe(channel).exceptionally((failure) -> null); // later
+		this.connection = connections.subscriptionConnection("the connection of the consumer " + channel, this);
+		this.connection.subscribe(channel).exceptionally((failure) -> null); // later
 	}
 
 	/**
@@ -70,18 +70,18 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	 */
 	boolean probe() {
 		this.missed = (this.heard < this.sent && this.connections.writes().isOpen()) ? this.missed + 1 : 0;
-		if (!this.line.isConnected()) {
+		if (!this.connection.isConnected()) {
 			this.missed = 0;
 			return false;
 		}
 		if (this.missed >= MISSED) {
 			this.missed = 0;
-			this.line.renew("has not heard its own probes");
+			this.connection.renew("has not heard its own probes");
 			return false;
 		}
 		long number = this.sent + 1;
 		this.sent = number;
-		CompletableFuture<?> unused = this.line.subscribe(this.probeChannel)
+		CompletableFuture<?> unused = this.connection.subscribe(this.probeChannel)
 			.thenCompose((hears) -> this.connections.writes()
 				.run("to probe " + this.channel,
 						(commands) -> commands.publish(AsciiCodec.bytes(this.probeChannel), AsciiCodec.bytes(number))))
@@ -116,7 +116,7 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.line.close();
+		this.connection.close();
 	}
 
 }

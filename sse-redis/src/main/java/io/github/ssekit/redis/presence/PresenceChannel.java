@@ -50,7 +50,7 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 
 	private final PresenceLog presenceLog;
 
-	private final SubscriptionConnection line;
+	private final SubscriptionConnection connection;
 
 	private final AtomicLong rubbish = new AtomicLong();
 
@@ -76,7 +76,7 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 		this.bellChannel = base + ":ctl:";
 		this.listener = listener;
 		this.presenceLog = new PresenceLog(connections, base + ":log", this::tell);
-		this.line = connections.subscriptionConnection("the connection that hears who is present", this);
+		this.connection = connections.subscriptionConnection("the connection that hears who is present", this);
 	}
 
 	/** Say who is told besides the listener: before anything is heard. */
@@ -101,7 +101,7 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 	}
 
 	void forget(NodeIncarnation member) {
-		this.line.unsubscribe(bellOf(member));
+		this.connection.unsubscribe(bellOf(member));
 	}
 
 	/** How many messages were none. */
@@ -143,20 +143,23 @@ final class PresenceChannel implements ChannelListener, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.line.close();
+		this.connection.close();
 	}
 
 	private CompletableFuture<Void> hear(String channel, long deadline) {
 		long left = Math.max(1, deadline - System.nanoTime());
-		return this.line.subscribe(channel).orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
-			if (System.nanoTime() >= deadline || Stages.cause(failure) instanceof RedisRefusedException) {
-				return CompletableFuture.completedFuture(null); // the connection goes on
-																// trying
-			}
-			CompletableFuture<Void> moment = new CompletableFuture<>();
-			this.connections.later(() -> moment.complete(null), A_MOMENT);
-			return moment.thenCompose((over) -> hear(channel, deadline));
-		});
+		return this.connection.subscribe(channel)
+			.orTimeout(left, TimeUnit.NANOSECONDS)
+			.exceptionallyCompose((failure) -> {
+				if (System.nanoTime() >= deadline || Stages.cause(failure) instanceof RedisRefusedException) {
+					return CompletableFuture.completedFuture(null); // the connection goes
+																	// on
+																	// trying
+				}
+				CompletableFuture<Void> moment = new CompletableFuture<>();
+				this.connections.later(() -> moment.complete(null), A_MOMENT);
+				return moment.thenCompose((over) -> hear(channel, deadline));
+			});
 	}
 
 	private void tell(String news) {
