@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.ssekit.redis.connection.RedisScript;
 import io.github.ssekit.test.redis.RedisCommands;
 import io.github.ssekit.test.redis.RedisServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,31 +13,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the script of the lease does with calls that come in another order. */
 class LeaderLeaseTests {
 
+	private final RedisServer server = RedisServer.start();
+
+	private final RedisCommands redis = this.server.connect(Duration.ofSeconds(10));
+
+	@AfterEach
+	void stop() {
+		this.redis.close();
+		this.server.close();
+	}
+
 	@Test
 	void oneNodeLeadsUntilItGivesTheLeaseUp() {
-		try (RedisServer server = RedisServer.start(); RedisCommands redis = server.connect(Duration.ofSeconds(10))) {
-			assertThat(lead(redis, "one", 10_000, 1)).isEqualTo(1L);
-			assertThat(lead(redis, "other", 10_000, 9)).isEqualTo(0L);
-			assertThat(lead(redis, "one", 10_000, 2)).isEqualTo(1L);
-			assertThat(lead(redis, "other", 0, 10)).isEqualTo(0L);
-			assertThat(lead(redis, "other", 10_000, 11)).isEqualTo(0L);
-			lead(redis, "one", 0, 3);
-			assertThat(lead(redis, "other", 10_000, 12)).isEqualTo(1L);
-		}
+		assertThat(lead("one", 10_000, 1)).isEqualTo(1L);
+		assertThat(lead("other", 10_000, 9)).isEqualTo(0L);
+		assertThat(lead("one", 10_000, 2)).isEqualTo(1L);
+		assertThat(lead("other", 0, 10)).isEqualTo(0L);
+		assertThat(lead("other", 10_000, 11)).isEqualTo(0L);
+		lead("one", 0, 3);
+		assertThat(lead("other", 10_000, 12)).isEqualTo(1L);
 	}
 
 	@Test
 	void aCallThatComesLateDoesNotTakeTheLeaseFromWhoHasItAgain() {
-		try (RedisServer server = RedisServer.start(); RedisCommands redis = server.connect(Duration.ofSeconds(10))) {
-			assertThat(lead(redis, "one", 10_000, 1)).isEqualTo(1L);
-			assertThat(lead(redis, "one", 10_000, 3)).isEqualTo(1L);
-			lead(redis, "one", 0, 2); // given up, and under way since
-			assertThat(lead(redis, "other", 10_000, 1)).isEqualTo(0L);
-		}
+		assertThat(lead("one", 10_000, 1)).isEqualTo(1L);
+		assertThat(lead("one", 10_000, 3)).isEqualTo(1L);
+		lead("one", 0, 2); // given up, and under way since
+		assertThat(lead("other", 10_000, 1)).isEqualTo(0L);
 	}
 
-	private static Object lead(RedisCommands redis, String node, long lease, int call) {
-		return redis.command("EVAL", RedisScript.of("lead").text(), "1", "news:leader", node, Long.toString(lease),
+	private Object lead(String node, long lease, int call) {
+		return this.redis.command("EVAL", RedisScript.of("lead").text(), "1", "news:leader", node, Long.toString(lease),
 				Integer.toString(call));
 	}
 
