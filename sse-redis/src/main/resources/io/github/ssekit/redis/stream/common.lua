@@ -13,7 +13,7 @@ end
 -- All up to an entry are dealt with: what was finished out of its order up to there is of no interest any more.
 local function deal_with(state, id, finished)
   redis.call('HSET', state, 'd', id)
-  if finished then
+  if finished and finished ~= '' then
     local rest = ''
     for one in string.gmatch(finished, '%S+') do
       if is_before(id, one) then
