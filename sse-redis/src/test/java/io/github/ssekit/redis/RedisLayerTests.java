@@ -47,9 +47,7 @@ class RedisLayerTests {
 		.resideInAPackage("org.springframework..");
 
 	@ArchTest
-	static final ArchRule jacksonIsKnownToOneMappingOnly = noClasses().that()
-		.doNotHaveSimpleName("JsonEntryMapper")
-		.should()
+	static final ArchRule jacksonIsNotNeeded = noClasses().should()
 		.dependOnClassesThat()
 		.resideInAPackage("tools.jackson..");
 

@@ -13,6 +13,10 @@ import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.redis.connection.AsciiCodec;
 import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisErrors;
+import io.github.ssekit.source.ConsumerCounts;
+import io.github.ssekit.source.EntryMapper;
+import io.github.ssekit.source.MappedEvent;
+import io.github.ssekit.source.SourceEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

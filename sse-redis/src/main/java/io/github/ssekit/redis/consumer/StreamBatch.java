@@ -15,6 +15,8 @@ import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.source.MappedEvent;
+import io.github.ssekit.source.SourceEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import io.github.ssekit.redis.connection.AsciiCodec;
 import io.github.ssekit.redis.connection.CommandExecutor;
 import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.source.SourceEntry;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;

@@ -16,6 +16,8 @@ import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.source.MappedEvent;
+import io.github.ssekit.source.SourceEntry;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import org.awaitility.Awaitility;

@@ -12,6 +12,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.connection.AsciiCodec;
 import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisProxy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.Base16;

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import org.awaitility.Awaitility;

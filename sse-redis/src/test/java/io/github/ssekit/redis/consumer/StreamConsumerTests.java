@@ -22,6 +22,7 @@ import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
 import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import org.awaitility.Awaitility;

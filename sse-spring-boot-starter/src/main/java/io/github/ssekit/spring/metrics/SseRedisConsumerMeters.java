@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 import io.github.ssekit.redis.consumer.ChannelConsumer;
-import io.github.ssekit.redis.consumer.ConsumerCounts;
 import io.github.ssekit.redis.consumer.ListConsumer;
 import io.github.ssekit.redis.consumer.StreamConsumer;
+import io.github.ssekit.source.ConsumerCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

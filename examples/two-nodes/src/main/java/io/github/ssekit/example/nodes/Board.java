@@ -1,7 +1,7 @@
 package io.github.ssekit.example.nodes;
 
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SsePublisher;

@@ -1,4 +1,4 @@
-package io.github.ssekit.redis.consumer;
+package io.github.ssekit.source;
 
 import java.util.Map;
 

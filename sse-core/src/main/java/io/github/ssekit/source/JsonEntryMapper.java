@@ -1,4 +1,4 @@
-package io.github.ssekit.redis.consumer;
+package io.github.ssekit.source;
 
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
