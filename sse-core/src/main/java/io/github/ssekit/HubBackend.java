@@ -3,14 +3,18 @@ package io.github.ssekit;
 import java.time.Duration;
 
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.broker.InMemoryBroker;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.presence.InMemoryPresence;
+import io.github.ssekit.internal.broker.InMemoryBroker;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.dispatch.AnswerThreads;
+import io.github.ssekit.internal.dispatch.DispatchingBroker;
+import io.github.ssekit.internal.dispatch.DispatchingEventStore;
+import io.github.ssekit.internal.dispatch.DispatchingPresence;
+import io.github.ssekit.internal.presence.InMemoryPresence;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.internal.store.InMemoryEventStore;
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.store.EventStore;
-import io.github.ssekit.store.InMemoryEventStore;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,15 +8,16 @@ import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.emitter.Expiries;
-import io.github.ssekit.emitter.WriterContexts;
+import io.github.ssekit.access.WhenAway;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.WhenAway;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.dispatch.AnswerThreads;
+import io.github.ssekit.internal.emitter.Expiries;
+import io.github.ssekit.internal.emitter.WriterContexts;
+import io.github.ssekit.internal.observe.ObserverDispatcher;
+import io.github.ssekit.internal.wire.EventEncoder;
 import io.github.ssekit.observe.DrainListener;
-import io.github.ssekit.observe.ObserverDispatcher;
-import io.github.ssekit.wire.EventEncoder;
 
 /**
  * What a hub is made of, as its builder hands it over.

@@ -1,12 +1,12 @@
 package io.github.ssekit;
 
-import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.ConnectFlow;
-import io.github.ssekit.observe.ObserverDispatcher;
+import io.github.ssekit.internal.connect.ConnectFlow;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.observe.ObserverDispatcher;
+import io.github.ssekit.internal.registry.EmitterRegistry;
 import io.github.ssekit.presence.PresenceListener;
-import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** What presence tells this node: streams that end, and clients that come and go. */

@@ -5,51 +5,51 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.StreamSettings;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.Published;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.concurrent.Scheduler;
-import io.github.ssekit.concurrent.WorkerPool;
-import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.HeartbeatWheel;
-import io.github.ssekit.emitter.ReplayLimiter;
-import io.github.ssekit.emitter.StreamResources;
-import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
-import io.github.ssekit.flow.AnnouncementFilter;
-import io.github.ssekit.flow.ConnectFlow;
-import io.github.ssekit.flow.DeliverFlow;
-import io.github.ssekit.flow.DeliveryWorkers;
-import io.github.ssekit.flow.Drain;
-import io.github.ssekit.flow.PublishFlow;
-import io.github.ssekit.flow.Snapshots;
-import io.github.ssekit.flow.StreamServices;
-import io.github.ssekit.flow.TapFlow;
-import io.github.ssekit.observe.Counters;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.concurrent.Scheduler;
+import io.github.ssekit.internal.concurrent.WorkerPool;
+import io.github.ssekit.internal.connect.ConnectFlow;
+import io.github.ssekit.internal.connect.Snapshots;
+import io.github.ssekit.internal.connect.StreamServices;
+import io.github.ssekit.internal.deliver.AnnouncementFilter;
+import io.github.ssekit.internal.deliver.DeliverFlow;
+import io.github.ssekit.internal.deliver.DeliveryWorkers;
+import io.github.ssekit.internal.dispatch.AnswerThreads;
+import io.github.ssekit.internal.drain.Drain;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.emitter.HeartbeatWheel;
+import io.github.ssekit.internal.emitter.ReplayLimiter;
+import io.github.ssekit.internal.emitter.StreamResources;
+import io.github.ssekit.internal.emitter.WriterContexts;
+import io.github.ssekit.internal.observe.Counters;
+import io.github.ssekit.internal.observe.ObserverDispatcher;
+import io.github.ssekit.internal.observe.OperationListeners;
+import io.github.ssekit.internal.publish.PublishFlow;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.tap.TapFlow;
 import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HubStatistics;
-import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.observe.Operation.Action;
 import io.github.ssekit.observe.OperationListener;
-import io.github.ssekit.observe.OperationListeners;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.registry.EmitterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where to begin: publishes events, opens streams, and knows who is here. One for an
  * application; make it with {@link #builder()} and close it at the end. Thread-safe.
  * <p>
- * Its futures are complete already in memory; over Redis when that has answered, or with
- * a {@link io.github.ssekit.broker.BrokerUnavailableException}, or when the hub is
- * closed. What is hung onto them runs where {@link SsePublisher} says.
+ * Its futures are complete at once in memory; over Redis when that has answered or is
+ * away, or the hub is closed. Continuations run where {@link SsePublisher} says.
  */
 public final class SseHub implements SsePublisher, AutoCloseable {
 
@@ -160,8 +160,7 @@ public final class SseHub implements SsePublisher, AutoCloseable {
 	}
 
 	/**
-	 * A hub in the making.
-	 * @return a builder with the defaults: everything in memory
+	 * {@return a builder with the defaults: everything in memory}
 	 */
 	public static SseHubBuilder builder() {
 		return new SseHubBuilder();

@@ -10,29 +10,29 @@ import io.github.ssekit.access.Authorizer;
 import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.access.WhenAway;
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.emitter.Expiries;
-import io.github.ssekit.emitter.WriteTimer;
-import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.event.PayloadEncoder;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.WhenAway;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.dispatch.AnswerThreads;
+import io.github.ssekit.internal.emitter.Expiries;
+import io.github.ssekit.internal.emitter.WriterContexts;
+import io.github.ssekit.internal.observe.ObserverDispatcher;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.store.InMemoryEventStore;
+import io.github.ssekit.internal.wire.EventEncoder;
 import io.github.ssekit.observe.DrainListener;
-import io.github.ssekit.observe.ObserverDispatcher;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.store.EventStore;
-import io.github.ssekit.store.InMemoryEventStore;
-import io.github.ssekit.wire.EventEncoder;
-import io.github.ssekit.wire.PayloadEncoder;
+import io.github.ssekit.transport.WriteTimer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a hub. The messages of its checks name the property that sets the value in a
- * Spring Boot application. Used by one thread.
+ * Makes a hub. Errors name the property that Spring Boot has. Used by one thread.
  */
 public final class SseHubBuilder {
 

@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.StreamView;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.InvalidNameException;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.TapFlow;
-import io.github.ssekit.flow.TapResult;
+import io.github.ssekit.internal.dispatch.AnswerThreads;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.observe.OperationListeners;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.StreamSearch;
+import io.github.ssekit.internal.tap.TapFlow;
 import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.observe.Operation;
-import io.github.ssekit.observe.OperationListeners;
-import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.StreamPage;
-import io.github.ssekit.registry.StreamQuery;
+import io.github.ssekit.observe.StreamPage;
+import io.github.ssekit.observe.StreamQuery;
+import io.github.ssekit.observe.StreamView;
+import io.github.ssekit.observe.TapResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,7 @@ public final class SseNode implements HealthSource {
 	 * @return a page; it may differ from the next one by who came and left in between
 	 */
 	public StreamPage streams(StreamQuery query) {
-		return query.in(this.registry, (emitter) -> !this.taps.contains(emitter));
+		return StreamSearch.find(query, this.registry, (emitter) -> !this.taps.contains(emitter));
 	}
 
 	/**
@@ -95,8 +97,8 @@ public final class SseNode implements HealthSource {
 	 * @return what came; exceptionally where the broker or the store are away. What is
 	 * hung onto it runs where {@link SsePublisher} says
 	 * @throws InvalidNameException if a number is out of its bounds
-	 * @throws io.github.ssekit.flow.TapRefusedException if too many taps are open, or the
-	 * node drains
+	 * @throws io.github.ssekit.observe.TapRefusedException if too many taps are open, or
+	 * the node drains
 	 */
 	public CompletionStage<TapResult> tap(Topic topic, int max, Duration time) {
 		if (max < 1 || max > MAX_TAPPED) {

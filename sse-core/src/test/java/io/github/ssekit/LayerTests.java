@@ -6,12 +6,13 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.internal.registry.EmitterRegistry;
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.registry.EmitterRegistry;
 import io.github.ssekit.store.EventStore;
+import io.github.ssekit.transport.EventSink;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -28,48 +29,51 @@ class LayerTests {
 
 	@ArchTest
 	static final ArchRule importsRunDownOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("7 a publisher that waits")
+		.definedBy("io.github.ssekit.async")
 		.layer("6 hub")
-		.definedBy("io.github.ssekit")
-		.layer("5 flows")
-		.definedBy("io.github.ssekit.flow")
-		.layer("4 who listens, who watches, who is here")
-		.definedBy("io.github.ssekit.registry", "io.github.ssekit.observe", "io.github.ssekit.presence")
+		.definedBy("io.github.ssekit", "io.github.ssekit.internal.dispatch")
+		.layer("5 connect, publish, deliver, drain")
+		.definedBy("io.github.ssekit.internal.connect", "io.github.ssekit.internal.publish",
+				"io.github.ssekit.internal.deliver", "io.github.ssekit.internal.drain", "io.github.ssekit.internal.tap")
+		.layer("4 who listens, who watches")
+		.definedBy("io.github.ssekit.internal.registry", "io.github.ssekit.internal.observe")
 		.layer("3 one open stream")
-		.definedBy("io.github.ssekit.emitter")
+		.definedBy("io.github.ssekit.internal.emitter")
 		.layer("2 neighbours")
-		.definedBy("io.github.ssekit.wire", "io.github.ssekit.store", "io.github.ssekit.broker",
-				"io.github.ssekit.access", "io.github.ssekit.source")
-		.layer("1 nouns")
+		.definedBy("io.github.ssekit.access", "io.github.ssekit.internal.ticket", "io.github.ssekit.broker",
+				"io.github.ssekit.internal.broker", "io.github.ssekit.store", "io.github.ssekit.internal.store",
+				"io.github.ssekit.presence", "io.github.ssekit.internal.presence", "io.github.ssekit.observe",
+				"io.github.ssekit.internal.wire", "io.github.ssekit.source", "io.github.ssekit.transport")
+		.layer("1 values")
 		.definedBy("io.github.ssekit.event")
 		.layer("0 time and threads")
-		.definedBy("io.github.ssekit.concurrent")
-		.whereLayer("6 hub")
+		.definedBy("io.github.ssekit.internal.concurrent")
+		.whereLayer("7 a publisher that waits")
 		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("5 flows")
+		.whereLayer("6 hub")
+		.mayOnlyBeAccessedByLayers("7 a publisher that waits")
+		.whereLayer("5 connect, publish, deliver, drain")
 		.mayOnlyBeAccessedByLayers("6 hub")
-		.whereLayer("4 who listens, who watches, who is here")
-		.mayOnlyBeAccessedByLayers("5 flows", "6 hub")
+		.whereLayer("4 who listens, who watches")
+		.mayOnlyBeAccessedByLayers("5 connect, publish, deliver, drain", "6 hub", "7 a publisher that waits")
 		.whereLayer("3 one open stream")
-		.mayOnlyBeAccessedByLayers("4 who listens, who watches, who is here", "5 flows", "6 hub")
+		.mayOnlyBeAccessedByLayers("4 who listens, who watches", "5 connect, publish, deliver, drain", "6 hub")
 		.whereLayer("0 time and threads")
 		.mayNotAccessAnyLayer()
-		.whereLayer("1 nouns")
+		.whereLayer("1 values")
 		.mayOnlyAccessLayers("0 time and threads")
 		.whereLayer("2 neighbours")
-		.mayOnlyAccessLayers("0 time and threads", "1 nouns");
+		.mayOnlyAccessLayers("0 time and threads", "1 values")
+		.ensureAllClassesAreContainedInArchitecture();
 
 	@ArchTest
-	static final ArchRule neighboursDoNotKnowEachOther = slices()
-		.matching("io.github.ssekit.(wire|store|broker|access|source)..")
+	static final ArchRule extensionPointsDoNotKnowEachOther = slices()
+		.matching("io.github.ssekit.(store|broker|access|source|transport)")
 		.should()
-		.notDependOnEachOther();
-
-	@ArchTest
-	static final ArchRule everyClassIsInALayer = classes().should()
-		.resideInAnyPackage("io.github.ssekit", "io.github.ssekit.flow", "io.github.ssekit.registry",
-				"io.github.ssekit.observe", "io.github.ssekit.presence", "io.github.ssekit.emitter",
-				"io.github.ssekit.wire", "io.github.ssekit.store", "io.github.ssekit.broker", "io.github.ssekit.access",
-				"io.github.ssekit.event", "io.github.ssekit.concurrent", "io.github.ssekit.source");
+		.notDependOnEachOther()
+		// whom a stream is granted to opens it on a sink
+		.ignoreDependency(Admission.Granted.class, EventSink.class);
 
 	@ArchTest
 	static final ArchRule theCoreKnowsNoFramework = classes().that()

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.StreamSettings;
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.ReferenceReader;
-import io.github.ssekit.flow.Admission;
+import io.github.ssekit.transport.EventSink;
 import org.jspecify.annotations.Nullable;
 
 /**

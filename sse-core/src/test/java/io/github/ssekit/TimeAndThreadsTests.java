@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.github.ssekit.concurrent.HubRuntime;
+import io.github.ssekit.internal.concurrent.HubRuntime;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
@@ -41,7 +41,7 @@ class TimeAndThreadsTests {
 
 	@ArchTest
 	static final ArchRule comeFromTheRuntimeAlone = classes().that()
-		.resideOutsideOfPackage("io.github.ssekit.concurrent")
+		.resideOutsideOfPackage("io.github.ssekit.internal.concurrent")
 		.should(new ArchCondition<>("take time, threads and chance from HubRuntime") {
 
 			@Override

@@ -2,8 +2,9 @@ package io.github.ssekit.access;
 
 import java.time.Duration;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.fakes.HeapMeter;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.ticket.InMemoryTicketStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

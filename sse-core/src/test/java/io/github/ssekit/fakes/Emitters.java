@@ -3,12 +3,12 @@ package io.github.ssekit.fakes;
 import java.util.List;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.EmitterListener;
-import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.emitter.EmitterListener;
+import io.github.ssekit.internal.emitter.StreamResources;
+import io.github.ssekit.internal.store.InMemoryEventStore;
 
 /** Emitters for tests that only need some. */
 public final class Emitters {

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import io.github.ssekit.broker.Broker;
 import io.github.ssekit.broker.BrokerListener;
 import io.github.ssekit.broker.BrokerUnavailableException;
-import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.broker.PublishOptions;
 import io.github.ssekit.broker.Published;
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.internal.broker.InMemoryBroker;
+import io.github.ssekit.internal.concurrent.HubRuntime;
 
 /**
  * A broker whose line loses and repeats, whose subscriptions fail, and which reports

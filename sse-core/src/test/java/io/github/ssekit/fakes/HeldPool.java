@@ -2,7 +2,7 @@ package io.github.ssekit.fakes;
 
 import java.util.List;
 
-import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.internal.concurrent.WorkerPool;
 
 /**
  * A pool whose threads run when the test lets them.

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.concurrent.Scheduler;
-import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.concurrent.Scheduler;
+import io.github.ssekit.internal.concurrent.WorkerPool;
 
 /**
  * A runtime whose time stands still until it is moved, and whose clock on the wall can be

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.transport.EventSink;
 
 /**
  * A client that remembers every write, and takes as many as it is told to: all of them,

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.LostReason;
 import io.github.ssekit.event.Position;
@@ -15,6 +14,7 @@ import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.internal.broker.InMemoryBroker;
 import io.github.ssekit.store.EventStore;
 import io.github.ssekit.store.Replay;
 

@@ -8,12 +8,12 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.access.ClientLimit;
 import io.github.ssekit.broker.BrokerUnavailableException;
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.presence.InMemoryPresence;
 import io.github.ssekit.presence.ClientInfo;
 import io.github.ssekit.presence.Counts;
-import io.github.ssekit.presence.InMemoryPresence;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.presence.Registration;

@@ -7,8 +7,8 @@ import java.util.Map;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.wire.CursorFormat;
-import io.github.ssekit.wire.ParsedCursor;
+import io.github.ssekit.internal.wire.CursorFormat;
+import io.github.ssekit.internal.wire.ParsedCursor;
 
 /**
  * What a client has asked for when it opened a stream, and how things stood then.

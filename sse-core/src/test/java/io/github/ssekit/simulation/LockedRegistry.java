@@ -3,11 +3,11 @@ package io.github.ssekit.simulation;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.InterestListener;
-import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.InterestListener;
+import io.github.ssekit.internal.registry.Listeners;
 
 /**
  * The registry of a node as it is, which tells its world where it calls others under a

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.wire.CursorFormat;
+import io.github.ssekit.internal.wire.CursorFormat;
 
 /** Last event ids that are old, of another stream, made up, or no cursors at all. */
 final class OddCursors {

@@ -12,8 +12,8 @@ import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.fakes.Message;
 import io.github.ssekit.fakes.ReferenceReader;
-import io.github.ssekit.wire.CursorFormat;
-import io.github.ssekit.wire.ParsedCursor;
+import io.github.ssekit.internal.wire.CursorFormat;
+import io.github.ssekit.internal.wire.ParsedCursor;
 
 /**
  * One stream as its page reads it, held against the truth block by block: it says first

@@ -11,9 +11,9 @@ import io.github.ssekit.access.Overflow;
 import io.github.ssekit.access.SnapshotLimits;
 import io.github.ssekit.access.StreamLimits;
 import io.github.ssekit.access.StreamSettings;
+import io.github.ssekit.access.WhenAway;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.WhenAway;
 
 /** How the hubs of one run are set up, and how much happens to them. */
 final class Scenario {

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.TapRefusedException;
-import io.github.ssekit.registry.StreamQuery;
+import io.github.ssekit.observe.StreamQuery;
+import io.github.ssekit.observe.TapRefusedException;
 
 /** What happens in a run, and when: publishes, disasters, and what operators do. */
 final class Script {

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-import io.github.ssekit.emitter.EmitterState;
-import io.github.ssekit.emitter.StreamView;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.StreamQuery;
+import io.github.ssekit.observe.EmitterState;
+import io.github.ssekit.observe.StreamQuery;
+import io.github.ssekit.observe.StreamView;
 
 /**
  * The end of a run: all faults are healed, readers take everything, and time goes on.

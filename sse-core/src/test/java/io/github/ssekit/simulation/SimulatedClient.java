@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.DuplicatePolicy;
 import io.github.ssekit.access.LastEventId;
 import io.github.ssekit.access.Snapshot;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 
 /**
  * A page with a stream: it comes back with its last event id when the stream ends, to any

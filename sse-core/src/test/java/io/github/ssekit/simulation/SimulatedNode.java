@@ -10,7 +10,7 @@ import io.github.ssekit.SseHubBuilder;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.internal.registry.InMemoryEmitterRegistry;
 
 /**
  * One node: a hub on a simulated machine, with the threads of its container, which serve

@@ -4,9 +4,9 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.concurrent.Scheduler;
-import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.concurrent.Scheduler;
+import io.github.ssekit.internal.concurrent.WorkerPool;
 
 /**
  * What one node of a {@link SimulatedWorld} runs on: a nano time that began anywhere, a

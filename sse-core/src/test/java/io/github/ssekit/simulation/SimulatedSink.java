@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.RefuseReason;
+import io.github.ssekit.transport.EventSink;
 
 /**
  * The connection between a hub and a page: takes bytes until its buffer is full, hands

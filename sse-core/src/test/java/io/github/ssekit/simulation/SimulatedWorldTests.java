@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.github.ssekit.concurrent.Scheduler;
-import io.github.ssekit.concurrent.WorkerPool;
+import io.github.ssekit.internal.concurrent.Scheduler;
+import io.github.ssekit.internal.concurrent.WorkerPool;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -28,7 +28,7 @@ class SimulationTests {
 
 	private final Logger engine = (Logger) LoggerFactory.getLogger("io.github.ssekit");
 
-	private final Logger store = (Logger) LoggerFactory.getLogger("io.github.ssekit.store");
+	private final Logger store = (Logger) LoggerFactory.getLogger("io.github.ssekit.internal.store");
 
 	@BeforeEach
 	void beQuiet() {

@@ -2,10 +2,10 @@ package io.github.ssekit.simulation;
 
 import java.util.List;
 
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 
 /** A client that comes when all is over, to see whether it is served. */
 final class Visitor {

@@ -5,12 +5,12 @@ import java.util.Collection;
 
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.LostReason;
+import io.github.ssekit.event.PayloadEncoder;
 import io.github.ssekit.event.RefuseReason;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.DrainListener;
 import io.github.ssekit.observe.SseObserver;
 import io.github.ssekit.presence.StreamInfo;
-import io.github.ssekit.wire.PayloadEncoder;
 
 /**
  * What applications give to a hub, and what may throw: observers, listeners, encoders.

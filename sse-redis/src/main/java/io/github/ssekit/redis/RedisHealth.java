@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.redis.connection.RefusalLog;
+import io.github.ssekit.redis.internal.connection.RefusalLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,16 +14,16 @@ import io.github.ssekit.broker.Broker;
 import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.presence.Presence;
-import io.github.ssekit.redis.broker.PubSubBroker;
-import io.github.ssekit.redis.broker.ShardedBroker;
-import io.github.ssekit.redis.connection.Keys;
-import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
 import io.github.ssekit.redis.connection.RedisSettings;
-import io.github.ssekit.redis.connection.RightsProbe;
-import io.github.ssekit.redis.presence.RedisPresence;
-import io.github.ssekit.redis.store.RedisEventStore;
-import io.github.ssekit.redis.ticket.RedisTicketStore;
+import io.github.ssekit.redis.internal.broker.PubSubBroker;
+import io.github.ssekit.redis.internal.broker.ShardedBroker;
+import io.github.ssekit.redis.internal.connection.Keys;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.RightsProbe;
+import io.github.ssekit.redis.internal.presence.RedisPresence;
+import io.github.ssekit.redis.internal.store.RedisEventStore;
+import io.github.ssekit.redis.internal.ticket.RedisTicketStore;
 import io.github.ssekit.store.EventStore;
 
 /**
@@ -112,7 +112,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	}
 
 	/**
-	 * The connections to Redis.
+	 * The connections to Redis, to be passed on to a consumer.
 	 * @return always the same
 	 */
 	public RedisConnections connections() {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 
 import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.observe.HealthSource;
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.Keys;
-import io.github.ssekit.redis.connection.MessageSigner;
-import io.github.ssekit.redis.connection.RedisConnections;
-import io.github.ssekit.redis.connection.RedisScript;
 import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.Keys;
+import io.github.ssekit.redis.internal.connection.MessageSigner;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -21,12 +21,12 @@ class RedisLayerTests {
 		.layer("parts")
 		.definedBy("io.github.ssekit.redis")
 		.layer("extension points")
-		.definedBy("io.github.ssekit.redis.broker..", "io.github.ssekit.redis.presence..",
-				"io.github.ssekit.redis.ticket..")
+		.definedBy("io.github.ssekit.redis.internal.broker..", "io.github.ssekit.redis.internal.presence..",
+				"io.github.ssekit.redis.internal.ticket..")
 		.layer("store")
-		.definedBy("io.github.ssekit.redis.store..")
+		.definedBy("io.github.ssekit.redis.internal.store..")
 		.layer("connection")
-		.definedBy("io.github.ssekit.redis.connection..")
+		.definedBy("io.github.ssekit.redis.internal.connection..", "io.github.ssekit.redis.connection..")
 		.whereLayer("parts")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("extension points")

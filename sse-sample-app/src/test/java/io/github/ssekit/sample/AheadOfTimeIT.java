@@ -30,7 +30,7 @@ class AheadOfTimeIT {
 	@EnumSource(WebServer.class)
 	void streamsInMemory(WebServer server) {
 		AheadOfTime processed = AheadOfTime.process(server, this.directory);
-		assertThat(processed.hints()).contains("io.github.ssekit.spring.servlet.TomcatGracefulPauseProtocol")
+		assertThat(processed.hints()).contains("io.github.ssekit.spring.internal.tomcat.TomcatGracefulPauseProtocol")
 			.contains("io.github.ssekit.sample.PublishController$Accepted")
 			.contains("io.github.ssekit.sample.PresenceController$ConnectedCount")
 			.contains("io.github.ssekit.presence.ClientInfo");

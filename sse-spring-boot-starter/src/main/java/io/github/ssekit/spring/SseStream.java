@@ -235,7 +235,7 @@ public final class SseStream {
 	}
 
 	/** The request that this makes of the hub. */
-	ConnectRequest toRequest(StreamSettings defaults, int maxTopics, LastEventId lastEventId,
+	public ConnectRequest toRequest(StreamSettings defaults, int maxTopics, LastEventId lastEventId,
 			@Nullable Principal principal) {
 		if (this.topics.size() > maxTopics) {
 			throw new InvalidNameException("topics", this.topics.size() + " topics",
@@ -257,7 +257,7 @@ public final class SseStream {
 	}
 
 	/** What an endpoint, the method of that name, returned, as a stream. */
-	static SseStream from(Object returned, String method) {
+	public static SseStream from(Object returned, String method) {
 		if (returned instanceof SseStream stream) {
 			return stream;
 		}

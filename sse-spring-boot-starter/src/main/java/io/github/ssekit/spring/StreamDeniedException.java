@@ -9,12 +9,12 @@ import org.springframework.web.server.ResponseStatusException;
  * A stream that is not opened for this client: an ordinary error, before anything is
  * sent.
  */
-final class StreamDeniedException extends ResponseStatusException {
+public final class StreamDeniedException extends ResponseStatusException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	StreamDeniedException(HttpStatus status, String reason) {
+	public StreamDeniedException(HttpStatus status, String reason) {
 		super(status, reason);
 	}
 

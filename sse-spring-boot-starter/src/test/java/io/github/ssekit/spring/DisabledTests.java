@@ -3,9 +3,9 @@ package io.github.ssekit.spring;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 
-import io.github.ssekit.SseAsyncPublisher;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SsePublisher;
+import io.github.ssekit.async.SseAsyncPublisher;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.presence.Counts;
 import io.github.ssekit.spring.support.App;

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 import io.github.ssekit.redis.RedisParts;
+import io.github.ssekit.spring.autoconfigure.SseAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseRedisAutoConfiguration;
 import io.github.ssekit.test.contract.RecordingSink;
 import io.github.ssekit.test.redis.RedisServer;
 import io.github.ssekit.test.redis.TlsCertificate;

@@ -7,15 +7,21 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.ssekit.spring.actuate.SseAuditEventsAutoConfiguration;
-import io.github.ssekit.spring.actuate.SseEndpointAutoConfiguration;
-import io.github.ssekit.spring.actuate.SseHealthAutoConfiguration;
-import io.github.ssekit.spring.audit.SseAuditAutoConfiguration;
-import io.github.ssekit.spring.check.SseSelfCheckAutoConfiguration;
-import io.github.ssekit.spring.metrics.SseMetricsAutoConfiguration;
-import io.github.ssekit.spring.metrics.SseObservationAutoConfiguration;
-import io.github.ssekit.spring.openapi.SseOpenApiAutoConfiguration;
-import io.github.ssekit.spring.tickets.SseTicketsAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseAuditAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseAuditEventsAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseDisabledAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseEndpointAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseHealthAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseLoginAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseMetricsAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseObservationAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseOpenApiAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SsePublishingAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseRedisAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseSelfCheckAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseTicketsAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseWebMvcAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -27,6 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -83,11 +91,13 @@ class StarterRulesTests {
 
 	@ArchTest
 	static final ArchRule actuatorIsKnownToItsOwnClassesOnly = noClasses().that()
-		.resideOutsideOfPackage("io.github.ssekit.spring.actuate")
+		.resideOutsideOfPackage("io.github.ssekit.spring.internal.actuate")
+		.and()
+		.haveNameNotMatching(".*\\.autoconfigure\\.Sse(Endpoint|Health|AuditEvents)AutoConfiguration(\\$.*)?")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..",
-				"io.github.ssekit.spring.actuate");
+				"io.github.ssekit.spring.internal.actuate");
 
 	@ArchTest
 	static final ArchRule securityIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -105,10 +115,12 @@ class StarterRulesTests {
 
 	@ArchTest
 	static final ArchRule micrometerIsKnownToItsOwnClassesOnly = noClasses().that()
-		.resideOutsideOfPackage("io.github.ssekit.spring.metrics")
+		.resideOutsideOfPackage("io.github.ssekit.spring.internal.metrics")
+		.and()
+		.haveNameNotMatching(".*\\.autoconfigure\\.Sse(Metrics|Observation)AutoConfiguration(\\$.*)?")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.micrometer..", "io.github.ssekit.spring.metrics..");
+		.resideInAnyPackage("io.micrometer..", "io.github.ssekit.spring.internal.metrics..");
 
 	@ArchTest
 	static final ArchRule redisIsKnownToItsOwnClassesOnly = noClasses().that()
@@ -140,26 +152,45 @@ class StarterRulesTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule theTransportKnowsNothingOfTheConfiguration = noClasses().that()
-		.resideInAPackage("io.github.ssekit.spring.servlet")
+	static final ArchRule nothingInsideKnowsTheConfiguration = noClasses().that()
+		.resideInAPackage("io.github.ssekit.spring.internal..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAPackage("io.github.ssekit.spring");
+		.resideInAPackage("io.github.ssekit.spring.autoconfigure");
 
 	@ArchTest
-	static final ArchRule onlyThisIsForUsers = classes().that()
+	static final ArchRule allElseIsInternal = classes().should()
+		.resideInAnyPackage("io.github.ssekit.spring", "io.github.ssekit.spring.audit",
+				"io.github.ssekit.spring.autoconfigure", "io.github.ssekit.spring.tickets",
+				"io.github.ssekit.spring.internal..");
+
+	@ArchTest
+	static final ArchRule ofTheConfigurationOnlyThisIsForUsers = classes().that()
+		.resideInAPackage("io.github.ssekit.spring.autoconfigure")
+		.and()
 		.arePublic()
 		.and()
 		.areTopLevelClasses()
 		.should()
-		.haveNameMatching(".*\\.(SseEndpoint|SseStream|StreamMethods|SseMessage|SseProperties|SseHubBuilderCustomizer"
-				+ "|ConditionalOnSseEnabled|SseDisabledAutoConfiguration|SseAutoConfiguration|SsePublishingAutoConfiguration|SseWebMvcAutoConfiguration|SseLoginAutoConfiguration|StreamEndpoints|SseRedisProperties|SseRedisAutoConfiguration"
-				+ "|check\\.SseSelfCheckProperties|check\\.SseSelfCheckAutoConfiguration"
-				+ "|actuate\\.SseHealthAutoConfiguration|actuate\\.SseEndpointAutoConfiguration"
-				+ "|audit\\.(SseAuditEvent|SseOperationEvent|SseTicketIssuedEvent|SseTicketRefusedEvent|SseAuditPublisher|SseAuditAutoConfiguration)|actuate\\.SseAuditEventsAutoConfiguration"
-				+ "|tickets\\.(SseTickets|SseTicket|SseTicketsProperties|SseTicketsAutoConfiguration)"
-				+ "|metrics\\.SseMetricsAutoConfiguration|metrics\\.SseObservationAutoConfiguration"
-				+ "|openapi\\.SseOpenApiAutoConfiguration|servlet\\.StreamOpener|servlet\\.ReadableQueryFilter|servlet\\.HeapCapacity|servlet\\.TomcatConnectors|servlet\\.TomcatGracefulPauseProtocol|servlet\\.TomcatUpgradeHandler)");
+		.haveSimpleNameEndingWith("AutoConfiguration")
+		.orShould()
+		.haveSimpleNameEndingWith("Properties")
+		.orShould()
+		.haveSimpleName("ConditionalOnSseEnabled");
+
+	@ArchTest
+	static final ArchRule theApiSpeaksOfNothingInternal = methods().that()
+		.arePublic()
+		.and()
+		.areDeclaredInClassesThat()
+		.arePublic()
+		.and()
+		.areDeclaredInClassesThat()
+		.resideOutsideOfPackage("io.github.ssekit.spring.internal..")
+		.should()
+		.notHaveRawReturnType(resideInAPackage("io.github.ssekit..internal.."))
+		.andShould()
+		.notHaveRawParameterTypes(anyElementThat(resideInAPackage("io.github.ssekit..internal..")));
 
 	@Test
 	void whatIsImportedIsWhatThereIs() {

@@ -3,12 +3,12 @@ package io.github.ssekit.benchmark.jmh;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.wire.CursorFormat;
-import io.github.ssekit.wire.ParsedCursor;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.wire.CursorFormat;
+import io.github.ssekit.internal.wire.ParsedCursor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -3,12 +3,12 @@ package io.github.ssekit.benchmark.jmh;
 import java.io.OutputStream;
 import java.util.List;
 
-import io.github.ssekit.emitter.WriterContext;
-import io.github.ssekit.emitter.WriterContexts;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.Listeners;
-import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.internal.emitter.WriterContext;
+import io.github.ssekit.internal.emitter.WriterContexts;
+import io.github.ssekit.internal.registry.Listeners;
+import io.github.ssekit.internal.wire.EventFrame;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.wire.EventEncoder;
+import io.github.ssekit.internal.wire.EventEncoder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.benchmark.Reports;
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
+import io.github.ssekit.transport.EventSink;
 
 /**
  * The memory of a stream that is open and idle, without the container's: many streams as

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.ResumePoint;
-import io.github.ssekit.emitter.StreamResources;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
-import io.github.ssekit.store.InMemoryEventStore;
-import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.emitter.ResumePoint;
+import io.github.ssekit.internal.emitter.StreamResources;
+import io.github.ssekit.internal.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.internal.store.InMemoryEventStore;
+import io.github.ssekit.internal.wire.EventFrame;
 
 /**
  * Emitters that have begun and are live, with the registry that finds them and the store

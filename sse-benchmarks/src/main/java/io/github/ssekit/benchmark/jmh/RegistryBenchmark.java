@@ -3,8 +3,8 @@ package io.github.ssekit.benchmark.jmh;
 import java.util.List;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
-import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.internal.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.internal.registry.Listeners;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

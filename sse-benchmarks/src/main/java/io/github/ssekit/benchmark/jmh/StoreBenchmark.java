@@ -1,12 +1,12 @@
 package io.github.ssekit.benchmark.jmh;
 
-import io.github.ssekit.concurrent.HubRuntime;
 import io.github.ssekit.event.EncodedEvent;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.store.InMemoryEventStore;
 import io.github.ssekit.store.Replay;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

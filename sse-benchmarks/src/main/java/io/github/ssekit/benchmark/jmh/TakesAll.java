@@ -2,7 +2,7 @@ package io.github.ssekit.benchmark.jmh;
 
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.transport.EventSink;
 
 /**
  * A sink that takes everything and keeps nothing but the number of writes, so that what

@@ -1,9 +1,9 @@
 package io.github.ssekit.benchmark.jmh;
 
 import io.github.ssekit.event.EncodedEvent;
+import io.github.ssekit.event.PayloadEncoder;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.wire.EventEncoder;
-import io.github.ssekit.wire.PayloadEncoder;
+import io.github.ssekit.internal.wire.EventEncoder;
 
 /** What the events of the benchmarks say. */
 public enum Text {

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.Keys;
-import io.github.ssekit.redis.connection.RedisScript;
 import io.github.ssekit.redis.connection.RedisSettings;
-import io.github.ssekit.redis.store.RedisEventStore;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.Keys;
+import io.github.ssekit.redis.internal.connection.RedisScript;
+import io.github.ssekit.redis.internal.store.RedisEventStore;
 import io.github.ssekit.test.redis.RedisAddress;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

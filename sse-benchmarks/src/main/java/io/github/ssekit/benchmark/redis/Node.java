@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.event.Retention;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 import io.github.ssekit.redis.RedisParts;
 import io.github.ssekit.redis.connection.RedisConnector;
 import io.github.ssekit.redis.connection.RedisSettings;

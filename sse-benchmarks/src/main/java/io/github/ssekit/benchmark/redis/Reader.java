@@ -1,9 +1,9 @@
 package io.github.ssekit.benchmark.redis;
 
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.test.eventstream.EventStreamListener;
 import io.github.ssekit.test.eventstream.EventStreamParser;
 import io.github.ssekit.test.eventstream.MessageEvent;
+import io.github.ssekit.transport.EventSink;
 
 /**
  * One client, in this JVM: an event has arrived when its bytes have come to the sink. One

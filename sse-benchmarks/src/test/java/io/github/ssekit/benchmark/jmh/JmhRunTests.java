@@ -34,7 +34,7 @@ class JmhRunTests {
 	void theFootprintIsReported() throws Exception {
 		String report = Footprint.run(500);
 
-		assertThat(report).contains("| 500 | **", "`io.github.ssekit.emitter.Emitter` |");
+		assertThat(report).contains("| 500 | **", "`io.github.ssekit.internal.emitter.Emitter` |");
 	}
 
 	@Test

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.internal.concurrent.Stages;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -179,7 +179,7 @@ public final class RedisConnector {
 	}
 
 	/** A connection for commands. */
-	Connected connect() {
+	public Connected connect() {
 		if (this.client.get() instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
 			return new Connected(connection, connection.async());
@@ -192,7 +192,7 @@ public final class RedisConnector {
 	}
 
 	/** A connection for subscriptions. */
-	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+	public StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
 		if (this.client.get() instanceof RedisClusterClient cluster) {
 			return cluster.connectPubSub(ByteArrayCodec.INSTANCE);
 		}
@@ -219,7 +219,7 @@ public final class RedisConnector {
 	 * faster, as Spring stops a connection factory before beans are destroyed; Lettuce
 	 * would warn of the second time.
 	 */
-	static void close(StatefulConnection<byte[], byte[]> connection) {
+	public static void close(StatefulConnection<byte[], byte[]> connection) {
 		CompletableFuture<?> unused = closed(connection);
 	}
 
@@ -227,7 +227,7 @@ public final class RedisConnector {
 	 * Close a connection, and wait a moment until it is: its client, which may be shut
 	 * down next, would close it again, and Lettuce warn of that.
 	 */
-	static void closeAndWait(StatefulConnection<byte[], byte[]> connection) {
+	public static void closeAndWait(StatefulConnection<byte[], byte[]> connection) {
 		try {
 			closed(connection).completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS).get();
 		}
@@ -257,7 +257,7 @@ public final class RedisConnector {
 	 * @param connection the connection
 	 * @param commands its commands
 	 */
-	record Connected(StatefulConnection<byte[], byte[]> connection,
+	public record Connected(StatefulConnection<byte[], byte[]> connection,
 			RedisClusterAsyncCommands<byte[], byte[]> commands) {
 	}
 

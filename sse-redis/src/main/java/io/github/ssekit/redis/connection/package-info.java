@@ -1,4 +1,4 @@
-/** The connections to Redis: connections that come back by themselves, scripts, keys. */
+/** How Redis is reached, and the settings of what is kept there. */
 @NullMarked
 package io.github.ssekit.redis.connection;
 

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.Published;
-import io.github.ssekit.concurrent.Stages;
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.RedisConnections;
-import io.github.ssekit.redis.connection.RedisErrors;
+import io.github.ssekit.internal.concurrent.Stages;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.RedisErrors;
 import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;

@@ -3,10 +3,10 @@ package io.github.ssekit.redis.consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.ChannelListener;
-import io.github.ssekit.redis.connection.RedisConnections;
-import io.github.ssekit.redis.connection.SubscriptionConnection;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.ChannelListener;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.SubscriptionConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,10 +2,10 @@ package io.github.ssekit.redis.consumer;
 
 import java.time.Duration;
 
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.CommandExecutor;
-import io.github.ssekit.redis.connection.RedisConnections;
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.CommandExecutor;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 
 /**

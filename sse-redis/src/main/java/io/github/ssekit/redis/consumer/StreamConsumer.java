@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.Published;
-import io.github.ssekit.concurrent.Stages;
 import io.github.ssekit.event.InvalidSettingException;
 import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.redis.connection.RedisConnections;
-import io.github.ssekit.redis.connection.RedisErrors;
+import io.github.ssekit.internal.concurrent.Stages;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.RedisErrors;
 import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.CommandExecutor;
-import io.github.ssekit.redis.connection.RedisConnections;
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.CommandExecutor;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 import io.github.ssekit.source.SourceEntry;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.event.InvalidSettingException;
-import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisAddress;

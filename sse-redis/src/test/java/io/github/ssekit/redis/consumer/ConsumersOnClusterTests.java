@@ -3,8 +3,8 @@ package io.github.ssekit.redis.consumer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisCluster;
 import io.github.ssekit.test.redis.RedisServer;

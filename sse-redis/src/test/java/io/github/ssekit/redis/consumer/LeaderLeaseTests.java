@@ -2,7 +2,7 @@ package io.github.ssekit.redis.consumer;
 
 import java.time.Duration;
 
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 import io.github.ssekit.test.redis.RedisCommands;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;

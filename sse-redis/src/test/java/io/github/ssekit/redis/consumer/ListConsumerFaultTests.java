@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.connection.AsciiCodec;
-import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.internal.connection.AsciiCodec;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisProxy;
 import io.lettuce.core.RedisClient;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.SsePublisher;
-import io.github.ssekit.redis.connection.RedisConnections;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;

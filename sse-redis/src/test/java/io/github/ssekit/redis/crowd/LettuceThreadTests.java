@@ -9,15 +9,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.kit.RedisNode;
 import io.github.ssekit.test.contract.RecordingSink;
 import io.github.ssekit.test.redis.RedisServer;
+import io.github.ssekit.transport.EventSink;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

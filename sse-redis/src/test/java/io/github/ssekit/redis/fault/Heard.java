@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.connection.RedisRefusedException;
+import io.github.ssekit.redis.internal.connection.RedisRefusedException;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.kit.HubReader;
 import io.github.ssekit.test.eventstream.MessageEvent;

@@ -6,9 +6,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.connection.Keys;
 import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.internal.connection.Keys;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;

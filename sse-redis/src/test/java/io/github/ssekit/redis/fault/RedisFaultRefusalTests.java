@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.connection.Keys;
-import io.github.ssekit.redis.connection.RedisRefusedException;
 import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.internal.connection.Keys;
+import io.github.ssekit.redis.internal.connection.RedisRefusedException;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.test.redis.RedisServer;
 import io.lettuce.core.RedisClient;

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.broker.PubSubBroker;
-import io.github.ssekit.redis.broker.ShardedBroker;
-import io.github.ssekit.redis.connection.Keys;
-import io.github.ssekit.redis.connection.RedisAwayException;
 import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
+import io.github.ssekit.redis.internal.broker.PubSubBroker;
+import io.github.ssekit.redis.internal.broker.ShardedBroker;
+import io.github.ssekit.redis.internal.connection.Keys;
+import io.github.ssekit.redis.internal.connection.RedisAwayException;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.test.redis.RedisProxy;
 import io.github.ssekit.test.redis.RedisServer;

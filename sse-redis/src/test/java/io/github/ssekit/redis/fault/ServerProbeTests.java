@@ -6,7 +6,7 @@ import java.util.List;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.redis.connection.RedisSettings;
 import io.github.ssekit.redis.connection.RedisSettings.BrokerKind;
-import io.github.ssekit.redis.connection.ServerProbe;
+import io.github.ssekit.redis.internal.connection.ServerProbe;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.observe.HealthProblem;
-import io.github.ssekit.redis.connection.Keys;
 import io.github.ssekit.redis.connection.RedisSecrets;
 import io.github.ssekit.redis.connection.RedisSettings;
+import io.github.ssekit.redis.internal.connection.Keys;
 import io.github.ssekit.redis.kit.HubNode;
 import io.github.ssekit.redis.kit.WarningLog;
 import io.github.ssekit.test.redis.RedisServer;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.ssekit.SseHub;
+import io.github.ssekit.access.Admission;
 import io.github.ssekit.access.ConnectRequest;
 import io.github.ssekit.access.LastEventId;
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.flow.Admission;
 import io.github.ssekit.test.eventstream.EventStreamListener;
 import io.github.ssekit.test.eventstream.EventStreamParser;
 import io.github.ssekit.test.eventstream.MessageEvent;
+import io.github.ssekit.transport.EventSink;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.github.ssekit.redis.simulation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
  * What {@link io.github.ssekit.redis.consumer.ChannelConsumer} does about who publishes,

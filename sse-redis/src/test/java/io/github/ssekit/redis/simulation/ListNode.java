@@ -3,8 +3,8 @@ package io.github.ssekit.redis.simulation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.redis.connection.RedisScript;
 import io.github.ssekit.redis.consumer.ListConsumerSettings;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
  * What {@link io.github.ssekit.redis.consumer.ListConsumer} and its queue do, step by

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
- * What {@link io.github.ssekit.redis.presence.RedisPresence} says to Redis: takes a place
- * under a new name where it has none, renews its lease three times in a lease, registers
- * streams, forgets nodes that have died, and compares where something has failed. A model
- * of it, without limits of clients, kicks and news; to be changed with it.
+ * What {@link io.github.ssekit.redis.internal.presence.RedisPresence} says to Redis:
+ * takes a place under a new name where it has none, renews its lease three times in a
+ * lease, registers streams, forgets nodes that have died, and compares where something
+ * has failed. A model of it, without limits of clients, kicks and news; to be changed
+ * with it.
  */
 final class PresenceNode extends SimulatedNode {
 

@@ -3,7 +3,7 @@ package io.github.ssekit.redis.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
  * Commands and calls of scripts as they come, for {@link SimulatedRedisTests}: of few

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
  * One run, which a number decides: nodes, a Redis, and what happens to them; then all is

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.ssekit.broker.OutOfOrderException;
-import io.github.ssekit.redis.connection.RedisAwayException;
+import io.github.ssekit.redis.internal.connection.RedisAwayException;
 import io.lettuce.core.RedisCommandExecutionException;
 
 /**

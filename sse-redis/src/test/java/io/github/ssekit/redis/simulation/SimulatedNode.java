@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import io.github.ssekit.broker.OutOfOrderException;
 import io.github.ssekit.event.SourcePosition;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.redis.connection.RedisAwayException;
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisAwayException;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
  * A node: its clock, what it says to Redis, and what stops it. Its clock goes a little

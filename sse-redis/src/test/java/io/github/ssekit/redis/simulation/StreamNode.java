@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.OutOfOrderException;
-import io.github.ssekit.redis.connection.RedisScript;
+import io.github.ssekit.redis.internal.connection.RedisScript;
 
 /**
  * What {@link io.github.ssekit.redis.consumer.StreamConsumer}, its group and its batches

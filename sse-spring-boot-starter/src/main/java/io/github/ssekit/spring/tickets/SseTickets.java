@@ -9,11 +9,12 @@ import java.util.function.UnaryOperator;
 
 import io.github.ssekit.access.Ticket;
 import io.github.ssekit.access.TicketGrant;
-import io.github.ssekit.access.TicketGrantFormat;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
-import io.github.ssekit.spring.audit.SseAuditPublisher;
+import io.github.ssekit.internal.ticket.TicketGrantFormat;
 import io.github.ssekit.spring.audit.SseTicketIssuedEvent;
+import io.github.ssekit.spring.internal.audit.SseAuditPublisher;
+import io.github.ssekit.spring.internal.login.TicketOwners;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -47,7 +48,8 @@ public final class SseTickets {
 
 	private final @Nullable SseAuditPublisher audit;
 
-	SseTickets(TicketStore store, TicketOwners owners, Duration ttl, Clock clock, @Nullable SseAuditPublisher audit) {
+	public SseTickets(TicketStore store, TicketOwners owners, Duration ttl, Clock clock,
+			@Nullable SseAuditPublisher audit) {
 		this.store = store;
 		this.owners = owners;
 		this.ttl = ttl;
@@ -110,7 +112,7 @@ public final class SseTickets {
 	}
 
 	/** What a store has failed with. */
-	static RuntimeException unwrapped(CompletionException ex) {
+	public static RuntimeException unwrapped(CompletionException ex) {
 		return (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
 	}
 

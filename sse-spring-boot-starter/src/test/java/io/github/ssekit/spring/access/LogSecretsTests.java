@@ -2,6 +2,7 @@ package io.github.ssekit.spring.access;
 
 import java.util.List;
 
+import io.github.ssekit.event.EventTooLargeException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
@@ -9,7 +10,6 @@ import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.LogWatch;
 import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.test.client.SseTestClient;
-import io.github.ssekit.wire.EventTooLargeException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.bind.annotation.PathVariable;

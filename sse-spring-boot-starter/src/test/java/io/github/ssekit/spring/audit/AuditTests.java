@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.ssekit.SseHub;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.observe.Operation;
-import io.github.ssekit.registry.StreamQuery;
+import io.github.ssekit.observe.StreamQuery;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
 import io.github.ssekit.spring.support.App;

@@ -1,6 +1,6 @@
 package io.github.ssekit.spring.limits;
 
-import io.github.ssekit.spring.servlet.HeapCapacity;
+import io.github.ssekit.spring.internal.server.HeapCapacity;
 import io.github.ssekit.spring.support.App;
 import io.github.ssekit.spring.support.AppBuilder;
 import io.github.ssekit.spring.support.OnEachServer;

@@ -4,6 +4,7 @@ import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.Map;
 
+import io.github.ssekit.event.EventTooLargeException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
@@ -12,7 +13,6 @@ import io.github.ssekit.spring.support.OnEachServer;
 import io.github.ssekit.spring.support.Server;
 import io.github.ssekit.test.client.ReceivedEvent;
 import io.github.ssekit.test.client.SseTestClient;
-import io.github.ssekit.wire.EventTooLargeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.github.ssekit.SseAsyncPublisher;
+import io.github.ssekit.async.SseAsyncPublisher;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseMessage;

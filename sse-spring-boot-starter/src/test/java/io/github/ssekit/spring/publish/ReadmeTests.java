@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import io.github.ssekit.SseAsyncPublisher;
 import io.github.ssekit.SsePublisher;
+import io.github.ssekit.async.SseAsyncPublisher;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseEndpoint;

@@ -3,8 +3,8 @@ package io.github.ssekit.spring.slice;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
-import io.github.ssekit.SseAsyncPublisher;
 import io.github.ssekit.SsePublisher;
+import io.github.ssekit.async.SseAsyncPublisher;
 import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.spring.SseEndpoint;

@@ -7,13 +7,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StoredEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.Listeners;
-import io.github.ssekit.wire.EventFrame;
+import io.github.ssekit.internal.emitter.TopicCursor;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.Listeners;
+import io.github.ssekit.internal.wire.EventFrame;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

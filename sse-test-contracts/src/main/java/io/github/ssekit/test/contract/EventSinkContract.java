@@ -3,7 +3,7 @@ package io.github.ssekit.test.contract;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.transport.EventSink;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

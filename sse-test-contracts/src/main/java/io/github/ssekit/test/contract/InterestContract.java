@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.registry.EmitterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.InterestListener;
-import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.internal.registry.InterestListener;
+import io.github.ssekit.internal.registry.Listeners;
 import org.assertj.core.api.Assertions;
 
 /**

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.ssekit.access.ConnectRequest;
-import io.github.ssekit.concurrent.HubRuntime;
-import io.github.ssekit.emitter.Emitter;
-import io.github.ssekit.emitter.ResumePoint;
-import io.github.ssekit.emitter.StreamResources;
-import io.github.ssekit.emitter.TopicCursor;
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Position;
 import io.github.ssekit.event.StartPosition;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.internal.concurrent.HubRuntime;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.emitter.ResumePoint;
+import io.github.ssekit.internal.emitter.StreamResources;
+import io.github.ssekit.internal.emitter.TopicCursor;
+import io.github.ssekit.internal.store.InMemoryEventStore;
 import io.github.ssekit.store.EventStore;
-import io.github.ssekit.store.InMemoryEventStore;
 import org.jspecify.annotations.Nullable;
 
 /**

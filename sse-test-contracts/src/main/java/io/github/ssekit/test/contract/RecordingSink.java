@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.transport.EventSink;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.github.ssekit.test.contract;
 
 import java.time.Duration;
 
-import io.github.ssekit.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.EmitterRegistry;
 
 /** What the parts of the contract of registries have in common: their subject. */
 public interface RegistryContract {

@@ -1,6 +1,6 @@
 package io.github.ssekit.test.contract;
 
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.transport.EventSink;
 
 /**
  * A sink and the client at the other end of it, in the hands of a test: the subject of

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.ssekit.emitter.EventSink;
+import io.github.ssekit.transport.EventSink;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.access.Ticket;
-import io.github.ssekit.access.TicketGrantFormat;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
+import io.github.ssekit.internal.ticket.TicketGrantFormat;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

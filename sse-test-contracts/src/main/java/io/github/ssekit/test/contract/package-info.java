@@ -2,8 +2,8 @@
  * What every implementation of an extension point of the engine has to pass: each promise
  * that stands on {@link io.github.ssekit.store.EventStore},
  * {@link io.github.ssekit.broker.Broker}, {@link io.github.ssekit.presence.Presence},
- * {@link io.github.ssekit.registry.EmitterRegistry},
- * {@link io.github.ssekit.emitter.EventSink} and
+ * {@link io.github.ssekit.internal.registry.EmitterRegistry},
+ * {@link io.github.ssekit.transport.EventSink} and
  * {@link io.github.ssekit.access.TicketStore} is a test here, in the same words. A test
  * class implements the contract and says where its subject comes from; what several nodes
  * promise each other, and what is promised on a line that may fail, are contracts of

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.ssekit.emitter.Emitter;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
-import io.github.ssekit.registry.InterestListener;
-import io.github.ssekit.registry.Listeners;
+import io.github.ssekit.internal.emitter.Emitter;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.internal.registry.InterestListener;
+import io.github.ssekit.internal.registry.Listeners;
 import io.github.ssekit.test.contract.EmitterRegistryContract;
 import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package io.github.ssekit.test.contract.broken;
 
 import java.util.concurrent.CountDownLatch;
 
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.test.contract.EventSinkContract;
 import io.github.ssekit.test.contract.RecordingSink;
 import io.github.ssekit.test.contract.SinkUnderTest;
 import io.github.ssekit.test.contract.inmemory.RecordingSinkUnderTest;
+import io.github.ssekit.transport.EventSink;
 import org.junit.jupiter.api.Test;
 
 class EventSinkContractBitesTests {

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.ssekit.event.CloseReason;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.presence.InMemoryPresence;
+import io.github.ssekit.internal.presence.InMemoryPresence;
 import io.github.ssekit.presence.PresenceListener;
 import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 

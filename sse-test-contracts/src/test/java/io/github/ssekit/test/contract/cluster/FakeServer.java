@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.ssekit.broker.BrokerListener;
-import io.github.ssekit.broker.InMemoryBroker;
 import io.github.ssekit.event.LiveEvent;
 import io.github.ssekit.event.Topic;
-import io.github.ssekit.store.InMemoryEventStore;
+import io.github.ssekit.internal.broker.InMemoryBroker;
+import io.github.ssekit.internal.store.InMemoryEventStore;
 import io.github.ssekit.test.contract.inmemory.MovableRuntime;
 
 /** What several nodes share, in one process: outlives their restarts, and can be away. */

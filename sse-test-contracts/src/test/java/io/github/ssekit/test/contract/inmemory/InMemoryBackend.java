@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.github.ssekit.broker.Broker;
-import io.github.ssekit.broker.InMemoryBroker;
+import io.github.ssekit.internal.broker.InMemoryBroker;
+import io.github.ssekit.internal.store.InMemoryEventStore;
 import io.github.ssekit.store.EventStore;
-import io.github.ssekit.store.InMemoryEventStore;
 import io.github.ssekit.test.contract.BackendUnderTest;
 
 /** The defaults of a hub: nothing outlives a restart. */

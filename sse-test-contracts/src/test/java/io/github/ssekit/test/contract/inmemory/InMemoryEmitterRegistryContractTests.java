@@ -2,8 +2,8 @@ package io.github.ssekit.test.contract.inmemory;
 
 import java.time.Duration;
 
-import io.github.ssekit.registry.EmitterRegistry;
-import io.github.ssekit.registry.InMemoryEmitterRegistry;
+import io.github.ssekit.internal.registry.EmitterRegistry;
+import io.github.ssekit.internal.registry.InMemoryEmitterRegistry;
 import io.github.ssekit.test.contract.EmitterRegistryContract;
 
 class InMemoryEmitterRegistryContractTests implements EmitterRegistryContract {

@@ -3,7 +3,7 @@ package io.github.ssekit.test.contract.inmemory;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-import io.github.ssekit.presence.InMemoryPresence;
+import io.github.ssekit.internal.presence.InMemoryPresence;
 import io.github.ssekit.presence.Presence;
 import io.github.ssekit.test.contract.PresenceNode;
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.ssekit.access.InMemoryTicketStore;
 import io.github.ssekit.access.Ticket;
 import io.github.ssekit.access.TicketStore;
 import io.github.ssekit.access.TicketsUnavailableException;
+import io.github.ssekit.internal.ticket.InMemoryTicketStore;
 import io.github.ssekit.test.contract.TicketStoreContract;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package io.github.ssekit.test.contract.inmemory;
 
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.test.contract.EventSinkContract;
 import io.github.ssekit.test.contract.RecordingSink;
 import io.github.ssekit.test.contract.SinkUnderTest;
+import io.github.ssekit.transport.EventSink;
 
 class RecordingSinkContractTests implements EventSinkContract {
 

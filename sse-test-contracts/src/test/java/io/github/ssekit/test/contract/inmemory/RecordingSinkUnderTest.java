@@ -2,9 +2,9 @@ package io.github.ssekit.test.contract.inmemory;
 
 import java.io.IOException;
 
-import io.github.ssekit.emitter.EventSink;
 import io.github.ssekit.test.contract.RecordingSink;
 import io.github.ssekit.test.contract.SinkUnderTest;
+import io.github.ssekit.transport.EventSink;
 
 /** A recording sink: its client is the recording. */
 public final class RecordingSinkUnderTest implements SinkUnderTest {

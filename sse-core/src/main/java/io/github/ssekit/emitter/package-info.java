@@ -1,8 +1,0 @@
-/**
- * One open stream: its outbox, its catch-up from the store, its life, and the way to the
- * wire.
- */
-@NullMarked
-package io.github.ssekit.emitter;
-
-import org.jspecify.annotations.NullMarked;

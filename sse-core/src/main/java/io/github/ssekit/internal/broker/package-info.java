@@ -1,0 +1,5 @@
+/** The broker of one process. */
+@NullMarked
+package io.github.ssekit.internal.broker;
+
+import org.jspecify.annotations.NullMarked;

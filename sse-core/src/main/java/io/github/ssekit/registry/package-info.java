@@ -1,5 +1,0 @@
-/** Who listens on this node: emitters by id, by client and by topic. */
-@NullMarked
-package io.github.ssekit.registry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.github.ssekit;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+
+/**
+ * What is for users is public and outside of {@code internal}, and speaks of nothing
+ * inside.
+ */
+@AnalyzeClasses(packages = "io.github.ssekit", importOptions = DoNotIncludeTests.class)
+class ApiTests {
+
+	/** The packages of the API, as docs/reference.md lists them. */
+	private static final String[] API = { "io.github.ssekit", "io.github.ssekit.access", "io.github.ssekit.async",
+			"io.github.ssekit.broker", "io.github.ssekit.event", "io.github.ssekit.observe",
+			"io.github.ssekit.presence", "io.github.ssekit.source", "io.github.ssekit.store",
+			"io.github.ssekit.transport" };
+
+	/**
+	 * For the tests of the library: threads, time and the list of streams are played
+	 * there.
+	 */
+	private static final Set<String> FOR_TESTS = Set.of("io.github.ssekit.SseHubBuilder.runtime",
+			"io.github.ssekit.SseHubBuilder.registry");
+
+	@ArchTest
+	static final ArchRule allElseIsInternal = classes().should()
+		.resideInAnyPackage(
+				Stream.concat(Stream.of(API), Stream.of("io.github.ssekit.internal..")).toArray(String[]::new));
+
+	@ArchTest
+	static final ArchRule theApiSpeaksOfNothingInternal = methods().that()
+		.arePublic()
+		.and()
+		.areDeclaredInClassesThat()
+		.arePublic()
+		.and()
+		.areDeclaredInClassesThat()
+		.resideInAnyPackage(API)
+		.should(new ArchCondition<>("name types of the API only") {
+
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				List<JavaClass> named = Stream
+					.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+					.filter((type) -> type.getPackageName().startsWith("io.github.ssekit.internal"))
+					.toList();
+				if (!named.isEmpty() && !FOR_TESTS.contains(method.getOwner().getName() + "." + method.getName())) {
+					events.add(SimpleConditionEvent.violated(method, method.getFullName() + " names " + named));
+				}
+			}
+
+		});
+
+}

@@ -1,5 +1,0 @@
-/** How events get their place in Redis and reach the nodes that listen. */
-@NullMarked
-package io.github.ssekit.redis.broker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The history of topics in Redis Streams. */
-@NullMarked
-package io.github.ssekit.redis.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * How endpoints are described where springdoc-openapi is on the class path.
- */
-@NullMarked
-package io.github.ssekit.spring.openapi;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Streams over the servlet API: non-blocking, on Tomcat and on Jetty. */
-@NullMarked
-package io.github.ssekit.spring.servlet;
-
-import org.jspecify.annotations.NullMarked;
