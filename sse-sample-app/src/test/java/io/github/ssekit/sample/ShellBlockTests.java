@@ -56,7 +56,8 @@ class ShellBlockTests {
 			.allMatch((start) -> lines.stream().anyMatch((line) -> line.startsWith(start)));
 		assertThat(run).hasSizeGreaterThan(10);
 		try (RedisServer redis = RedisServer.start();
-				Sample sample = Sample.start(WebServer.TOMCAT, "management.endpoints.web.exposure.include=health,sse");
+				Sample sample = Sample.start(WebServer.TOMCAT, "management.endpoints.web.exposure.include=health,sse",
+						"sse.http-publish.enabled=true", "sse.http-publish.allow-anonymous=true");
 				SseTestClient alice = sample.connect("clientId=alice&topic=news")) {
 			Map<String, String> failed = new LinkedHashMap<>();
 			for (String line : run) {

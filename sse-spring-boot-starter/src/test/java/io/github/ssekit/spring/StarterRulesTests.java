@@ -13,6 +13,7 @@ import io.github.ssekit.spring.autoconfigure.SseAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseDisabledAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseEndpointAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseHealthAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseHttpPublishAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseLoginAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseMetricsAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseObservationAutoConfiguration;
@@ -161,7 +162,8 @@ class StarterRulesTests {
 	@ArchTest
 	static final ArchRule allElseIsInternal = classes().should()
 		.resideInAnyPackage("io.github.ssekit.spring", "io.github.ssekit.spring.audit",
-				"io.github.ssekit.spring.autoconfigure", "io.github.ssekit.spring.tickets",
+				"io.github.ssekit.spring.autoconfigure", "io.github.ssekit.spring.http",
+				"io.github.ssekit.spring.sources", "io.github.ssekit.spring.tickets",
 				"io.github.ssekit.spring.internal..");
 
 	@ArchTest
@@ -201,7 +203,7 @@ class StarterRulesTests {
 				SseAuditEventsAutoConfiguration.class.getName(), SseTicketsAutoConfiguration.class.getName(),
 				SseMetricsAutoConfiguration.class.getName(), SseObservationAutoConfiguration.class.getName(),
 				SsePublishingAutoConfiguration.class.getName(), SseOpenApiAutoConfiguration.class.getName(),
-				SseDisabledAutoConfiguration.class.getName());
+				SseDisabledAutoConfiguration.class.getName(), SseHttpPublishAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))
