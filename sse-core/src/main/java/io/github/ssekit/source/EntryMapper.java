@@ -41,7 +41,7 @@ public interface EntryMapper {
 	 * name), {@code id} (text or a number, the idempotency key) and {@code version} (text
 	 * or a number, a whole one of 0 or more) may. Data that is text is sent as it is,
 	 * anything else as compact JSON. Other members are left alone. An error names the
-	 * member, and does not repeat what it holds.
+	 * member ({@link UnmappableEntryException}), and does not repeat what it holds.
 	 * <p>
 	 * Needs Jackson 3 ({@code tools.jackson.core:jackson-databind}), which Spring Boot 4
 	 * brings along.
@@ -64,7 +64,7 @@ public interface EntryMapper {
 	private static String required(Map<String, String> fields, String name) {
 		String value = fields.get(name);
 		if (value == null) {
-			throw new IllegalArgumentException("field " + name + ": is missing; there are " + fields.keySet());
+			throw new UnmappableEntryException("field " + name + ": is missing");
 		}
 		return value;
 	}

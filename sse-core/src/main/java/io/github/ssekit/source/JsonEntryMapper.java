@@ -9,7 +9,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** See {@link EntryMapper#json()}: the one class here that needs Jackson. */
+/** See {@link EntryMapper#json()}. Needs Jackson. */
 final class JsonEntryMapper implements EntryMapper {
 
 	/** Numbers go on as they were written. */
@@ -24,11 +24,11 @@ final class JsonEntryMapper implements EntryMapper {
 		JsonNode object = read(entry.fields().get("data"));
 		String topic = text(object, "topic");
 		if (topic == null) {
-			throw new IllegalArgumentException("member topic: is missing");
+			throw new UnmappableEntryException("member topic: is missing");
 		}
 		JsonNode data = object.get("data");
 		if (data == null) {
-			throw new IllegalArgumentException("member data: is missing");
+			throw new UnmappableEntryException("member data: is missing");
 		}
 		String payload = data.isString() ? data.stringValue() : data.toString();
 		return new MappedEvent(Topic.of(topic), new SseEvent(text(object, "event"), payload, null,
@@ -37,7 +37,7 @@ final class JsonEntryMapper implements EntryMapper {
 
 	private JsonNode read(@Nullable String text) {
 		if (text == null) {
-			throw new IllegalArgumentException("field data: is missing");
+			throw new UnmappableEntryException("field data: is missing");
 		}
 		try {
 			JsonNode object = this.mapper.readTree(text);
@@ -47,10 +47,10 @@ final class JsonEntryMapper implements EntryMapper {
 		}
 		catch (JacksonException ex) {
 			// neither its message nor itself as the cause: it quotes what it has read
-			throw new IllegalArgumentException("field data: is no JSON" + ((ex.getLocation() != null) ? " from line "
+			throw new UnmappableEntryException("field data: is no JSON" + ((ex.getLocation() != null) ? " from line "
 					+ ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + " on" : ""));
 		}
-		throw new IllegalArgumentException("field data: must be a JSON object");
+		throw new UnmappableEntryException("field data: must be a JSON object");
 	}
 
 	private static @Nullable String numberOrText(JsonNode object, String name) {
@@ -64,7 +64,7 @@ final class JsonEntryMapper implements EntryMapper {
 			return null;
 		}
 		if (!member.isString()) {
-			throw new IllegalArgumentException("member " + name + ": must be text");
+			throw new UnmappableEntryException("member " + name + ": must be text");
 		}
 		return member.stringValue();
 	}

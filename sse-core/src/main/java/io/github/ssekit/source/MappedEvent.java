@@ -27,7 +27,7 @@ public record MappedEvent(Topic topic, SseEvent event) {
 		catch (NumberFormatException ex) {
 			// said below, without the text that the exception quotes
 		}
-		throw new IllegalArgumentException(where + ": must be a whole number, 0 to " + Long.MAX_VALUE);
+		throw new UnmappableEntryException(where + ": must be a whole number, 0 to " + Long.MAX_VALUE);
 	}
 
 }

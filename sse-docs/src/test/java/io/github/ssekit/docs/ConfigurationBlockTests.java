@@ -37,6 +37,9 @@ class ConfigurationBlockTests {
 
 	private static final Pattern COORDINATES = Pattern.compile("'([\\w.-]+):([\\w-]+)(?::([\\w.-]+))?'");
 
+	/** A setting of a source that has a name, without its place in a list. */
+	private static final Pattern SOURCE = Pattern.compile("sse\\.sources\\.[^.]+\\.([\\w-]+).*");
+
 	/** Of a proxy, which an application does not know. */
 	private static final String FOREIGN = "nginx.ingress.kubernetes.io/";
 
@@ -146,6 +149,10 @@ class ConfigurationBlockTests {
 
 	/** The property of that name, or the map that it is an entry of. */
 	private static Property property(String name) {
+		Matcher source = SOURCE.matcher(name);
+		if (source.matches()) {
+			return Metadata.all().get("sse.sources.*." + source.group(1));
+		}
 		Property property = Metadata.all().get(name);
 		int dot = name.lastIndexOf('.');
 		return (property == null && dot > 0) ? property(name.substring(0, dot)) : property;

@@ -69,7 +69,7 @@ class PropertiesPageTests {
 
 	/** Its simple name, or the values that it may have. */
 	private static String type(Property property) {
-		Class<?> type = ClassUtils.resolveClassName(property.type(), null);
+		Class<?> type = ClassUtils.resolveClassName(property.type().replaceAll("<.*", ""), null);
 		if (!type.isEnum()) {
 			return switch (type.getSimpleName()) {
 				case "Duration" -> "time";

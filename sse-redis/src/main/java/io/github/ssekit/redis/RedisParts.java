@@ -75,7 +75,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	 */
 	public RedisParts(RedisConnector connector, RedisSettings settings, Duration presenceGrace) {
 		this.node = "node-" + UUID.randomUUID().toString().substring(0, 8);
-		this.link = new RedisConnections(connector, settings.publishTimeout());
+		this.link = new RedisConnections(connector, settings.publishTimeout(), settings.keyPrefix());
 		this.rights = new RightsProbe(this.link, settings);
 		Keys byTopic = Keys.byTopic(settings.keyPrefix()).inDatabase(connector.database());
 		Keys keys = (settings.broker() == RedisSettings.BrokerKind.PUBSUB) ? byTopic
@@ -104,7 +104,7 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 		this.presence = new RedisPresence(this.link, byTopic, this.node, presenceGrace, settings.lease(),
 				settings.secrets());
 		this.watch = new RedisHealth(() -> this.link.writes().isOpen() && this.link.reads().isOpen(),
-				this.brokerConnected, this.probeFailures, this.rights::missing, this.link.refusals());
+				this.brokerConnected, this.probeFailures, this::missingRights, this.link.refusals());
 		this.link.every(this.watch::look, WATCH);
 		this.sharedPrefix = new SharedPrefixCheck(this.link, byTopic, settings);
 		this.sharedPrefix.start();
@@ -223,13 +223,15 @@ public final class RedisParts implements AutoCloseable, HealthSource {
 	}
 
 	/**
-	 * The rights that the Redis user lacks, as of the last connection. They are also
-	 * logged, with the command that fixes it.
+	 * The rights that the Redis user lacks, as of the last connection, also for sources
+	 * that are taken in. They are also logged, with the command that fixes it.
 	 * @return rules as {@code ACL SETUSER} takes them, such as {@code +publish}; empty if
 	 * nothing is missing, or nobody has looked yet
 	 */
 	public List<String> missingRights() {
-		return this.rights.missing();
+		List<String> missing = new ArrayList<>(this.rights.missing());
+		missing.addAll(this.link.missingRightsOfSources());
+		return missing;
 	}
 
 	/**

@@ -35,7 +35,7 @@ class PropertyDescriptionsTests {
 	private static final Map<Class<?>, Set<String>> BEGINNINGS = Map.of(Duration.class,
 			Set.of("Time", "Longest time", "Shortest time", "Maximum time"), DataSize.class, Set.of("Size"),
 			Integer.class, Set.of("Number of"), Long.class, Set.of("Number of"), Boolean.class, Set.of("Whether"),
-			String.class, Set.of("Text", "Name"));
+			String.class, Set.of("Text", "Name"), List.class, Set.of("Names"), Map.class, Set.of("Sources", "Text"));
 
 	private static final JsonNode METADATA = read();
 
@@ -117,7 +117,7 @@ class PropertyDescriptionsTests {
 	}
 
 	private static Class<?> type(JsonNode property) {
-		return ClassUtils.resolveClassName(property.get("type").asString(), null);
+		return ClassUtils.resolveClassName(property.get("type").asString().replaceAll("<.*", ""), null);
 	}
 
 	private static JsonNode read() {

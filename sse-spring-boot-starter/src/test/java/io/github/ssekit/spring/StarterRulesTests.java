@@ -23,6 +23,7 @@ import io.github.ssekit.spring.autoconfigure.SseRedisAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseSelfCheckAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseTicketsAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseWebMvcAutoConfiguration;
+import io.github.ssekit.spring.sources.SseSourcesAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -203,7 +204,8 @@ class StarterRulesTests {
 				SseAuditEventsAutoConfiguration.class.getName(), SseTicketsAutoConfiguration.class.getName(),
 				SseMetricsAutoConfiguration.class.getName(), SseObservationAutoConfiguration.class.getName(),
 				SsePublishingAutoConfiguration.class.getName(), SseOpenApiAutoConfiguration.class.getName(),
-				SseDisabledAutoConfiguration.class.getName(), SseHttpPublishAutoConfiguration.class.getName());
+				SseDisabledAutoConfiguration.class.getName(), SseHttpPublishAutoConfiguration.class.getName(),
+				SseSourcesAutoConfiguration.class.getName());
 		ClassLoader loader = getClass().getClassLoader();
 		assertThat(ImportCandidates.load(AutoConfiguration.class, loader).getCandidates()).containsAll(ours)
 			.filteredOn((name) -> name.startsWith("io.github.ssekit"))

@@ -17,22 +17,25 @@ import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;
 import io.github.ssekit.source.SourceEntry;
+import io.github.ssekit.source.UnmappableEntryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a Pub/Sub channel in, for services that can do no more than {@code PUBLISH}:
- * every message becomes one event, <strong>at most once</strong>. Nobody keeps what is
- * published on a channel, so these are lost: messages that come while Redis or the
- * publisher is away, that cannot be mapped or published, that come faster than they can
- * be published for long, and that come while another node takes over. Who must lose
- * nothing uses a {@link StreamConsumer} or a {@link ListConsumer}.
+ * Takes a Pub/Sub channel in, or all channels that match a pattern, for services that can
+ * do no more than {@code PUBLISH}: every message becomes one event, <strong>at most
+ * once</strong>. Nobody keeps what is published on a channel, so these are lost: messages
+ * that come while Redis or the publisher is away, that cannot be mapped or published,
+ * that come faster than they can be published for long, and that come while another node
+ * takes over. Who must lose nothing uses a {@link StreamConsumer} or a
+ * {@link ListConsumer}.
  * <p>
  * All nodes hear the channel, and one of them publishes: the one that holds a lease. The
  * others stand by, and one of them takes over where it closes, dies or hears nothing any
  * more. What comes until then is lost: up to a third of a lease where it closes, a lease
- * and a third where it dies. Messages keep their order. Thread-safe; one thread
- * publishes.
+ * and a third where it dies. Messages keep their order. Of a pattern no channels are
+ * taken in that SseKit itself uses; who takes a channel in by two patterns, or by a
+ * pattern and by its name, has each message twice. Thread-safe; one thread publishes.
  */
 public final class ChannelConsumer implements AutoCloseable {
 
@@ -46,7 +49,7 @@ public final class ChannelConsumer implements AutoCloseable {
 	private static final long AFTER_ERROR_MILLIS = 50;
 
 	/** Wakes the thread up. */
-	private static final byte[] NOTHING = {};
+	private static final Message NOTHING = new Message("", new byte[0]);
 
 	private final ChannelConsumerSettings settings;
 
@@ -58,7 +61,7 @@ public final class ChannelConsumer implements AutoCloseable {
 
 	private final ChannelSubscriber subscriber;
 
-	private final BlockingQueue<byte[]> waiting;
+	private final BlockingQueue<Message> waiting;
 
 	private final ConsumerCounts.Counters counters = new ConsumerCounts.Counters();
 
@@ -81,7 +84,8 @@ public final class ChannelConsumer implements AutoCloseable {
 	 * @param connections the connections to Redis, which outlive it
 	 * @param publisher where events go
 	 * @param mapping which event a message becomes, which comes as the field
-	 * {@code data}: {@link EntryMapper#json()} unless there is reason for another
+	 * {@code data}: {@link EntryMapper#json()} unless there is reason for another. The
+	 * source of an entry is the channel that the message came on
 	 * @param settings how the channel is taken in
 	 */
 	public ChannelConsumer(RedisConnections connections, SsePublisher publisher, EntryMapper mapping,
@@ -91,10 +95,11 @@ public final class ChannelConsumer implements AutoCloseable {
 		this.mapping = mapping;
 		String node = UUID.randomUUID().toString();
 		this.waiting = new LinkedBlockingQueue<>(settings.mostWaiting());
-		this.lead = new LeaderLease(connections, settings.channel() + ":leader", node, settings.lease());
-		this.subscriber = new ChannelSubscriber(connections, settings.channel(), node, this::onMessage, this::onProbe,
+		this.lead = new LeaderLease(connections, settings.beside("leader"), node, settings.lease());
+		this.subscriber = new ChannelSubscriber(connections, settings, node, this::onMessage, this::onProbe,
 				this::onLost);
-		this.thread = new ConsumerThread(settings.channel(), this::run);
+		this.thread = new ConsumerThread(settings.channel(), this::run,
+				() -> SourceRights.ofChannel(connections, settings));
 	}
 
 	/**
@@ -140,8 +145,8 @@ public final class ChannelConsumer implements AutoCloseable {
 	}
 
 	/** On Lettuce's threads, as the two below. */
-	private void onMessage(byte[] message) {
-		if (!this.thread.isClosed() && this.lead.leads() && !this.waiting.offer(message)) {
+	private void onMessage(String channel, byte[] message) {
+		if (!this.thread.isClosed() && this.lead.leads() && !this.waiting.offer(new Message(channel, message))) {
 			this.counters.dead.incrementAndGet();
 		}
 	}
@@ -180,7 +185,7 @@ public final class ChannelConsumer implements AutoCloseable {
 			}
 		}
 		try {
-			for (byte[] last = this.waiting.poll(); last != null; last = this.waiting.poll()) {
+			for (Message last = this.waiting.poll(); last != null; last = this.waiting.poll()) {
 				publish(last);
 			}
 			this.lead.giveUp();
@@ -191,7 +196,7 @@ public final class ChannelConsumer implements AutoCloseable {
 	}
 
 	private void turn() throws InterruptedException {
-		byte[] message = this.waiting.poll(this.nextProbe - System.nanoTime(), TimeUnit.NANOSECONDS);
+		Message message = this.waiting.poll(this.nextProbe - System.nanoTime(), TimeUnit.NANOSECONDS);
 		try {
 			lead();
 		}
@@ -219,13 +224,14 @@ public final class ChannelConsumer implements AutoCloseable {
 		}
 	}
 
-	private void publish(byte[] message) {
+	@SuppressWarnings("ReferenceEquality") // it is a sign, and no message
+	private void publish(Message message) {
 		if (message == NOTHING || !this.lead.leads()) { // somebody else may by now
 			return;
 		}
 		try {
 			MappedEvent inbound = this.mapping
-				.map(new SourceEntry(this.settings.channel(), "", Map.of("data", AsciiCodec.text(message))));
+				.map(new SourceEntry(message.channel(), "", Map.of("data", AsciiCodec.text(message.data()))));
 			if (inbound == null) {
 				this.counters.skipped.incrementAndGet();
 				return;
@@ -236,20 +242,30 @@ public final class ChannelConsumer implements AutoCloseable {
 			this.complained = false;
 		}
 		catch (Throwable ex) { // whatever the application throws, Errors too
-			onFailed(Stages.cause(ex));
+			onFailed(message.channel(), Stages.cause(ex));
 		}
 	}
 
 	/** Not tried again: it may have been published all the same. */
-	private void onFailed(Throwable failure) {
+	private void onFailed(String channel, Throwable failure) {
 		this.counters.failed.incrementAndGet();
 		this.counters.dead.incrementAndGet();
-		log.debug("A message of {} is lost ({}).", this.settings.channel(), RedisErrors.textOf(failure));
+		log.debug("A message of {} is lost ({}).", channel, RedisErrors.textOf(failure));
 		if (!this.complained) {
 			this.complained = true;
 			log.warn("A message of {} is lost ({}). Until one is published, further ones are only counted.",
-					this.settings.channel(), failure.getClass().getSimpleName());
+					this.settings.channel(), UnmappableEntryException.reasonOf(failure));
 		}
+	}
+
+	/**
+	 * What was heard.
+	 *
+	 * @param channel where
+	 * @param data what; not to be changed
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+	private record Message(String channel, byte[] data) {
 	}
 
 }

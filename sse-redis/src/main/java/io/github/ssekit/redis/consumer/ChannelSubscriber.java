@@ -1,7 +1,8 @@
 package io.github.ssekit.redis.consumer;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 import io.github.ssekit.redis.internal.connection.AsciiCodec;
 import io.github.ssekit.redis.internal.connection.ChannelListener;
@@ -11,10 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears a channel, on a connection of its own, and tries now and then whether it does: by
- * a message to itself, on a channel of its own. A connection that is open and hears
- * nothing is seen by nothing else, and a node that hears nothing must not keep the others
- * from publishing. Thread-safe, apart from {@link #probe}, which one thread calls.
+ * Hears a channel, or those of a pattern, on a connection of its own, and tries now and
+ * then whether it does: by a message to itself, on a channel of its own. A connection
+ * that is open and hears nothing is seen by nothing else, and a node that hears nothing
+ * must not keep the others from publishing. Thread-safe, apart from {@link #probe}, which
+ * one thread calls.
  */
 final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 
@@ -23,13 +25,17 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	/** One probe may be sent before the channel is heard. */
 	private static final int MISSED = 2;
 
+	/** A node tries its ears there, on this and on other channels: no event. */
+	private static final Pattern PROBE = Pattern.compile(".*:probe:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+			Pattern.DOTALL);
+
 	private final RedisConnections connections;
 
 	private final String channel;
 
 	private final String probeChannel;
 
-	private final Consumer<byte[]> onMessage;
+	private final BiConsumer<String, byte[]> onMessage;
 
 	private final Runnable onProbe;
 
@@ -48,20 +54,23 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 
 	/**
 	 * Begin to connect.
-	 * @param onMessage is told of messages, on Lettuce's threads
+	 * @param onMessage is told of messages and the channels that they came on, on
+	 * Lettuce's threads
 	 * @param onProbe is told that a probe has come back
 	 * @param onLost is told that nothing is heard
 	 */
-	ChannelSubscriber(RedisConnections connections, String channel, String node, Consumer<byte[]> onMessage,
-			Runnable onProbe, Runnable onLost) {
+	ChannelSubscriber(RedisConnections connections, ChannelConsumerSettings settings, String node,
+			BiConsumer<String, byte[]> onMessage, Runnable onProbe, Runnable onLost) {
 		this.connections = connections;
-		this.channel = channel;
-		this.probeChannel = channel + ":probe:" + node;
+		this.channel = settings.channel();
+		this.probeChannel = settings.beside("probe:" + node);
 		this.onMessage = onMessage;
 		this.onProbe = onProbe;
 		this.onLost = onLost;
-		this.connection = connections.subscriptionConnection("the connection of the consumer " + channel, this);
-		this.connection.subscribe(channel).exceptionally((failure) -> null); // later
+		this.connection = connections.subscriptionConnection("the connection of the consumer " + this.channel, this);
+		CompletableFuture<Void> heard = settings.pattern() ? this.connection.subscribePattern(this.channel)
+				: this.connection.subscribe(this.channel);
+		heard.exceptionally((failure) -> null); // later
 	}
 
 	/**
@@ -96,11 +105,22 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	@Override
 	public void onMessage(String from, byte[] message) {
 		if (from.equals(this.channel)) {
-			this.onMessage.accept(message);
+			this.onMessage.accept(from, message);
 		}
 		else if (AsciiCodec.text(message).equals(Long.toString(this.sent))) {
 			this.heard = this.sent;
 			this.onProbe.run();
+		}
+	}
+
+	/**
+	 * A pattern may match what is not meant by it. What SseKit itself says least of all:
+	 * each event would bring another one.
+	 */
+	@Override
+	public void onPatternMessage(String pattern, String from, byte[] message) {
+		if (!this.connections.isOwnChannel(from) && !PROBE.matcher(from).matches()) {
+			this.onMessage.accept(from, message);
 		}
 	}
 

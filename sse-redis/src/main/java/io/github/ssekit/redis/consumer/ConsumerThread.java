@@ -1,7 +1,9 @@
 package io.github.ssekit.redis.consumer;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,19 +19,29 @@ final class ConsumerThread implements AutoCloseable {
 
 	private final Thread thread;
 
+	private final Supplier<? extends AutoCloseable> beside;
+
 	private volatile boolean closed;
+
+	/** Guarded by the monitor. */
+	private @Nullable AutoCloseable begun;
 
 	/**
 	 * Create a thread that is not started.
 	 * @param source what the consumer takes in
 	 * @param work ends soon after {@link #isClosed()}
+	 * @param beside begins something beside it, which is closed with it
 	 */
-	ConsumerThread(String source, Runnable work) {
+	ConsumerThread(String source, Runnable work, Supplier<? extends AutoCloseable> beside) {
+		this.beside = beside;
 		this.thread = new Thread(work, "sse-consumer-" + source);
 		this.thread.setDaemon(true);
 	}
 
 	void start() {
+		synchronized (this) {
+			this.begun = this.beside.get();
+		}
 		this.thread.start();
 	}
 
@@ -54,11 +66,23 @@ final class ConsumerThread implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.thread.interrupt();
+		closeBegun();
 		try {
 			this.thread.join(PATIENCE_MILLIS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private synchronized void closeBegun() {
+		try {
+			if (this.begun != null) {
+				this.begun.close();
+			}
+		}
+		catch (Exception ex) {
+			log.debug("What was begun beside {} could not be closed.", this.thread.getName(), ex);
 		}
 	}
 

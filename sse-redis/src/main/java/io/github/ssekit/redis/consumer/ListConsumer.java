@@ -14,6 +14,7 @@ import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;
 import io.github.ssekit.source.SourceEntry;
+import io.github.ssekit.source.UnmappableEntryException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class ListConsumer implements AutoCloseable {
 		this.queue = new ListQueue(connections, settings, UUID.randomUUID().toString());
 		// a node that waits for the publisher must not be taken for dead
 		this.longestPauseMillis = Math.min(LONGEST_PAUSE_MILLIS, settings.lease().toMillis() / 4);
-		this.thread = new ConsumerThread(settings.list(), this::run);
+		this.thread = new ConsumerThread(settings.list(), this::run, () -> SourceRights.ofList(connections, settings));
 	}
 
 	/**
@@ -239,7 +240,7 @@ public final class ListConsumer implements AutoCloseable {
 		if (failed.dead()) {
 			this.counters.dead.incrementAndGet();
 			log.warn("An element of {} is given up after {} deliveries ({}). It is kept in {}.", this.settings.list(),
-					failed.count(), failure.getClass().getSimpleName(), this.settings.deadLetters());
+					failed.count(), UnmappableEntryException.reasonOf(failure), this.settings.deadLetters());
 		}
 		else {
 			pause(failed.count());

@@ -19,6 +19,7 @@ import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;
 import io.github.ssekit.source.SourceEntry;
+import io.github.ssekit.source.UnmappableEntryException;
 import io.lettuce.core.cluster.SlotHash;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,16 +97,28 @@ public final class StreamConsumer implements AutoCloseable {
 	 */
 	public StreamConsumer(RedisConnections connections, SsePublisher publisher, EntryMapper mapping,
 			StreamConsumerSettings settings) {
-		if (connections.isCluster() && SlotHash.getSlot(settings.state()) != SlotHash.getSlot(settings.stream())) {
-			throw new InvalidSettingException("stream", settings.stream(),
-					"may in a Cluster have braces only around a hash tag, such as {shop}:orders");
-		}
+		check(connections, settings);
 		this.settings = settings;
 		this.publisher = publisher;
 		this.mapping = mapping;
 		this.group = new StreamGroup(connections, settings);
 		this.keyPrefix = keyPrefix(settings.stream());
-		this.thread = new ConsumerThread(settings.stream(), this::run);
+		this.thread = new ConsumerThread(settings.stream(), this::run,
+				() -> SourceRights.ofStream(connections, settings));
+	}
+
+	/**
+	 * Check what depends on where Redis is.
+	 * @param connections the connections to Redis
+	 * @param settings how the stream is taken in
+	 * @throws InvalidSettingException if Redis is a Cluster, and what belongs to the
+	 * stream cannot lie in its slot
+	 */
+	public static void check(RedisConnections connections, StreamConsumerSettings settings) {
+		if (connections.isCluster() && SlotHash.getSlot(settings.state()) != SlotHash.getSlot(settings.stream())) {
+			throw new InvalidSettingException("stream", settings.stream(),
+					"may in a Cluster have braces only around a hash tag, such as {shop}:orders");
+		}
 	}
 
 	/**
@@ -360,7 +373,7 @@ public final class StreamConsumer implements AutoCloseable {
 		this.group.bury(entry, failures, RedisErrors.textOf(failure));
 		this.counters.dead.incrementAndGet();
 		log.warn("Entry {} of {} is given up after {} deliveries ({}). It is kept in {}.", entry.id(), entry.source(),
-				failures, failure.getClass().getSimpleName(), this.settings.deadLetters());
+				failures, UnmappableEntryException.reasonOf(failure), this.settings.deadLetters());
 	}
 
 	private void onFailure(Throwable failure) {

@@ -82,6 +82,24 @@ class ConsumersOnClusterTests {
 		}
 	}
 
+	@Test
+	void aPatternIsHeardFromEveryServer() {
+		ChannelConsumerSettings settings = ChannelConsumerSettings.ofPattern("news.*").lease(Duration.ofSeconds(1));
+
+		try (ChannelConsumer consumer = new ChannelConsumer(this.connections, this.publisher, EntryMapper.json(),
+				settings)
+			.start()) {
+			eventually(() -> assertThat(consumer.leads()).isTrue());
+			for (RedisServer server : this.cluster.nodes()) {
+				server.command("PUBLISH", "news." + server.port(),
+						"{\"topic\":\"news\",\"data\":" + server.port() + "}");
+			}
+
+			eventually(() -> assertThat(this.publisher.data()).hasSameSizeAs(this.cluster.nodes())
+				.doesNotHaveDuplicates());
+		}
+	}
+
 	private static void eventually(ThrowingRunnable assertion) {
 		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
 	}

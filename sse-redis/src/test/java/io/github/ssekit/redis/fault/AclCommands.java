@@ -52,6 +52,16 @@ final class AclCommands {
 		run(redis, CONSUMER);
 	}
 
+	/** Let the user in with what the source of that line needs, too. */
+	static void grantSource(RedisServer redis, int line) {
+		run(redis, line);
+	}
+
+	/** The rights of that line, each of which can be taken away. */
+	static List<String> rulesOfSource(int line) {
+		return line(line).stream().filter((rule) -> "+~&".indexOf(rule.charAt(0)) >= 0).toList();
+	}
+
 	/** What the self-check asks, which is optional. */
 	static void grantSelfCheck(RedisServer redis) {
 		redis.command(

@@ -9,7 +9,9 @@ import io.github.ssekit.spring.SseHubBuilderCustomizer;
 import io.github.ssekit.spring.internal.metrics.SseMeters;
 import io.github.ssekit.spring.internal.metrics.SseRedisConsumerMeters;
 import io.github.ssekit.spring.internal.metrics.SseRedisMeters;
+import io.github.ssekit.spring.internal.metrics.SseSourceMeters;
 import io.github.ssekit.spring.internal.metrics.SseTimers;
+import io.github.ssekit.spring.sources.SseSources;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +43,11 @@ public final class SseMetricsAutoConfiguration {
 	@Bean
 	SseTimers sseTimers() {
 		return new SseTimers();
+	}
+
+	@Bean
+	SseSourceMeters sseSourceMeters(ObjectProvider<SseSources> sources) {
+		return new SseSourceMeters(sources);
 	}
 
 	/** Early, so that customizers of the application have the last word. */

@@ -14,16 +14,25 @@ public interface ChannelListener {
 	void onMessage(String channel, byte[] message);
 
 	/**
+	 * A message was published on a channel that matches a pattern which is heard.
+	 * @param pattern the pattern
+	 * @param channel where
+	 * @param message what
+	 */
+	default void onPatternMessage(String pattern, String channel, byte[] message) {
+	}
+
+	/**
 	 * A channel is heard from now on, for the first time or again. Called before anything
 	 * that is published on it.
-	 * @param channel the channel
+	 * @param channel the channel, or the pattern
 	 */
 	default void onHeard(String channel) {
 	}
 
 	/**
 	 * A channel that was heard before is heard again, after messages may have been lost.
-	 * @param channel the channel
+	 * @param channel the channel, or the pattern
 	 */
 	void onHeardAgain(String channel);
 

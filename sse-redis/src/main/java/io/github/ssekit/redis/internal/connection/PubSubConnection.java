@@ -170,13 +170,22 @@ abstract sealed class PubSubConnection implements AutoCloseable permits Subscrip
 	 * an Error would leave lying what has come together with it.
 	 */
 	final void onMessage(String channel, byte[] message) {
+		tell(channel, () -> this.listener.onMessage(channel, message));
+	}
+
+	/** The same of a message that a pattern has brought. */
+	final void onPatternMessage(String pattern, String channel, byte[] message) {
+		tell(pattern, () -> this.listener.onPatternMessage(pattern, channel, message));
+	}
+
+	private void tell(String heard, Runnable message) {
 		try {
-			this.listener.onMessage(channel, message);
+			message.run();
 		}
 		catch (Throwable ex) {
 			RedisErrors
 				.runSafely(() -> log.error("A message could not be taken. It is dropped, and taken for missed.", ex));
-			RedisErrors.runSafely(() -> this.listener.onHeardAgain(channel));
+			RedisErrors.runSafely(() -> this.listener.onHeardAgain(heard));
 		}
 	}
 

@@ -2,7 +2,9 @@ package io.github.ssekit.redis.internal.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.ssekit.internal.concurrent.Stages;
 import io.github.ssekit.redis.connection.RedisConnector;
+import io.github.ssekit.redis.connection.RedisSettings;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /**
@@ -30,6 +33,8 @@ public final class RedisConnections implements AutoCloseable {
 	private final RedisConnector connector;
 
 	private final Duration timeout;
+
+	private final String ownPrefix;
 
 	/** Whether an address hides a Cluster; set by who was refused, and stays. */
 	private volatile boolean refusesOtherSlots;
@@ -49,6 +54,9 @@ public final class RedisConnections implements AutoCloseable {
 	 */
 	private final List<CompletableFuture<Void>> tried = new CopyOnWriteArrayList<>();
 
+	/** What sources lack, by their names. */
+	private final Map<String, List<String>> missingRights = new ConcurrentHashMap<>();
+
 	private final CommandExecutor writes;
 
 	private final CommandExecutor reads;
@@ -59,6 +67,18 @@ public final class RedisConnections implements AutoCloseable {
 	 * @param timeout how long Redis may take to answer
 	 */
 	public RedisConnections(RedisConnector connector, Duration timeout) {
+		this(connector, timeout, RedisSettings.DEFAULT.keyPrefix());
+	}
+
+	/**
+	 * Begin to connect. Returns at once; a Redis that is away is tried again for ever.
+	 * @param connector makes connections
+	 * @param timeout how long Redis may take to answer
+	 * @param keyPrefix what the names of all keys and channels of SseKit itself begin
+	 * with
+	 */
+	public RedisConnections(RedisConnector connector, Duration timeout, String keyPrefix) {
+		this.ownPrefix = keyPrefix + ":";
 		AtomicInteger threads = new AtomicInteger();
 		this.connector = connector;
 		this.timeout = timeout;
@@ -120,6 +140,19 @@ public final class RedisConnections implements AutoCloseable {
 				listener, this.reconnects);
 		begin(line.tried(), line::connect);
 		return line;
+	}
+
+	/** What a source lacks now, as of the last connection. */
+	void noteMissingRights(String source, List<String> rules) {
+		this.missingRights.put(source, rules);
+	}
+
+	/**
+	 * The rights that the Redis user lacks for sources that are taken in.
+	 * @return rules as {@code ACL SETUSER} takes them; empty if nothing is missing
+	 */
+	public List<String> missingRightsOfSources() {
+		return this.missingRights.values().stream().flatMap(List::stream).distinct().sorted().toList();
 	}
 
 	/** Do something whenever the connection that writes is there; it may wait. */
@@ -212,6 +245,15 @@ public final class RedisConnections implements AutoCloseable {
 			this.refusesOtherSlots = true;
 		}
 		return ofSlots;
+	}
+
+	/**
+	 * Whether a channel is one that nodes speak to each other on.
+	 * @param channel the name of a channel
+	 * @return true also where another database uses it
+	 */
+	public boolean isOwnChannel(String channel) {
+		return channel.startsWith(this.ownPrefix);
 	}
 
 	/**

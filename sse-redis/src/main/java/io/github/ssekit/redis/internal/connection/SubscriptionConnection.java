@@ -1,6 +1,7 @@
 package io.github.ssekit.redis.internal.connection;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection that hears channels. What is wanted and what Redis has been asked for
- * are two sets ({@link Channels}), and one reconciler makes the second follow the first:
- * so whoever subscribes and unsubscribes in whatever order is left with what was said
- * last, and 100,000 channels are taken up again in batches that do not hold Redis up.
- * Thread-safe; every field is guarded by the monitor.
+ * One connection that hears channels, and patterns of them. What is wanted and what Redis
+ * has been asked for are two sets ({@link Channels}), and one reconciler makes the second
+ * follow the first: so whoever subscribes and unsubscribes in whatever order is left with
+ * what was said last, and 100,000 channels are taken up again in batches that do not hold
+ * Redis up. Thread-safe; every field is guarded by the monitor.
  */
 public final class SubscriptionConnection extends PubSubConnection {
 
@@ -41,7 +42,9 @@ public final class SubscriptionConnection extends PubSubConnection {
 
 	private final Channels channels = new Channels();
 
-	/** Channels that Redis has refused, and that are asked for again together. */
+	private final Channels patterns = new Channels();
+
+	/** What Redis has refused, and is asked for again together; also patterns. */
 	private final Set<String> refused = new HashSet<>();
 
 	private final RateLimitedLog sparing = new RateLimitedLog(System::nanoTime);
@@ -61,10 +64,24 @@ public final class SubscriptionConnection extends PubSubConnection {
 	 * exceptionally where Redis is away, though it is heard as soon as Redis is back
 	 */
 	public CompletableFuture<Void> subscribe(String channel) {
+		return subscribe(this.channels, channel);
+	}
+
+	/**
+	 * Hear all channels that match a pattern, as long as this is open.
+	 * @param pattern the pattern, as Redis reads it
+	 * @return completes when nothing that is published from now on will be missed;
+	 * exceptionally where Redis is away, though it is heard as soon as Redis is back
+	 */
+	public CompletableFuture<Void> subscribePattern(String pattern) {
+		return subscribe(this.patterns, pattern);
+	}
+
+	private CompletableFuture<Void> subscribe(Channels channels, String channel) {
 		CompletableFuture<Void> heard;
 		boolean away;
 		synchronized (this) {
-			heard = this.channels.want(channel);
+			heard = channels.want(channel);
 			away = connection() == null;
 			reconcileSoon();
 		}
@@ -108,17 +125,20 @@ public final class SubscriptionConnection extends PubSubConnection {
 	@Override
 	void begin(StatefulRedisPubSubConnection<byte[], byte[]> made) {
 		this.channels.beginAnew();
+		this.patterns.beginAnew();
 		reconcileSoon();
 	}
 
 	@Override
 	List<CompletableFuture<Void>> interrupted() {
-		return this.channels.lost();
+		List<CompletableFuture<Void>> waiting = new ArrayList<>(this.channels.lost());
+		waiting.addAll(this.patterns.lost());
+		return waiting;
 	}
 
 	/** Under the monitor. */
 	private void reconcileSoon() {
-		if (!this.scheduled && connection() != null && this.channels.isBatchDue()) {
+		if (!this.scheduled && connection() != null && (this.channels.isBatchDue() || this.patterns.isBatchDue())) {
 			later(this::reconcile, GATHER_MILLIS);
 			this.scheduled = true;
 		}
@@ -128,26 +148,40 @@ public final class SubscriptionConnection extends PubSubConnection {
 	private synchronized void reconcile() {
 		this.scheduled = false;
 		StatefulRedisPubSubConnection<byte[], byte[]> connection = connection();
-		if (connection == null || !this.channels.isBatchDue()) {
+		if (connection == null) {
 			return;
 		}
-		Channels.Batch batch = this.channels.nextBatch(BATCH);
-		if (!batch.less().isEmpty()) {
-			Stages.whenOver(Stages.ask(() -> connection.async().unsubscribe(bytes(batch.less()))),
-					(done, failure) -> onAnswer(connection, batch.less(), failure));
+		if (this.patterns.isBatchDue()) {
+			List<String> more = this.patterns.nextBatch(BATCH).more(); // there is no less
+			if (!more.isEmpty()) {
+				Stages.whenOver(Stages.ask(() -> connection.async().psubscribe(bytes(more))),
+						(done, failure) -> onAnswer(connection, this.patterns, more, failure));
+			}
 		}
-		if (!batch.more().isEmpty()) {
-			Stages.whenOver(Stages.ask(() -> connection.async().subscribe(bytes(batch.more()))),
-					(done, failure) -> onAnswer(connection, batch.more(), failure));
+		if (this.channels.isBatchDue()) {
+			reconcileChannels(connection);
 		}
 		reconcileSoon(); // where there was nothing to ask for
 	}
 
+	/** Under the monitor. */
+	private void reconcileChannels(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
+		Channels.Batch batch = this.channels.nextBatch(BATCH);
+		if (!batch.less().isEmpty()) {
+			Stages.whenOver(Stages.ask(() -> connection.async().unsubscribe(bytes(batch.less()))),
+					(done, failure) -> onAnswer(connection, this.channels, batch.less(), failure));
+		}
+		if (!batch.more().isEmpty()) {
+			Stages.whenOver(Stages.ask(() -> connection.async().subscribe(bytes(batch.more()))),
+					(done, failure) -> onAnswer(connection, this.channels, batch.more(), failure));
+		}
+	}
+
 	/** Confirmations come one by one; here only what fails is of interest. */
-	private void onAnswer(StatefulRedisPubSubConnection<byte[], byte[]> connection, List<String> asked,
-			@Nullable Throwable failure) {
+	private void onAnswer(StatefulRedisPubSubConnection<byte[], byte[]> connection, Channels channels,
+			List<String> asked, @Nullable Throwable failure) {
 		if (failure instanceof RedisCommandExecutionException) {
-			onRefused(connection, asked, RedisErrors.translate("to hear " + asked.get(0), failure));
+			onRefused(connection, channels, asked, RedisErrors.translate("to hear " + asked.get(0), failure));
 		}
 		else if (failure != null) {
 			lost(connection, "cannot subscribe (" + failure + ")");
@@ -155,8 +189,8 @@ public final class SubscriptionConnection extends PubSubConnection {
 	}
 
 	/** Redis says no, such as for want of a right: it is asked again after a while. */
-	private void onRefused(StatefulRedisPubSubConnection<byte[], byte[]> connection, List<String> asked,
-			Throwable why) {
+	private void onRefused(StatefulRedisPubSubConnection<byte[], byte[]> connection, Channels channels,
+			List<String> asked, Throwable why) {
 		this.sparing.tell((others) -> log.warn("{} channels of {} are not heard ({} more refusals since). {}",
 				asked.size(), name(), others, why.getMessage()));
 		List<CompletableFuture<Void>> waiting;
@@ -164,7 +198,7 @@ public final class SubscriptionConnection extends PubSubConnection {
 			if (connection() != connection) {
 				return;
 			}
-			waiting = this.channels.refused(asked);
+			waiting = channels.refused(asked);
 			if (this.refused.isEmpty()) {
 				later(this::askAgain, REFUSED_MILLIS);
 			}
@@ -176,17 +210,19 @@ public final class SubscriptionConnection extends PubSubConnection {
 
 	private synchronized void askAgain() {
 		this.channels.askAgain(this.refused);
+		this.patterns.askAgain(this.refused);
 		this.refused.clear();
 		reconcileSoon();
 	}
 
-	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel) {
+	private void onSubscribed(StatefulRedisPubSubConnection<byte[], byte[]> connection, Channels channels,
+			String channel) {
 		Channels.ReceivedMessage heard;
 		synchronized (this) {
 			if (connection() != connection) {
 				return;
 			}
-			heard = this.channels.subscribed(channel);
+			heard = channels.subscribed(channel);
 			reconcileSoon();
 		}
 		if (heard.waiting() != null) {
@@ -219,9 +255,23 @@ public final class SubscriptionConnection extends PubSubConnection {
 			onMessage(new String(channel, StandardCharsets.US_ASCII), message);
 		}
 
+		/** Others may have named the channel. */
+		@Override
+		public void message(byte[] pattern, byte[] channel, byte[] message) {
+			onPatternMessage(new String(pattern, StandardCharsets.US_ASCII),
+					new String(channel, StandardCharsets.UTF_8), message);
+		}
+
+		@Override
+		public void psubscribed(byte[] pattern, long count) {
+			RedisErrors.runSafely(() -> onSubscribed(this.connection, SubscriptionConnection.this.patterns,
+					new String(pattern, StandardCharsets.US_ASCII)));
+		}
+
 		@Override
 		public void subscribed(byte[] channel, long count) {
-			RedisErrors.runSafely(() -> onSubscribed(this.connection, new String(channel, StandardCharsets.US_ASCII)));
+			RedisErrors.runSafely(() -> onSubscribed(this.connection, SubscriptionConnection.this.channels,
+					new String(channel, StandardCharsets.US_ASCII)));
 		}
 
 		@Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says who publishes, and whether they may publish at all. */
 @FunctionalInterface
-interface PublishAccess {
+public interface PublishAccess {
 
 	/** Whoever it is. */
 	PublishAccess ANYBODY = HttpServletRequest::getUserPrincipal;

@@ -29,7 +29,7 @@ import org.springframework.web.HttpRequestHandler;
  * published ends it: what stands before stays published, which the answer says, and with
  * an idempotency key all of it can be sent again. Thread-safe.
  */
-final class PublishHandler implements HttpRequestHandler {
+public final class PublishHandler implements HttpRequestHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(PublishHandler.class);
 
@@ -63,7 +63,7 @@ final class PublishHandler implements HttpRequestHandler {
 	 * @param maxLine the most bytes of JSON for an event
 	 * @param authorizer who may publish where; null for everybody everywhere
 	 */
-	PublishHandler(long maxBodySize, int maxEvents, int maxLine, SsePublisher publisher, PublishAccess access,
+	public PublishHandler(long maxBodySize, int maxEvents, int maxLine, SsePublisher publisher, PublishAccess access,
 			@Nullable PublishAuthorizer authorizer) {
 		this.maxBodySize = maxBodySize;
 		this.maxEvents = maxEvents;

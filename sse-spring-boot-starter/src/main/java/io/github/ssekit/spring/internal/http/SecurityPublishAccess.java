@@ -10,7 +10,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /** Lets those publish who are logged in with Spring Security and have an authority. */
-final class SecurityPublishAccess implements PublishAccess {
+public final class SecurityPublishAccess implements PublishAccess {
 
 	private final SecurityContextHolderStrategy contexts;
 
@@ -20,7 +20,7 @@ final class SecurityPublishAccess implements PublishAccess {
 	 * Ask for an authority.
 	 * @param authority what they must have; empty for none
 	 */
-	SecurityPublishAccess(SecurityContextHolderStrategy contexts, String authority) {
+	public SecurityPublishAccess(SecurityContextHolderStrategy contexts, String authority) {
 		this.contexts = contexts;
 		this.authority = authority;
 	}

@@ -26,6 +26,9 @@ public final class SseRedisConsumerMeters implements MeterBinder {
 
 	private static final String KIND = "kind";
 
+	/** All meters of a name have the same tags; the names of beans are none. */
+	private static final String SOURCE = "source";
+
 	private final ObjectProvider<StreamConsumer> streams;
 
 	private final ObjectProvider<ListConsumer> lists;
@@ -56,6 +59,7 @@ public final class SseRedisConsumerMeters implements MeterBinder {
 				.builder("sse.consumer.lag", ofStreams, TimeUnit.MILLISECONDS,
 						(consumers) -> consumers.stream().mapToLong(StreamConsumer::lagMillis).max().orElse(0))
 				.tag(KIND, "stream")
+				.tag(SOURCE, "none")
 				.description("Age of the entry that was taken in last; of the consumer that is furthest behind")
 				.register(registry);
 		}
@@ -82,6 +86,7 @@ public final class SseRedisConsumerMeters implements MeterBinder {
 			ToLongFunction<T> count, String unit, String description) {
 		FunctionCounter.builder(name, consumers, (all) -> all.stream().mapToLong(count).sum())
 			.tag(KIND, kind)
+			.tag(SOURCE, "none")
 			.baseUnit(unit)
 			.description(description)
 			.register(registry);
@@ -91,6 +96,7 @@ public final class SseRedisConsumerMeters implements MeterBinder {
 		if (!consumers.isEmpty()) {
 			Gauge.builder("sse.consumer.waiting", consumers, (all) -> all.stream().mapToLong(waiting).sum())
 				.tag(KIND, kind)
+				.tag(SOURCE, "none")
 				.baseUnit("entries")
 				.description("Entries that wait to be taken in")
 				.register(registry);
