@@ -19,4 +19,13 @@ public class BrokerUnavailableException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Whether it is the matter of the event's topic alone, and does not pass by itself,
+	 * so that events of other topics need not wait.
+	 * @return false as a rule: nothing can be published now
+	 */
+	public boolean concernsOneTopic() {
+		return false;
+	}
+
 }

@@ -74,7 +74,8 @@ final class Names {
 		}
 		for (int i = 0, c; i < value.length(); i += Character.charCount(c)) {
 			c = value.codePointAt(i);
-			if (isSpace(c) || !isGraphic(c)) {
+			boolean isPlain = c > ' ' && c < 0x7F; // most keys have nothing else
+			if (!isPlain && (isSpace(c) || !isGraphic(c))) {
 				throw new InvalidNameException(thing, value,
 						"must consist of printable characters without spaces, has " + number(c));
 			}

@@ -37,8 +37,10 @@ final class Fragments {
 			import io.github.ssekit.access.*;
 			import io.github.ssekit.broker.*;
 			import io.github.ssekit.event.*;
+			import io.github.ssekit.kafka.*;
 			import io.github.ssekit.redis.*;
 			import io.github.ssekit.redis.consumer.*;
+			import io.github.ssekit.source.*;
 			import io.github.ssekit.spring.*;
 			import io.github.ssekit.spring.tickets.*;
 			import io.github.ssekit.test.*;
@@ -55,6 +57,7 @@ final class Fragments {
 			import org.springframework.context.annotation.*;
 			import org.springframework.core.ParameterizedTypeReference;
 			import org.springframework.http.MediaType;
+			import org.springframework.kafka.core.*;
 			import org.springframework.http.codec.*;
 			import org.springframework.stereotype.*;
 			import org.springframework.test.web.servlet.assertj.MockMvcTester;

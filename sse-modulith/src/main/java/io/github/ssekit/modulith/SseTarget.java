@@ -75,7 +75,7 @@ record SseTarget(String topic, @Nullable String name) {
 			if (this.name != null) {
 				parse(this.name);
 				if (!this.name.contains("#{")) {
-					SseEvent named = SseEvent.named(this.name);
+					SseEvent unusedEvent = SseEvent.named(this.name);
 				}
 			}
 		}

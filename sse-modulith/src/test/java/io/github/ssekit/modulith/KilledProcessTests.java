@@ -15,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("processes")
 class KilledProcessTests {
 
+	private static final Logger log = LoggerFactory.getLogger(KilledProcessTests.class);
+
 	private static final int KILLS = Integer.getInteger("outbox.kills", 4);
 
 	private static final long SEED = Long.getLong("outbox.seed", System.nanoTime());
@@ -37,13 +41,12 @@ class KilledProcessTests {
 	@Test
 	@Timeout(3600)
 	void everyOrderThatWasCommittedIsPublishedOnceAndNoOther() throws Exception {
-		System.out.println("outbox.kills=" + KILLS + " outbox.seed=" + SEED);
+		log.info("outbox.kills={} outbox.seed={}", KILLS, SEED);
 		Random random = new Random(SEED);
 		int left = 0;
 		try (PostgresServer postgres = PostgresServer.start(); RedisServer redis = RedisServer.start()) {
 			String[] properties = { "spring.datasource.url=" + postgres.url(), "spring.datasource.username=postgres",
 					"spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
-					"sse.redis.prefix=outbox" + SEED + ":",
 					"spring.modulith.events.republish-outstanding-events-on-restart=true" };
 			for (int kill = 0; kill < KILLS; kill++) {
 				startAndKill(Integer.toString(kill), random.nextInt(MAX_MILLIS), properties);
@@ -61,8 +64,8 @@ class KilledProcessTests {
 				reader.within(Duration.ofMinutes(2))
 					.awaitEvent("the last order", (event) -> event.data().contains("\"last\""));
 				List<String> heard = OutboxTests.ids(reader);
-				System.out.println(KILLS + " kills: " + committed.size() + " orders committed, " + left
-						+ " publications incomplete in the end, " + heard.size() + " events");
+				log.info("{} kills: {} orders committed, {} publications incomplete in the end, {} events", KILLS,
+						committed.size(), left, heard.size());
 				assertThat(committed).isNotEmpty();
 				assertThat(heard).doesNotHaveDuplicates();
 				assertThat(heard.subList(0, heard.size() - 1)).containsExactlyInAnyOrderElementsOf(committed);

@@ -1,7 +1,11 @@
 package io.github.ssekit.modulith.support;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +66,7 @@ public final class ShopProcess implements AutoCloseable {
 		System.arraycopy(args, 1, properties, 0, properties.length);
 		ConfigurableApplicationContext shop = Shop.start(WebApplicationType.NONE, new Class<?>[0], properties);
 		OrderService orders = shop.getBean(OrderService.class);
-		System.out.println("ready");
+		say("ready");
 		for (int i = 0; i < MAX_ORDERS; i++) {
 			String id = args[0] + "-" + i;
 			if (i % 3 == 2) {
@@ -78,6 +82,15 @@ public final class ShopProcess implements AutoCloseable {
 			}
 		}
 		Thread.sleep(60_000); // to be killed
+	}
+
+	private static void say(String line) {
+		try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+			out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

@@ -57,8 +57,10 @@ public final class SseHttpPublishAutoConfiguration {
 							+ " set sse.http-publish.allow-anonymous=true where something else keeps others out");
 		}
 		long maxLine = MAX_ESCAPE * streams.maxEventSize().toBytes() + OTHER_MEMBERS;
-		return new SimpleUrlHandlerMapping(Map.of(properties.path(), new PublishHandler(properties.maxBodySize().toBytes(), properties.maxEvents(),
-				(int) Math.min(maxLine, Integer.MAX_VALUE), publisher, access, authorizer.getIfAvailable())), ORDER);
+		return new SimpleUrlHandlerMapping(
+				Map.of(properties.path(), new PublishHandler(properties.maxBodySize().toBytes(), properties.maxEvents(),
+						(int) Math.min(maxLine, Integer.MAX_VALUE), publisher, access, authorizer.getIfAvailable())),
+				ORDER);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -39,8 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease Time after which a node that says nothing is taken for dead, at least 1s.
  * @param minIdle Time after which an entry of a stream that has failed is tried again.
  * @param maxDeliveries Number of failed deliveries after which an entry is given up.
- * @param deadLetters Name of the stream, or the topic in Kafka, that entries go to which
- * were given up.
+ * @param deadLetters Name of the stream that entries go to which were given up.
  * @param maxWaiting Number of messages of channels that may wait to be published. Further
  * messages are dropped.
  * @param options Text values, each under its name, for a SourceFactory of the

@@ -44,6 +44,12 @@ public final class RedisRefusedException extends BrokerUnavailableException {
 		return this.code;
 	}
 
+	/** A key of another type is in the way of its topic alone. */
+	@Override
+	public boolean concernsOneTopic() {
+		return this.code.equals("WRONGTYPE");
+	}
+
 	/** Whether another server may stand behind the address by now. */
 	boolean mayBeOfTheWrongServer() {
 		return WRONG_SERVER.contains(this.code);

@@ -80,8 +80,7 @@ public final class PublishHandler implements HttpRequestHandler {
 			Principal caller = this.access.callerOf(request);
 			boolean isMany = checkHead(request, response);
 			run = new PublishRun(this.publisher, this.mapper, this.authorizer, caller);
-			BodyLines body = new BodyLines(request.getInputStream(), this.maxBodySize,
-					this.maxLine);
+			BodyLines body = new BodyLines(request.getInputStream(), this.maxBodySize, this.maxLine);
 			String key = key(request);
 			if (isMany) {
 				publishLines(body, run, key);
@@ -163,9 +162,8 @@ public final class PublishHandler implements HttpRequestHandler {
 							+ " in UTF-8, and not compressed.");
 		}
 		if (request.getContentLengthLong() > this.maxBodySize) {
-			throw new PublishRefusedException(HttpStatus.CONTENT_TOO_LARGE,
-					"The body must not be larger than " + this.maxBodySize
-							+ " bytes (sse.http-publish.max-body-size). Send less in a request.");
+			throw new PublishRefusedException(HttpStatus.CONTENT_TOO_LARGE, "The body must not be larger than "
+					+ this.maxBodySize + " bytes (sse.http-publish.max-body-size). Send less in a request.");
 		}
 		return isMany;
 	}

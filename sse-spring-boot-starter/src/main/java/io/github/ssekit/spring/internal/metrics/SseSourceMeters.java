@@ -1,6 +1,5 @@
 package io.github.ssekit.spring.internal.metrics;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
@@ -30,12 +29,12 @@ public final class SseSourceMeters implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.sources.stream().forEach((all) -> {
-			Map<String, String> types = all.types();
-			all.sources()
-				.forEach((name, source) -> bind(registry, source,
-						Tags.of("kind", kind(types.get(name)), "source", name)));
-		});
+		this.sources.stream().forEach((all) -> all.types().forEach((name, type) -> {
+			Source source = all.sources().get(name);
+			if (source != null) {
+				bind(registry, source, Tags.of("kind", kind(type), "source", name));
+			}
+		}));
 	}
 
 	/** Sources are kept by their bean, so that meters may refer to them weakly. */

@@ -1,0 +1,119 @@
+package io.github.ssekit.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.ssekit.kafka.kit.KafkaServer;
+import io.github.ssekit.spring.SseEndpoint;
+import io.github.ssekit.spring.SseStream;
+import io.github.ssekit.test.BrowserSession;
+import io.github.ssekit.test.client.SseTestClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/** What is in Kafka is heard by clients, by properties alone. */
+class KafkaSourceTests {
+
+	private static KafkaServer kafka;
+
+	private static KafkaTemplate<Object, Object> template;
+
+	@BeforeAll
+	static void startKafka() {
+		kafka = KafkaServer.start();
+		template = kafka.template();
+	}
+
+	@AfterAll
+	static void stopKafka() {
+		template.destroy();
+		kafka.close();
+	}
+
+	@Test
+	void recordsAreTakenInByTemplates() {
+		kafka.create("orders", 2);
+		try (ConfigurableApplicationContext app = start("shop.type=kafka", "shop.topics=orders", "shop.group=streams",
+				"shop.from-beginning=true", "shop.topic=orders/{key}", "shop.event={kind}", "shop.data={/payload}");
+				SseTestClient client = listen(app, "orders/17")) {
+			template.send("orders", "17", "{\"kind\":\"shipped\",\"payload\":{\"total\":9.90}}").join();
+			template.send("orders", "18", "{\"kind\":\"shipped\",\"payload\":1}").join();
+
+			assertThat(client.awaitEvent("shipped").data()).isEqualTo("{\"total\":9.90}");
+			Awaitility.await().untilAsserted(() -> assertThat(taken(app)).isEqualTo(2));
+		}
+		assertThat(kafka.members("streams")).as("members, when the application has gone").isZero();
+	}
+
+	@Test
+	void recordsAreTakenInAsTheyDescribeThemselves() {
+		kafka.create("events", 1);
+		try (ConfigurableApplicationContext app = start("all.type=kafka", "all.topics=events", "all.group=all",
+				"all.from-beginning=true"); SseTestClient client = listen(app, "news")) {
+			template.send("events", "{\"topic\":\"news\",\"event\":\"told\",\"data\":\"hello\"}").join();
+			assertThat(client.awaitEvent("told").data()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void anApplicationWithoutTopicsDoesNotStart() {
+		assertThatException().isThrownBy(() -> start("all.type=kafka").close())
+			.withStackTraceContaining("sse.sources.all.topics = (not set): must name the topics of Kafka");
+	}
+
+	private static double taken(ConfigurableApplicationContext app) {
+		return app.getBean(MeterRegistry.class)
+			.get("sse.consumer.taken")
+			.tags("kind", "kafka", "source", "shop")
+			.functionCounter()
+			.count();
+	}
+
+	private static SseTestClient listen(ConfigurableApplicationContext app, String topic) {
+		int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		SseTestClient client = BrowserSession.at(port).stream("/events?topic=" + topic).openAndAwait();
+		client.awaitEvent("sse.ready");
+		return client;
+	}
+
+	private static ConfigurableApplicationContext start(String... sources) {
+		List<String> properties = new ArrayList<>(
+				List.of("--server.port=0", "--spring.kafka.bootstrap-servers=" + kafka.address()));
+		for (String source : sources) {
+			properties.add("--sse.sources." + source);
+		}
+		return SpringApplication.run(Listening.class, properties.toArray(String[]::new));
+	}
+
+	@EnableAutoConfiguration
+	@RestController
+	static class Listening {
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+		@SseEndpoint("/events")
+		SseStream events(@RequestParam String topic) {
+			return SseStream.of(topic);
+		}
+
+	}
+
+}
