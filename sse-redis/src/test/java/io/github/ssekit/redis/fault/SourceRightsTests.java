@@ -49,6 +49,7 @@ class SourceRightsTests {
 			AclCommands.take(this.redis, rule);
 			try (HubNode node = AclCommands.node(this.redis, RedisSettings.DEFAULT);
 					AutoCloseable consumer = kind.start(node)) {
+				assertThat(consumer).isNotNull();
 				Heard.eventually(() -> assertThat(node.parts().missingRights()).as(rule).contains(rule));
 			}
 		}
@@ -62,6 +63,7 @@ class SourceRightsTests {
 		try (HubNode node = AclCommands.node(this.redis, RedisSettings.DEFAULT)) {
 			node.awaitConnected();
 			try (AutoCloseable consumer = kind.start(node)) {
+				assertThat(consumer).isNotNull();
 				this.redis.killClients("normal");
 				node.awaitConnected();
 				Heard.eventually(() -> assertThat(this.redis.text("INFO", "commandstats")).contains(kind.seen));
