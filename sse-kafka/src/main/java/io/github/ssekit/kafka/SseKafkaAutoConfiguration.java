@@ -1,8 +1,8 @@
 package io.github.ssekit.kafka;
 
 import io.github.ssekit.spring.autoconfigure.ConditionalOnSseEnabled;
+import io.github.ssekit.spring.autoconfigure.SseSourcesAutoConfiguration;
 import io.github.ssekit.spring.sources.SourceFactory;
-import io.github.ssekit.spring.sources.SseSourcesAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;

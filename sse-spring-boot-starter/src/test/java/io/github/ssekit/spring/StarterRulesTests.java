@@ -21,9 +21,9 @@ import io.github.ssekit.spring.autoconfigure.SseOpenApiAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SsePublishingAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseRedisAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseSelfCheckAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseSourcesAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseTicketsAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseWebMvcAutoConfiguration;
-import io.github.ssekit.spring.sources.SseSourcesAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What {@code sse.sources.<name>.*} sets. What is not set is null, and its default stands
  * at the consumer of that type. The annotation is for editors alone: it is bound as a
- * value of {@link SseSourcesProperties}.
+ * value of {@code SseSourcesProperties}.
  *
  * @param type Name of the kind of source, such as redis-stream.
  * @param topic Text of the topic that an entry is published to, with placeholders such as
@@ -55,7 +55,7 @@ public record SourceProperties(@Nullable String type, @Nullable String topic, @N
 		@DefaultValue Map<String, String> options) {
 
 	/** By the names that they have as properties, in their order. */
-	Map<String, @Nullable Object> values() {
+	public Map<String, @Nullable Object> values() {
 		Map<String, @Nullable Object> values = new LinkedHashMap<>();
 		values.put("type", this.type);
 		values.put("topic", this.topic);

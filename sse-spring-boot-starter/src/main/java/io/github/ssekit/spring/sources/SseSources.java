@@ -29,7 +29,7 @@ public final class SseSources implements SmartLifecycle {
 	/** Written by the thread that starts or stops the context. */
 	private volatile boolean running;
 
-	SseSources(Map<String, Source> sources, Map<String, String> types) {
+	public SseSources(Map<String, Source> sources, Map<String, String> types) {
 		this.sources = Map.copyOf(new LinkedHashMap<>(sources));
 		this.types = Map.copyOf(types);
 	}

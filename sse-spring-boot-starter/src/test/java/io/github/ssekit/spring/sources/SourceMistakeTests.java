@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import io.github.ssekit.spring.autoconfigure.SseAutoConfiguration;
 import io.github.ssekit.spring.autoconfigure.SseRedisAutoConfiguration;
+import io.github.ssekit.spring.autoconfigure.SseSourcesAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

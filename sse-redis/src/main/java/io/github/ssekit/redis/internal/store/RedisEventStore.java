@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The history of topics in Redis: a stream of events and a hash with the epoch and the
  * last offset for each topic. The hash outlives the events, and is made with the first of
- * them. It reads what {@link io.github.ssekit.redis.broker} writes. Bounds by number are
- * kept roughly: Redis trims whole nodes of a stream. Thread-safe; answers later, on a
- * thread of Lettuce.
+ * them. It reads what {@link io.github.ssekit.redis.internal.broker} writes. Bounds by
+ * number are kept roughly: Redis trims whole nodes of a stream. Thread-safe; answers
+ * later, on a thread of Lettuce.
  * <p>
  * A topic without events has no keys. Its place has an epoch that many topics share
  * ({@link Keys#births}), and the time at which it was seen to have none. Whoever comes

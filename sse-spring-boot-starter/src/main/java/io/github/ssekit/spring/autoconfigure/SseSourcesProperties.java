@@ -1,6 +1,8 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.autoconfigure;
 
 import java.util.Map;
+
+import io.github.ssekit.spring.sources.SourceProperties;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,4 +1,4 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.internal.sources;
 
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 import io.github.ssekit.source.ConsumerCounts;
+import io.github.ssekit.spring.sources.Source;
 import org.jspecify.annotations.Nullable;
 
 /**

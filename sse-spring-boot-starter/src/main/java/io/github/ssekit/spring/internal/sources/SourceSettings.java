@@ -1,4 +1,4 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.internal.sources;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,6 +11,8 @@ import io.github.ssekit.source.ChannelPattern;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.EventTemplate;
 import io.github.ssekit.source.TemplateEntryMapper;
+import io.github.ssekit.spring.sources.SourceFactory;
+import io.github.ssekit.spring.sources.SourceProperties;
 
 /**
  * The settings of one source, looked at before anything is made of them: every mistake is

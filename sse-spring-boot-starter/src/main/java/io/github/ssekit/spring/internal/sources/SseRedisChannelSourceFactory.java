@@ -1,4 +1,4 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.internal.sources;
 
 import java.util.Objects;
 import java.util.Set;
@@ -9,13 +9,16 @@ import io.github.ssekit.redis.consumer.ChannelConsumer;
 import io.github.ssekit.redis.consumer.ChannelConsumerSettings;
 import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.EntryMapper;
+import io.github.ssekit.spring.sources.Source;
+import io.github.ssekit.spring.sources.SourceFactory;
+import io.github.ssekit.spring.sources.SourceProperties;
 
 /** Pub/Sub channels and patterns of them, by {@code type=redis-channel}. */
-final class SseRedisChannelSourceFactory implements SourceFactory {
+public final class SseRedisChannelSourceFactory implements SourceFactory {
 
 	private final RedisConnections connections;
 
-	SseRedisChannelSourceFactory(RedisConnections connections) {
+	public SseRedisChannelSourceFactory(RedisConnections connections) {
 		this.connections = connections;
 	}
 

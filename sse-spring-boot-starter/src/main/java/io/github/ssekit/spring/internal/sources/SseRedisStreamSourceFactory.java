@@ -1,4 +1,4 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.internal.sources;
 
 import java.util.Objects;
 import java.util.Set;
@@ -9,13 +9,16 @@ import io.github.ssekit.redis.consumer.StreamConsumer;
 import io.github.ssekit.redis.consumer.StreamConsumerSettings;
 import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.EntryMapper;
+import io.github.ssekit.spring.sources.Source;
+import io.github.ssekit.spring.sources.SourceFactory;
+import io.github.ssekit.spring.sources.SourceProperties;
 
 /** Redis Streams, by {@code type=redis-stream}. */
-final class SseRedisStreamSourceFactory implements SourceFactory {
+public final class SseRedisStreamSourceFactory implements SourceFactory {
 
 	private final RedisConnections connections;
 
-	SseRedisStreamSourceFactory(RedisConnections connections) {
+	public SseRedisStreamSourceFactory(RedisConnections connections) {
 		this.connections = connections;
 	}
 

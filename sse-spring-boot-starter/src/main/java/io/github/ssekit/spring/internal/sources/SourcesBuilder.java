@@ -1,4 +1,4 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.internal.sources;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +8,16 @@ import java.util.TreeSet;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.spring.sources.Source;
+import io.github.ssekit.spring.sources.SourceFactory;
+import io.github.ssekit.spring.sources.SourceProperties;
+import io.github.ssekit.spring.sources.SseSources;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** Makes sources of what is set, or says what is wrong with it. Used by one thread. */
-final class SourcesBuilder {
+public final class SourcesBuilder {
 
 	/** Types that are there where something else is, and what that is. */
 	private static final Map<String, String> OPTIONAL = new TreeMap<>(
@@ -26,13 +30,13 @@ final class SourcesBuilder {
 
 	private final Binder binder;
 
-	SourcesBuilder(List<SourceFactory> factories, SsePublisher publisher, Binder binder) {
+	public SourcesBuilder(List<SourceFactory> factories, SsePublisher publisher, Binder binder) {
 		factories.forEach((factory) -> this.factories.putIfAbsent(factory.type(), factory));
 		this.publisher = publisher;
 		this.binder = binder;
 	}
 
-	SseSources build(Map<String, SourceProperties> properties) {
+	public SseSources build(Map<String, SourceProperties> properties) {
 		Map<String, Source> sources = new LinkedHashMap<>();
 		Map<String, String> types = new LinkedHashMap<>();
 		Map<String, Object> written = written();

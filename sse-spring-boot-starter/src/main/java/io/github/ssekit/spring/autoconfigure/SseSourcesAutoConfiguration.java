@@ -1,11 +1,14 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.autoconfigure;
 
 import io.github.ssekit.SseHub;
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.redis.RedisParts;
-import io.github.ssekit.spring.autoconfigure.ConditionalOnSseEnabled;
-import io.github.ssekit.spring.autoconfigure.SseAutoConfiguration;
-import io.github.ssekit.spring.autoconfigure.SseRedisAutoConfiguration;
+import io.github.ssekit.spring.internal.sources.SourcesBuilder;
+import io.github.ssekit.spring.internal.sources.SseRedisChannelSourceFactory;
+import io.github.ssekit.spring.internal.sources.SseRedisListSourceFactory;
+import io.github.ssekit.spring.internal.sources.SseRedisStreamSourceFactory;
+import io.github.ssekit.spring.sources.SourceFactory;
+import io.github.ssekit.spring.sources.SseSources;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;

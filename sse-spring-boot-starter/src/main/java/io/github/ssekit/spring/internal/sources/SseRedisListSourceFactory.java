@@ -1,4 +1,4 @@
-package io.github.ssekit.spring.sources;
+package io.github.ssekit.spring.internal.sources;
 
 import java.util.Objects;
 import java.util.Set;
@@ -9,13 +9,16 @@ import io.github.ssekit.redis.consumer.ListConsumer;
 import io.github.ssekit.redis.consumer.ListConsumerSettings;
 import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.source.EntryMapper;
+import io.github.ssekit.spring.sources.Source;
+import io.github.ssekit.spring.sources.SourceFactory;
+import io.github.ssekit.spring.sources.SourceProperties;
 
 /** Redis Lists, by {@code type=redis-list}. */
-final class SseRedisListSourceFactory implements SourceFactory {
+public final class SseRedisListSourceFactory implements SourceFactory {
 
 	private final RedisConnections connections;
 
-	SseRedisListSourceFactory(RedisConnections connections) {
+	public SseRedisListSourceFactory(RedisConnections connections) {
 		this.connections = connections;
 	}
 
