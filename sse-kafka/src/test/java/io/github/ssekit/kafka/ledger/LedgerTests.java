@@ -12,6 +12,7 @@ import io.github.ssekit.kafka.kit.KafkaServer;
 import io.github.ssekit.test.redis.RedisServer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * </pre>
  */
 @Timeout(value = 14, unit = TimeUnit.MINUTES)
+@Tag("processes")
 class LedgerTests {
 
 	private static final Logger log = LoggerFactory.getLogger(LedgerTests.class);
