@@ -35,12 +35,17 @@ final class Fragments {
 			import java.util.concurrent.atomic.*;
 			import io.github.ssekit.*;
 			import io.github.ssekit.access.*;
+			import io.github.ssekit.async.*;
 			import io.github.ssekit.broker.*;
 			import io.github.ssekit.event.*;
 			import io.github.ssekit.kafka.*;
+			import io.github.ssekit.observe.*;
+			import io.github.ssekit.presence.*;
 			import io.github.ssekit.redis.*;
 			import io.github.ssekit.redis.consumer.*;
 			import io.github.ssekit.source.*;
+			import io.github.ssekit.store.*;
+			import io.github.ssekit.transport.*;
 			import io.github.ssekit.spring.*;
 			import io.github.ssekit.spring.tickets.*;
 			import io.github.ssekit.test.*;

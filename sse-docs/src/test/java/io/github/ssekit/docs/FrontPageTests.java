@@ -40,7 +40,7 @@ class FrontPageTests {
 
 	/** What other tests of this module need, and this application does without. */
 	private static final Pattern LEFT_OUT = Pattern
-		.compile("/sse-redis|/test-classes|/sse-test|lettuce|spring-data|boot-data|"
+		.compile("/sse-redis|modulith|kafka|/test-classes|/sse-test|lettuce|spring-data|boot-data|"
 				+ "jpa|hibernate|persistence|orm|jdbc|HikariCP|h2-|security|oauth2|jetty|actuator|micrometer-core|"
 				+ "micrometer-jakarta|boot-micrometer|springdoc|swagger|kotlin|okhttp|playwright|webflux|awaitility|junit|"
 				+ "mockito|assertj|-test");

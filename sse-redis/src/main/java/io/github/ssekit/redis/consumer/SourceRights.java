@@ -1,6 +1,7 @@
 package io.github.ssekit.redis.consumer;
 
 import java.util.List;
+import java.util.UUID;
 
 import io.github.ssekit.redis.internal.connection.RedisConnections;
 import io.github.ssekit.redis.internal.connection.SourceRightsProbe;
@@ -12,6 +13,9 @@ import io.github.ssekit.redis.internal.connection.SourceRightsProbe.Subscription
  * beside those that nodes have anyhow.
  */
 final class SourceRights {
+
+	/** As the id of a node is, so that consumers of patterns take it for a probe. */
+	private static final String NOBODY = new UUID(0, 0).toString();
 
 	/** A group that nobody has. */
 	private static final String NO_GROUP = "sse:rights";
@@ -66,9 +70,9 @@ final class SourceRights {
 		return new SourceRightsProbe(connections,
 				(settings.pattern() ? "the pattern " : "the channel ") + settings.channel(),
 				List.of(Attempt.of(own, "GET", leader), Attempt.of(own, "SET", leader, "", "PX", "0"),
-						Attempt.at("&" + escaped(probes) + "*", 0, "PUBLISH", probes + "rights", "")),
+						Attempt.at("&" + escaped(probes) + "*", 0, "PUBLISH", probes + NOBODY, "")),
 				List.of(new Subscription(channel, settings.channel(), settings.pattern()),
-						new Subscription("&" + escaped(probes) + "*", probes + "rights", false)));
+						new Subscription("&" + escaped(probes) + "*", probes + NOBODY, false)));
 	}
 
 	/** All keys that begin so. */
