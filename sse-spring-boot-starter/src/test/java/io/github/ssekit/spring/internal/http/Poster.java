@@ -54,11 +54,18 @@ final class Poster {
 			.headers(and(headers, "Content-Type", type))
 			.POST(HttpRequest.BodyPublishers.ofByteArray(body))
 			.build();
+		IOException unanswered = new IOException();
 		try {
-			return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new AssertionError("it was not answered", ex);
+			// an answer that comes before all was sent may be lost with its connection
+			for (int attempt = 0; attempt < 3; attempt++) {
+				try {
+					return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+				}
+				catch (IOException ex) {
+					unanswered = ex;
+				}
+			}
+			throw new AssertionError("it was not answered", unanswered);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
