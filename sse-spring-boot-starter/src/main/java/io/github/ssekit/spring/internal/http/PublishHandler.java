@@ -224,6 +224,7 @@ public final class PublishHandler implements HttpRequestHandler {
 		problem.put("detail",
 				(isMany && run != null)
 						? "Line " + run.failedLine() + ": " + refusal.detail() + " What stands before it is published."
+								+ (run.wentAhead() ? " Some lines behind it, of other topics, may be published too." : "")
 						: refusal.detail());
 		if (isMany && run != null) {
 			problem.put("line", run.failedLine());
