@@ -1,5 +1,7 @@
 package io.github.ssekit.modulith;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import io.github.ssekit.modulith.support.FaultyPublisher;
@@ -74,6 +76,16 @@ class TargetTests {
 			.isEqualTo("rooms/7");
 		assertThat(route(new ToClient("alice"), RoutingTarget.forTarget("sse:client/#{#this.id}").withoutKey()).topic())
 			.isEqualTo(Topic.client("alice"));
+	}
+
+	@Test
+	void anEventThatCannotBePublishedFailsByItsFutureAndHoldsUpNoOther() {
+		SseTransport transport = new SseTransport((topic, sse) -> new CompletableFuture<>(),
+				new SseRouting(new StandardEvaluationContext()), null);
+		Unnamed event = new Unnamed(" ");
+		assertThat(transport.during(event,
+				() -> transport.externalize(event, RoutingTarget.forTarget("sse:orders/#{#this.id}").withoutKey())))
+			.isCompletedExceptionally();
 	}
 
 	@ParameterizedTest

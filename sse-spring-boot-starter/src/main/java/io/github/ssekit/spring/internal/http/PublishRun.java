@@ -96,8 +96,7 @@ final class PublishRun {
 			if (this.failure != null) {
 				return false;
 			}
-			this.waiting.add(
-					new Waiting(line, mapped.topic(), this.publisher.publish(mapped.topic(), event)));
+			this.waiting.add(new Waiting(line, mapped.topic(), this.publisher.publish(mapped.topic(), event)));
 			this.topics.add(mapped.topic());
 		}
 		catch (PublishRefusedException ex) {
