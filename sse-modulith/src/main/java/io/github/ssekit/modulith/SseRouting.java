@@ -16,7 +16,9 @@ import org.springframework.util.ConcurrentLruCache;
 /**
  * Finds the topic and the name of an event. Expressions are those that stand in an
  * annotation, as they stand there: what a function of the configuration answers may hold
- * what a user has typed, and is taken as it is. Thread-safe.
+ * what a user has typed, and is taken as it is. What an expression finds may have been
+ * typed by a user, too: it makes no {@code broadcast} and no {@code client/...}, which
+ * the annotation has to say itself. Thread-safe.
  */
 final class SseRouting {
 
@@ -44,12 +46,21 @@ final class SseRouting {
 		SseTarget annotated = SseTarget.of(type);
 		String topic = target.getTarget().substring(SseTarget.PREFIX.length());
 		String name = target.getKey();
+		boolean isRefused = false;
 		try {
 			if (annotated != null && topic.strip().equals(annotated.topic())) {
-				topic = evaluate(topic.strip(), payload);
+				String template = topic.strip();
+				topic = evaluate(template, payload);
+				isRefused = template.contains("#{") && !template.startsWith("client/") && Topic.of(topic).isReserved();
 			}
 			if (annotated != null && name != null && name.equals(annotated.name())) {
 				name = evaluate(name, payload);
+			}
+			if (isRefused) {
+				throw new InvalidSseTargetException(type, target.toString(),
+						"its expression would reach a client or all clients, which the annotation has to say itself,"
+								+ " such as by sse:client/#{#this.user}",
+						null);
 			}
 			// the name is looked at here, where it can be said what it belongs to
 			SseEvent unused = (name != null) ? SseEvent.named(name) : null;

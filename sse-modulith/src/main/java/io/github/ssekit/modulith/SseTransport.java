@@ -65,7 +65,8 @@ final class SseTransport implements EventExternalizationTransport {
 		catch (RuntimeException ex) {
 			log.error("An event of {} was not published, and its publication stays incomplete: {}", type.getName(),
 					ex.getMessage());
-			throw ex;
+			// thrown, it would hold up all others where Modulith serializes them
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 

@@ -1,6 +1,9 @@
 package io.github.ssekit.modulith;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.modulith.support.FaultyPublisher;
 import io.github.ssekit.modulith.support.OrderService;
 import io.github.ssekit.modulith.support.Shop;
@@ -60,6 +63,29 @@ class TargetTests {
 			.isThrownBy(() -> route(new Named("7", "open"),
 					RoutingTarget.forTarget("sse:orders/#{#this.id}").andKey("#{#this.what}")))
 			.withMessageContaining("event name \"open\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "client/alice", "broadcast" })
+	void anExpressionReachesNoClientAndNotAllUnlessTheAnnotationSaysSo(String room) {
+		assertThatExceptionOfType(InvalidSseTargetException.class)
+			.isThrownBy(() -> route(new Room(room), RoutingTarget.forTarget("sse:#{#this.room}").withoutKey()))
+			.withMessageContaining(Room.class.getName())
+			.withMessageContaining("would reach a client or all clients");
+		assertThat(route(new Room("rooms/7"), RoutingTarget.forTarget("sse:#{#this.room}").withoutKey()).topic().name())
+			.isEqualTo("rooms/7");
+		assertThat(route(new ToClient("alice"), RoutingTarget.forTarget("sse:client/#{#this.id}").withoutKey()).topic())
+			.isEqualTo(Topic.client("alice"));
+	}
+
+	@Test
+	void anEventThatCannotBePublishedFailsByItsFutureAndHoldsUpNoOther() {
+		SseTransport transport = new SseTransport((topic, sse) -> new CompletableFuture<>(),
+				new SseRouting(new StandardEvaluationContext()), null);
+		Unnamed event = new Unnamed(" ");
+		assertThat(transport.during(event,
+				() -> transport.externalize(event, RoutingTarget.forTarget("sse:orders/#{#this.id}").withoutKey())))
+			.isCompletedExceptionally();
 	}
 
 	@ParameterizedTest
@@ -128,6 +154,10 @@ class TargetTests {
 
 	@Externalized("sse:orders/#{#this.id}")
 	record Unnamed(String id) {
+	}
+
+	@Externalized("sse:#{#this.room}")
+	record Room(String room) {
 	}
 
 	@Externalized("sse:client/#{#this.id}")

@@ -10,8 +10,8 @@ import io.github.ssekit.source.ChannelPattern;
  *
  * @param channel the Pub/Sub channel or the pattern, in ASCII characters; beside it,
  * {@code <channel>:leader} is the key that says which node publishes, and each node tries
- * its ears on a channel {@code <channel>:probe:<node>}; of a pattern these are
- * {@code <pattern>:pattern:leader} and {@code <pattern>:pattern:probe:<node>}
+ * its ears on a channel {@code <channel>:sse-probe:<node>}; of a pattern these are
+ * {@code <pattern>:pattern:leader} and {@code <pattern>:pattern:sse-probe:<node>}
  * @param pattern whether that is a pattern, as {@link ChannelPattern} reads it
  * @param lease after how long another node publishes where the one that did so says
  * nothing; longer than mapping and publishing one message may take

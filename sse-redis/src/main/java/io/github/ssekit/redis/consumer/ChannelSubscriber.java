@@ -1,5 +1,6 @@
 package io.github.ssekit.redis.consumer;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -26,8 +27,11 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	private static final int MISSED = 2;
 
 	/** A node tries its ears there, on this and on other channels: no event. */
-	private static final Pattern PROBE = Pattern.compile(".*:probe:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-			Pattern.DOTALL);
+	private static final Pattern PROBE = Pattern
+		.compile(".*:sse-probe:(rights|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", Pattern.DOTALL);
+
+	/** Redis tells there of keys: also of those that an event is kept in. */
+	private static final List<String> KEYSPACE = List.of("__keyspace@", "__keyevent@");
 
 	private final RedisConnections connections;
 
@@ -63,7 +67,7 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 			BiConsumer<String, byte[]> onMessage, Runnable onProbe, Runnable onLost) {
 		this.connections = connections;
 		this.channel = settings.channel();
-		this.probeChannel = settings.beside("probe:" + node);
+		this.probeChannel = settings.beside("sse-probe:" + node);
 		this.onMessage = onMessage;
 		this.onProbe = onProbe;
 		this.onLost = onLost;
@@ -114,14 +118,19 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	}
 
 	/**
-	 * A pattern may match what is not meant by it. What SseKit itself says least of all:
-	 * each event would bring another one.
+	 * A pattern may match what is not meant by it. What SseKit itself says least of all,
+	 * and what Redis says of its keys, unless that is asked for: each event would bring
+	 * another one.
 	 */
 	@Override
 	public void onPatternMessage(String pattern, String from, byte[] message) {
-		if (!this.connections.isOwnChannel(from) && !PROBE.matcher(from).matches()) {
+		if (!this.connections.isOwnChannel(from) && !PROBE.matcher(from).matches() && !isOfKeys(pattern, from)) {
 			this.onMessage.accept(from, message);
 		}
+	}
+
+	private static boolean isOfKeys(String pattern, String from) {
+		return !pattern.startsWith("__key") && KEYSPACE.stream().anyMatch(from::startsWith);
 	}
 
 	@Override

@@ -65,7 +65,7 @@ final class SourceRights {
 	static SourceRightsProbe ofChannel(RedisConnections connections, ChannelConsumerSettings settings) {
 		String leader = settings.beside("leader");
 		String own = "~" + escaped(leader);
-		String probes = settings.beside("probe:");
+		String probes = settings.beside("sse-probe:");
 		String channel = "&" + (settings.pattern() ? settings.channel() : escaped(settings.channel()));
 		return new SourceRightsProbe(connections,
 				(settings.pattern() ? "the pattern " : "the channel ") + settings.channel(),

@@ -34,7 +34,7 @@ class ChannelConsumerTests {
 		.lease(Duration.ofSeconds(1));
 
 	/** What the consumer says that it needs, and no more. */
-	private static final String RIGHTS = "on >secret resetkeys ~news:leader resetchannels &news &news:probe:* "
+	private static final String RIGHTS = "on >secret resetkeys ~news:leader resetchannels &news &news:sse-probe:* "
 			+ "-@all +subscribe +unsubscribe +publish +eval +evalsha +get +set +del +hello";
 
 	private final Recorder publisher = new Recorder();

@@ -169,6 +169,26 @@ class PatternConsumerTests {
 	}
 
 	@Test
+	void whatRedisSaysOfItsKeysIsNoEventUnlessItIsAskedFor() {
+		this.redis.command("CONFIG", "SET", "notify-keyspace-events", "KEA");
+		try {
+			Node all = leading(ChannelConsumerSettings.ofPattern("*").lease(Duration.ofSeconds(1)));
+			this.redis.command("SET", "stock", "1");
+			publish("orders", "1");
+			eventually(() -> assertThat(this.publisher.data()).contains("orders=1"));
+			assertThat(this.publisher.data()).containsExactly("orders=1");
+			assertThat(all.consumer.counts()).isEqualTo(new ConsumerCounts(1, 0, 0, 0, 0));
+
+			leading(ChannelConsumerSettings.ofPattern("__keyspace@*:stock").lease(Duration.ofSeconds(1)));
+			this.redis.command("SET", "stock", "2");
+			eventually(() -> assertThat(this.publisher.data()).containsExactly("orders=1", "__keyspace@0__:stock=set"));
+		}
+		finally {
+			this.redis.command("CONFIG", "SET", "notify-keyspace-events", "");
+		}
+	}
+
+	@Test
 	void needsNoMoreRightsThanItSays() {
 		Node node = node(SETTINGS, "consumer:secret@" + this.redis.address());
 		eventually(() -> assertThat(node.consumer.leads()).isTrue());

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.ssekit.observe.HealthProblem;
+import io.github.ssekit.observe.HealthSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +15,10 @@ import org.springframework.context.SmartLifecycle;
 /**
  * All sources that are set by property. They begin when streams are served, and stop
  * before streams end: what another node can go on with is left to it, and what is in hand
- * is heard by streams that are still open.
+ * is heard by streams that are still open. Health asks those of them that are a
+ * {@link HealthSource}. Thread-safe, apart from start and stop.
  */
-public final class SseSources implements SmartLifecycle {
+public final class SseSources implements SmartLifecycle, HealthSource {
 
 	/** Above that of streams, and of what waits to be published. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 128;
@@ -50,21 +53,34 @@ public final class SseSources implements SmartLifecycle {
 		return this.types;
 	}
 
+	/** All of them or none: Spring stops nothing that has not said that it runs. */
 	@Override
 	public void start() {
-		this.sources.forEach((name, source) -> {
-			source.start();
-			log.info("The source {} is taken in ({}).", name, this.types.get(name));
-		});
+		Map<String, Source> started = new LinkedHashMap<>();
+		try {
+			this.sources.forEach((name, source) -> {
+				source.start();
+				started.put(name, source);
+				log.info("The source {} is taken in ({}).", name, this.types.get(name));
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			stop(started);
+			throw ex;
+		}
 		this.running = true;
 	}
 
-	/** All at the same time: each may take some seconds. */
 	@Override
 	public void stop() {
 		this.running = false;
+		stop(this.sources);
+	}
+
+	/** All at the same time: each may take some seconds. */
+	private static void stop(Map<String, Source> sources) {
 		List<Thread> threads = new ArrayList<>();
-		this.sources.forEach((name, source) -> {
+		sources.forEach((name, source) -> {
 			Thread thread = new Thread(() -> stop(name, source), "sse-source-stop-" + name);
 			thread.start();
 			threads.add(thread);
@@ -85,6 +101,30 @@ public final class SseSources implements SmartLifecycle {
 		}
 		catch (RuntimeException ex) {
 			log.warn("The source {} could not be stopped.", name, ex);
+		}
+	}
+
+	@Override
+	public List<HealthProblem> problems() {
+		List<HealthProblem> problems = new ArrayList<>();
+		this.sources.forEach((name, source) -> {
+			if (source instanceof HealthSource told) {
+				problems.addAll(problemsOf(name, told));
+			}
+		});
+		return problems;
+	}
+
+	/** One that throws hides none of the others. */
+	private static List<HealthProblem> problemsOf(String name, HealthSource source) {
+		try {
+			return source.problems();
+		}
+		catch (RuntimeException ex) {
+			log.debug("The source {} could not tell what is wrong.", name, ex);
+			return List.of(new HealthProblem("source:" + name, HealthProblem.Severity.DEGRADED,
+					"The source " + name + " could not tell what is wrong (" + ex.getClass().getSimpleName()
+							+ "). DEBUG tells where it failed"));
 		}
 	}
 

@@ -1,11 +1,13 @@
 package io.github.ssekit.spring.sources;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.github.ssekit.SsePublisher;
-import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Topic;
+import io.github.ssekit.observe.HealthProblem;
+import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;
@@ -20,6 +22,7 @@ import io.github.ssekit.test.redis.RedisServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** What other services write to Redis is heard by clients, by properties alone. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -189,6 +193,32 @@ class SourceTests {
 		}
 	}
 
+	@Test
+	void healthTellsWhatIsWrongWithASource() {
+		try (App app = app("own.type=fixed", "own.topic=news/{key}", "own.options.problem=it limps", "bad.type=fixed",
+				"bad.topic=news/{key}", "bad.options.problem=throw")
+			.with(Fixed.class)
+			.property("management.endpoint.health.show-details", "always")
+			.start()) {
+			assertThat(app.get("/actuator/health").body()).contains("it limps", "The source bad could not tell");
+		}
+	}
+
+	@Test
+	void nothingGoesOnWhereOneOfThemCannotStart() {
+		List<FixedSource> all = List.of(new FixedSource("news"), new FixedSource("orders"), new FixedSource("jobs"));
+		Map<String, Source> sources = new LinkedHashMap<>();
+		all.forEach((source) -> sources.put(source.text, source));
+		SseSources started = new SseSources(sources, Map.of("news", "fixed", "orders", "fixed", "jobs", "fixed"));
+		List<Source> order = List.copyOf(started.sources().values());
+		FixedSource failing = (FixedSource) order.get(2);
+		failing.failing = true;
+
+		assertThatIllegalStateException().isThrownBy(started::start).withMessage("as asked for");
+		assertThat(started.isRunning()).isFalse();
+		assertThat(order).noneMatch(Source::isRunning);
+	}
+
 	private AppBuilder app(String... properties) {
 		AppBuilder builder = App.on(Server.TOMCAT)
 			.with(Endpoints.class)
@@ -247,7 +277,10 @@ class SourceTests {
 				@Override
 				public Source create(String name, SourceProperties properties, EntryMapper mapper,
 						SsePublisher publisher) {
-					return new FixedSource(mapper, publisher, String.valueOf(properties.options().get("text")));
+					FixedSource source = new FixedSource(mapper, publisher,
+							String.valueOf(properties.options().get("text")));
+					source.problem = properties.options().get("problem");
+					return source;
 				}
 
 			};
@@ -255,15 +288,27 @@ class SourceTests {
 
 	}
 
-	private static final class FixedSource implements Source {
+	private static final class FixedSource implements Source, HealthSource {
 
-		private final EntryMapper mapper;
+		private final @Nullable EntryMapper mapper;
 
-		private final SsePublisher publisher;
+		private final @Nullable SsePublisher publisher;
 
 		private final String text;
 
-		FixedSource(EntryMapper mapper, SsePublisher publisher, String text) {
+		/** Written by the test's thread before it is used. */
+		private @Nullable String problem;
+
+		/** Written by the test's thread before it is used. */
+		private boolean failing;
+
+		private volatile boolean running;
+
+		FixedSource(String text) {
+			this(null, null, text);
+		}
+
+		FixedSource(@Nullable EntryMapper mapper, @Nullable SsePublisher publisher, String text) {
 			this.mapper = mapper;
 			this.publisher = publisher;
 			this.text = text;
@@ -271,24 +316,40 @@ class SourceTests {
 
 		@Override
 		public void start() {
+			if (this.failing) {
+				throw new IllegalStateException("as asked for");
+			}
+			this.running = true;
 		}
 
 		@Override
 		public void stop() {
-			MappedEvent mapped = this.mapper.map(new SourceEntry("x", "", Map.of("key", "k", "data", this.text)));
-			Topic topic = mapped.topic();
-			SseEvent event = mapped.event();
-			this.publisher.publish(topic, event).join();
+			this.running = false;
+			if (this.mapper != null && this.publisher != null) {
+				MappedEvent mapped = this.mapper.map(new SourceEntry("x", "", Map.of("key", "k", "data", this.text)));
+				this.publisher.publish(mapped.topic(), mapped.event()).join();
+			}
 		}
 
 		@Override
 		public boolean isRunning() {
-			return true;
+			return this.running;
 		}
 
 		@Override
 		public ConsumerCounts counts() {
 			return new ConsumerCounts(0, 0, 0, 0, 0);
+		}
+
+		@Override
+		public List<HealthProblem> problems() {
+			if (this.problem == null) {
+				return List.of();
+			}
+			if (this.problem.equals("throw")) {
+				throw new IllegalStateException("as asked for");
+			}
+			return List.of(new HealthProblem("own", HealthProblem.Severity.DEGRADED, this.problem));
 		}
 
 	}

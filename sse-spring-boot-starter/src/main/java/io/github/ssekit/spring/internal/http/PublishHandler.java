@@ -221,10 +221,13 @@ public final class PublishHandler implements HttpRequestHandler {
 		problem.put("type", "about:blank");
 		problem.put("title", status.getReasonPhrase());
 		problem.put("status", status.value());
-		problem.put("detail",
-				(isMany && run != null)
-						? "Line " + run.failedLine() + ": " + refusal.detail() + " What stands before it is published."
-						: refusal.detail());
+		problem
+			.put("detail",
+					(isMany && run != null)
+							? "Line " + run.failedLine() + ": " + refusal.detail()
+									+ " What stands before it is published." + (run.wentAhead()
+											? " Some lines behind it, of other topics, may be published too." : "")
+							: refusal.detail());
 		if (isMany && run != null) {
 			problem.put("line", run.failedLine());
 			problem.putAll(run.counts());

@@ -3,7 +3,9 @@ package io.github.ssekit.spring.internal.http;
 import java.security.Principal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -13,20 +15,26 @@ import io.github.ssekit.broker.BrokerUnavailableException;
 import io.github.ssekit.broker.Published;
 import io.github.ssekit.event.EventTooLargeException;
 import io.github.ssekit.event.SseEvent;
+import io.github.ssekit.event.Topic;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;
 import io.github.ssekit.source.SourceEntry;
 import io.github.ssekit.spring.http.PublishAuthorizer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 
 /**
- * The events of one request. Some are published ahead of the answers, in their order, so
- * that a broker that is far does not cost a way there and back for each. Used by the
- * thread of the request.
+ * The events of one request. Some are published ahead of the answers, so that a broker
+ * that is far does not cost a way there and back for each; but only one of each topic: a
+ * broker that tries again after a cut connection may let a later one overtake. Used by
+ * the thread of the request.
  */
 final class PublishRun {
+
+	private static final Logger log = LoggerFactory.getLogger(PublishRun.class);
 
 	/** So many are under way at once. */
 	private static final int MAX_AHEAD = 128;
@@ -41,6 +49,9 @@ final class PublishRun {
 
 	private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+	/** The topics of those that wait: each of one. */
+	private final Set<Topic> topics = new HashSet<>();
+
 	private @Nullable Published last;
 
 	private long published;
@@ -53,6 +64,8 @@ final class PublishRun {
 	private @Nullable PublishRefusedException failure;
 
 	private long failedLine;
+
+	private boolean wentAhead;
 
 	PublishRun(SsePublisher publisher, EntryMapper mapper, @Nullable PublishAuthorizer authorizer,
 			@Nullable Principal caller) {
@@ -77,7 +90,14 @@ final class PublishRun {
 			if (event.idempotencyKey() == null && key != null) {
 				event = event.idempotencyKey(key);
 			}
-			this.waiting.add(new Waiting(line, this.publisher.publish(mapped.topic(), event)));
+			while (this.topics.contains(mapped.topic())) {
+				take();
+			}
+			if (this.failure != null) {
+				return false;
+			}
+			this.waiting.add(new Waiting(line, mapped.topic(), this.publisher.publish(mapped.topic(), event)));
+			this.topics.add(mapped.topic());
 		}
 		catch (PublishRefusedException ex) {
 			fail(line, ex);
@@ -89,7 +109,7 @@ final class PublishRun {
 			fail(line, new PublishRefusedException(HttpStatus.BAD_REQUEST, String.valueOf(ex.getMessage())));
 		}
 		while (!this.waiting.isEmpty() && (this.waiting.size() >= MAX_AHEAD || this.waiting.peek().answer.isDone())) {
-			take(this.waiting.remove());
+			take();
 		}
 		return this.failure == null;
 	}
@@ -105,7 +125,7 @@ final class PublishRun {
 	/** Wait for all that are under way. */
 	void finish() {
 		while (!this.waiting.isEmpty()) {
-			take(this.waiting.remove());
+			take();
 		}
 	}
 
@@ -120,6 +140,11 @@ final class PublishRun {
 
 	long failedLine() {
 		return this.failedLine;
+	}
+
+	/** Whether lines behind the one that failed were under way, and may be published. */
+	boolean wentAhead() {
+		return this.wentAhead;
 	}
 
 	/**
@@ -146,13 +171,29 @@ final class PublishRun {
 	}
 
 	private void authorize(MappedEvent mapped) throws PublishRefusedException {
-		if (this.authorizer != null
-				&& this.authorizer.mayPublish(this.caller, mapped.topic()) instanceof Decision.Denied denied) {
+		if (this.authorizer != null && decision(this.authorizer, mapped.topic()) instanceof Decision.Denied denied) {
 			throw new PublishRefusedException(HttpStatus.FORBIDDEN, denied.reason());
 		}
 	}
 
-	private void take(Waiting next) {
+	/** What it says where it fails is for the log, and not for the caller. */
+	private Decision decision(PublishAuthorizer authorizer, Topic topic) throws PublishRefusedException {
+		try {
+			return authorizer.mayPublish(this.caller, topic);
+		}
+		catch (Exception ex) {
+			log.error("{} failed. Nothing is published to {}.", authorizer.getClass().getName(), topic.name(), ex);
+			throw new PublishRefusedException(HttpStatus.INTERNAL_SERVER_ERROR,
+					"It could not be found out whether the event may be published.");
+		}
+	}
+
+	private void take() {
+		Waiting next = this.waiting.remove();
+		this.topics.remove(next.topic);
+		if (this.failure != null && next.line > this.failedLine) {
+			this.wentAhead = true;
+		}
 		try {
 			Published placed = next.answer.join();
 			this.last = placed;
@@ -177,7 +218,7 @@ final class PublishRun {
 	}
 
 	/** An event that is under way. */
-	private record Waiting(long line, CompletableFuture<Published> answer) {
+	private record Waiting(long line, Topic topic, CompletableFuture<Published> answer) {
 	}
 
 }

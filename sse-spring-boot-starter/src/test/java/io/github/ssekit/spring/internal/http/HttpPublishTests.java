@@ -3,7 +3,11 @@ package io.github.ssekit.spring.internal.http;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -87,6 +91,24 @@ class HttpPublishTests extends OnEachServer {
 			assertThat(reader.awaitMessages(300)).extracting(ReceivedEvent::data)
 				.containsExactlyElementsOf(numbers(1, 300));
 		}
+	}
+
+	@Test
+	void theNextEventOfATopicWaitsForTheAnswerToTheOneBefore() {
+		FaultyPublisher publisher = app.bean(FaultyPublisher.class);
+		publisher.overtaking.clear();
+		this.poster.post(NDJSON, (lines("late/a", 1, 1) + lines("late/b", 1, 1)).repeat(5), WRITER);
+		assertThat(publisher.overtaking).isEmpty();
+	}
+
+	@Test
+	void onlyLinesOfOtherTopicsGoAheadOfTheOneThatFails() {
+		HttpResponse<String> answer = this.poster.post(NDJSON, lines("ahead/0", 1, 1) + lines("cut", 1, 1)
+				+ lines("ahead/1", 1, 1) + lines("ahead/last", 1, 1) + lines("cut", 2, 2) + lines("ahead/2", 1, 1),
+				WRITER);
+		Poster.assertProblem(answer, 503, "Line 2: ");
+		assertThat(answer.body()).contains("Some lines behind it, of other topics, may be published too.");
+		assertThat(Poster.numbers(answer)).containsEntry("line", 2).containsEntry("published", 3);
 	}
 
 	@Test
@@ -258,6 +280,18 @@ class HttpPublishTests extends OnEachServer {
 		assertThat(Poster.numbers(answer)).containsEntry("published", 1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "argument", "state" })
+	void anAuthorizerThatFailsIsAnsweredWith500AndNotRepeated(String kind) {
+		String topic = "failing/" + kind;
+		HttpResponse<String> one = this.poster.post(JSON, "{\"topic\":\"" + topic + "\",\"data\":\"1\"}", WRITER);
+		Poster.assertProblem(one, 500, "could not be found out");
+		HttpResponse<String> many = this.poster.post(NDJSON, lines("late/c", 1, 1) + lines(topic, 1, 1), WRITER);
+		Poster.assertProblem(many, 500, "Line 2: ");
+		assertThat(Poster.numbers(many)).containsEntry("line", 2).containsEntry("published", 1);
+		assertThat(one.body() + many.body()).doesNotContain("geheim");
+	}
+
 	@Test
 	void oneClientAndAllAreReachedToo() {
 		try (SseTestClient reader = app.listening("/hear?topic=any&client=anna")) {
@@ -282,8 +316,14 @@ class HttpPublishTests extends OnEachServer {
 
 		@Bean
 		PublishAuthorizer publishAuthorizer() {
-			return (caller, topic) -> topic.name().startsWith("secrets/")
-					? Decision.denied(caller.getName() + " may not tell secrets.") : Decision.granted();
+			return (caller, topic) -> {
+				switch (topic.name()) {
+					case "failing/argument" -> throw new IllegalArgumentException("geheim");
+					case "failing/state" -> throw new IllegalStateException("geheim");
+				}
+				return topic.name().startsWith("secrets/")
+						? Decision.denied(caller.getName() + " may not tell secrets.") : Decision.granted();
+			};
 		}
 
 	}
@@ -298,7 +338,10 @@ class HttpPublishTests extends OnEachServer {
 
 	}
 
-	/** Publishes unless it is away. */
+	/**
+	 * Publishes unless it is away, or cut: then it says so when another has the last
+	 * word. What is late is answered after a while.
+	 */
 	static final class FaultyPublisher implements SsePublisher {
 
 		private final SseHub hub;
@@ -306,14 +349,38 @@ class HttpPublishTests extends OnEachServer {
 		/** Set by the test's thread. */
 		volatile boolean away;
 
+		/** Topics of which the answer before was not waited for. */
+		final Set<String> overtaking = ConcurrentHashMap.newKeySet();
+
+		private final Map<Topic, CompletableFuture<Published>> late = new ConcurrentHashMap<>();
+
+		private final CompletableFuture<Published> cut = new CompletableFuture<>();
+
 		FaultyPublisher(SseHub hub) {
 			this.hub = hub;
 		}
 
 		@Override
 		public CompletableFuture<Published> publish(Topic topic, SseEvent event) {
-			return this.away ? CompletableFuture.failedFuture(new BrokerUnavailableException("away", null))
+			if (topic.name().equals("cut")) {
+				return this.cut;
+			}
+			if (topic.name().endsWith("/last")) {
+				this.cut.completeExceptionally(new BrokerUnavailableException("cut", null));
+			}
+			CompletableFuture<Published> answer = this.away
+					? CompletableFuture.failedFuture(new BrokerUnavailableException("away", null))
 					: this.hub.publish(topic, event);
+			if (!topic.name().startsWith("late/")) {
+				return answer;
+			}
+			answer = answer.thenApplyAsync((placed) -> placed,
+					CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+			CompletableFuture<Published> before = this.late.put(topic, answer);
+			if (before != null && !before.isDone()) {
+				this.overtaking.add(topic.name());
+			}
+			return answer;
 		}
 
 	}
