@@ -18,6 +18,9 @@ final class FailureReason {
 	}
 
 	static String of(Throwable failure) {
+		if (failure instanceof DeadLetters.NotKeptException) {
+			return String.valueOf(failure.getMessage());
+		}
 		StackTraceElement[] stack = failure.getStackTrace();
 		StackTraceElement place = (stack.length > 0) ? stack[0] : null;
 		String thrown = failure.getClass().getSimpleName();
