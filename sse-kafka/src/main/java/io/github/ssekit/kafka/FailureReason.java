@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.ApiException;
  */
 final class FailureReason {
 
-	private static final String[] OWN = { "io.github.ssekit.source.", "io.github.ssekit.event.",
-			"io.github.ssekit.wire.", "io.github.ssekit.broker.", "io.github.ssekit.flow.",
+	private static final String[] OWN = { "io.github.ssekit.source.", "io.github.ssekit.event.EventTooLargeException",
+			"io.github.ssekit.internal.wire.", "io.github.ssekit.broker.", "io.github.ssekit.internal.publish.",
 			"io.github.ssekit.kafka.RecordEntry", "io.github.ssekit.redis." };
 
 	private FailureReason() {

@@ -80,7 +80,7 @@ class AwayTests extends KafkaTestCase {
 		send("b", "poison");
 		this.hub.away(true);
 		KafkaEventConsumer consumer = start(EntryMapper.json());
-		eventually(() -> assertThat(this.hub.refused()).isGreaterThan(4));
+		eventually(() -> assertThat(this.hub.refused()).isGreaterThan(2));
 		assertThat(consumer.counts().dead()).isEqualTo(2);
 
 		this.hub.away(false);

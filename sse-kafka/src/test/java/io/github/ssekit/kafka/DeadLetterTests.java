@@ -79,6 +79,22 @@ class DeadLetterTests extends KafkaTestCase {
 	}
 
 	@Test
+	void tellsNamesThatBreakARuleWithoutThem() {
+		kafka.create(this.orders, 1);
+		send("a", json("news", "1").replace("news", "no topic " + SECRET));
+		send("a", json("news", "2").replace("changed", "sse." + SECRET));
+		try (LogRecorder log = new LogRecorder()) {
+			start((entry) -> (entry.id().endsWith("-0")) ? new MappedEvent(Topic.of("no topic " + SECRET),
+					SseEvent.of("")) : EntryMapper.json().map(entry));
+			eventually(() -> assertThat(log.lines())
+				.anyMatch((line) -> line.contains("offset 0") && line.contains("InvalidNameException at "))
+				.anyMatch((line) -> line.contains("offset 1")
+						&& line.contains("UnmappableEntryException: event name: must not begin with")));
+			assertThat(log.lines()).noneMatch((line) -> line.contains(SECRET));
+		}
+	}
+
+	@Test
 	void triesAMappingAgainBeforeItGivesUp() {
 		kafka.create(this.orders, 1);
 		send("a", "1");
