@@ -45,7 +45,9 @@ final class DeadLetters {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	/** The thread that sends has to poll again in time, whether or not the topic exists. */
+	/**
+	 * The thread that sends has to poll again in time, whether or not the topic exists.
+	 */
 	private static final int MAX_BLOCK_MILLIS = 5000;
 
 	private final ProducerFactory<?, ?> producers;
@@ -166,7 +168,8 @@ final class DeadLetters {
 		if (this.closed) {
 			throw new IllegalStateException("the consumer was stopped");
 		}
-		return this.templates.computeIfAbsent(new Bytes(letter.key() instanceof byte[], letter.value() instanceof byte[]),
+		return this.templates.computeIfAbsent(
+				new Bytes(letter.key() instanceof byte[], letter.value() instanceof byte[]),
 				(bytes) -> quiet(new KafkaTemplate<>(producers(bytes))));
 	}
 
@@ -177,7 +180,8 @@ final class DeadLetters {
 			copy = this.producers.copyWithConfigurationOverride(overrides(bytes));
 		}
 		catch (UnsupportedOperationException ex) {
-			return this.producers; // of the application's own, whose serializers have to take bytes
+			return this.producers; // of the application's own, whose serializers have to
+									// take bytes
 		}
 		if (copy instanceof DefaultKafkaProducerFactory<?, ?> known) {
 			setSerializers(known, bytes);

@@ -84,8 +84,8 @@ class DeadLetterTests extends KafkaTestCase {
 		send("a", json("news", "1").replace("news", "no topic " + SECRET));
 		send("a", json("news", "2").replace("changed", "sse." + SECRET));
 		try (LogRecorder log = new LogRecorder()) {
-			start((entry) -> (entry.id().endsWith("-0")) ? new MappedEvent(Topic.of("no topic " + SECRET),
-					SseEvent.of("")) : EntryMapper.json().map(entry));
+			start((entry) -> (entry.id().endsWith("-0"))
+					? new MappedEvent(Topic.of("no topic " + SECRET), SseEvent.of("")) : EntryMapper.json().map(entry));
 			eventually(() -> assertThat(log.lines())
 				.anyMatch((line) -> line.contains("offset 0") && line.contains("InvalidNameException at "))
 				.anyMatch((line) -> line.contains("offset 1")
@@ -229,9 +229,10 @@ class DeadLetterTests extends KafkaTestCase {
 		DefaultKafkaProducerFactory<Object, Object> producers = new DefaultKafkaProducerFactory<>(
 				template.getProducerFactory().getConfigurationProperties());
 		producers.addListener(new Open(open));
-		KafkaEventConsumer consumer = start(new KafkaEventConsumer(
-				kafka.consumers(Map.of("value.deserializer", Picky.class)), this.hub, EntryMapper.json(), settings())
-			.withDeadLetters(producers));
+		KafkaEventConsumer consumer = start(
+				new KafkaEventConsumer(kafka.consumers(Map.of("value.deserializer", Picky.class)), this.hub,
+						EntryMapper.json(), settings())
+					.withDeadLetters(producers));
 		for (int i = 1; i <= 2; i++) {
 			int dead = i;
 			send("a", "unreadable");

@@ -91,9 +91,9 @@ class KafkaSourceTests {
 	void tellWhatIsWrongWithThem() {
 		kafka.create("poisoned", 1);
 		template.send("poisoned", "poison").join();
-		try (ConfigurableApplicationContext app = start(Listening.class, List
-			.of("--spring.kafka.producer.bootstrap-servers=localhost:9"), "all.type=kafka", "all.topics=poisoned",
-				"all.group=wrong", "all.from-beginning=true")) {
+		try (ConfigurableApplicationContext app = start(Listening.class,
+				List.of("--spring.kafka.producer.bootstrap-servers=localhost:9"), "all.type=kafka",
+				"all.topics=poisoned", "all.group=wrong", "all.from-beginning=true")) {
 			HealthSource source = (HealthSource) app.getBean(SseSources.class).sources().get("all");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
@@ -158,7 +158,9 @@ class KafkaSourceTests {
 		return SpringApplication.run(application, properties.toArray(String[]::new));
 	}
 
-	/** An application that has factories of several brokers, and of none that goes first. */
+	/**
+	 * An application that has factories of several brokers, and of none that goes first.
+	 */
 	static class Several extends Listening {
 
 		@Bean
