@@ -15,6 +15,8 @@ public class InvalidNameException extends IllegalArgumentException {
 
 	private final String value;
 
+	private final String rule;
+
 	/**
 	 * Create the exception.
 	 * @param thing what was named, such as "topic"
@@ -25,6 +27,7 @@ public class InvalidNameException extends IllegalArgumentException {
 		super(thing + " " + quote(value) + ": " + rule);
 		this.thing = thing;
 		this.value = value;
+		this.rule = rule;
 	}
 
 	/**
@@ -42,6 +45,14 @@ public class InvalidNameException extends IllegalArgumentException {
 	 */
 	public String value() {
 		return this.value;
+	}
+
+	/**
+	 * The rule, for where the value must not be shown.
+	 * @return what it must be instead, without the value
+	 */
+	public String rule() {
+		return this.rule;
 	}
 
 	private static String quote(String value) {

@@ -27,9 +27,9 @@ public interface EntryMapper {
 	static EntryMapper fields() {
 		return (entry) -> {
 			Map<String, String> fields = entry.fields();
-			SseEvent event = new SseEvent(fields.get("event"), required(fields, "data"), null, fields.get("id"),
-					MappedEvent.version("field version", fields.get("version")));
-			return new MappedEvent(Topic.of(required(fields, "topic")), event);
+			String data = required(fields, "data");
+			Long version = MappedEvent.version("field version", fields.get("version"));
+			return MappedEvent.of(required(fields, "topic"), fields.get("event"), data, fields.get("id"), version);
 		};
 	}
 

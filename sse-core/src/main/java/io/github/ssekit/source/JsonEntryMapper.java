@@ -1,7 +1,5 @@
 package io.github.ssekit.source;
 
-import io.github.ssekit.event.SseEvent;
-import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -31,8 +29,8 @@ final class JsonEntryMapper implements EntryMapper {
 			throw new UnmappableEntryException("member data: is missing");
 		}
 		String payload = data.isString() ? data.stringValue() : data.toString();
-		return new MappedEvent(Topic.of(topic), new SseEvent(text(object, "event"), payload, null,
-				numberOrText(object, "id"), MappedEvent.version("member version", numberOrText(object, "version"))));
+		return MappedEvent.of(topic, text(object, "event"), payload, numberOrText(object, "id"),
+				MappedEvent.version("member version", numberOrText(object, "version")));
 	}
 
 	private JsonNode read(@Nullable String text) {

@@ -1,5 +1,6 @@
 package io.github.ssekit.source;
 
+import io.github.ssekit.event.InvalidNameException;
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,20 @@ import org.jspecify.annotations.Nullable;
  * entry twice gives it one
  */
 public record MappedEvent(Topic topic, SseEvent event) {
+
+	/**
+	 * Makes the event. The error says what breaks which rule, and does not repeat what
+	 * came.
+	 */
+	static MappedEvent of(String topic, @Nullable String name, String data, @Nullable String id,
+			@Nullable Long version) {
+		try {
+			return new MappedEvent(Topic.of(topic), new SseEvent(name, data, null, id, version));
+		}
+		catch (InvalidNameException ex) { // not as the cause: its message has the value
+			throw new UnmappableEntryException(ex.thing() + ": " + ex.rule());
+		}
+	}
 
 	/** Reads a version. The error says where, and does not repeat what came. */
 	static @Nullable Long version(String where, @Nullable String text) {

@@ -33,6 +33,9 @@ class JsonEntryMapperTests {
 			{"topic":"a","data":1,"version":99999999999999999999} | member version: must be a whole number
 			{"topic":"a","data":1,"version":"secret"} | member version: must be a whole number
 			{"topic":"a","data":1,"version":1.5} | member version: must be text
+			{"topic":"no secret","data":1} | topic: must consist of printable characters
+			{"topic":"a","data":1,"event":"sse.secret"} | event name: must not begin with "sse."
+			{"topic":"a","data":1,"id":"no secret"} | idempotency key: must consist of printable characters
 			""")
 	void namesWhatIsWrongAndDoesNotRepeatIt(String text, String message) {
 		assertThatThrownBy(() -> map(text)).isInstanceOf(IllegalArgumentException.class)

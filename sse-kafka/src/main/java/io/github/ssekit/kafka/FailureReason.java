@@ -10,14 +10,17 @@ import org.apache.kafka.common.errors.ApiException;
  */
 final class FailureReason {
 
-	private static final String[] OWN = { "io.github.ssekit.source.", "io.github.ssekit.event.",
-			"io.github.ssekit.wire.", "io.github.ssekit.broker.", "io.github.ssekit.flow.",
+	private static final String[] OWN = { "io.github.ssekit.source.", "io.github.ssekit.event.EventTooLargeException",
+			"io.github.ssekit.internal.wire.", "io.github.ssekit.broker.", "io.github.ssekit.internal.publish.",
 			"io.github.ssekit.kafka.RecordEntry", "io.github.ssekit.redis." };
 
 	private FailureReason() {
 	}
 
 	static String of(Throwable failure) {
+		if (failure instanceof DeadLetters.NotKeptException) {
+			return String.valueOf(failure.getMessage());
+		}
 		StackTraceElement[] stack = failure.getStackTrace();
 		StackTraceElement place = (stack.length > 0) ? stack[0] : null;
 		String thrown = failure.getClass().getSimpleName();

@@ -61,7 +61,8 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 
 	private final KafkaEventConsumerSettings settings;
 
-	private final @Nullable DeadLetters deadLetters;
+	/** Null for no dead letters. */
+	private final @Nullable ProducerFactory<?, ?> producers;
 
 	private final String group;
 
@@ -78,6 +79,9 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 
 	/** Of the container; guarded by the monitor. Its listener leaves the rest then. */
 	private AtomicBoolean stopping = new AtomicBoolean();
+
+	/** Of the container; guarded by the monitor. Null while it is stopped. */
+	private @Nullable DeadLetters deadLetters;
 
 	/** Written under the monitor. */
 	private volatile boolean closed;
@@ -99,12 +103,12 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 
 	private KafkaEventConsumer(ConsumerFactory<?, ?> consumers, SsePublisher publisher,
 			RecordMapper<Object, Object> mapper, KafkaEventConsumerSettings settings,
-			@Nullable ProducerFactory<?, ?> deadLetters) {
+			@Nullable ProducerFactory<?, ?> producers) {
 		this.consumers = consumers;
 		this.publisher = publisher;
 		this.mapper = mapper;
 		this.settings = settings;
-		this.deadLetters = (deadLetters != null) ? new DeadLetters(deadLetters, settings.deadLetterSuffix()) : null;
+		this.producers = producers;
 		this.group = group(consumers, settings);
 		this.name = String.join(", ", settings.topics());
 		this.outages = new Outages(this.name);
@@ -144,7 +148,9 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 			return;
 		}
 		this.stopping = new AtomicBoolean();
-		ConcurrentMessageListenerContainer<?, ?> started = container(this.stopping);
+		this.deadLetters = (this.producers != null) ? new DeadLetters(this.producers, this.settings.deadLetterSuffix())
+				: null;
+		ConcurrentMessageListenerContainer<?, ?> started = container(this.stopping, this.deadLetters);
 		this.container = started;
 		started.start();
 	}
@@ -158,6 +164,10 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 			this.container = null;
 			running.stop();
 			this.outages.clear();
+			if (this.deadLetters != null) {
+				this.deadLetters.close();
+				this.deadLetters = null;
+			}
 		}
 	}
 
@@ -245,9 +255,10 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 		return List.of();
 	}
 
-	private ConcurrentMessageListenerContainer<?, ?> container(AtomicBoolean stopping) {
+	private ConcurrentMessageListenerContainer<?, ?> container(AtomicBoolean stopping,
+			@Nullable DeadLetters deadLetters) {
 		RecordListener listener = new RecordListener(this.publisher, this.mapper, this.settings.maxDeliveries(),
-				this.deadLetters, new SourceNames(this.consumers, this.group), this.outages, this.inHand, stopping::get,
+				deadLetters, new SourceNames(this.consumers, this.group), this.outages, this.inHand, stopping::get,
 				this.counters);
 		ContainerProperties properties = new ContainerProperties(this.settings.topics().toArray(String[]::new));
 		properties.setGroupId(this.group);
@@ -292,6 +303,11 @@ public final class KafkaEventConsumer implements SmartLifecycle, AutoCloseable, 
 			properties.setProperty(property, ErrorHandlingDeserializer.class.getName());
 			properties.setProperty(delegate, type);
 		}
+	}
+
+	/** The consumer group that it is in. */
+	String group() {
+		return this.group;
 	}
 
 	private static String group(ConsumerFactory<?, ?> consumers, KafkaEventConsumerSettings settings) {

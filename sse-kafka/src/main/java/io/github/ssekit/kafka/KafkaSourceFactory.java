@@ -1,19 +1,23 @@
 package io.github.ssekit.kafka;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.event.InvalidSettingException;
+import io.github.ssekit.observe.HealthProblem;
+import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.spring.sources.Source;
 import io.github.ssekit.spring.sources.SourceFactory;
 import io.github.ssekit.spring.sources.SourceProperties;
-import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -22,15 +26,20 @@ import org.springframework.kafka.core.ProducerFactory;
  */
 final class KafkaSourceFactory implements SourceFactory {
 
-	private final ConsumerFactory<?, ?> consumers;
+	private final ObjectProvider<ConsumerFactory<?, ?>> consumers;
 
-	private final @Nullable ProducerFactory<?, ?> producers;
+	private final ObjectProvider<ProducerFactory<?, ?>> producers;
+
+	/** Names of sources, by group and topic. Used by the thread that creates them. */
+	private final Map<List<String>, String> names = new HashMap<>();
 
 	/**
 	 * Create a factory.
-	 * @param producers writes dead letters; null for none
+	 * @param consumers looked at when a source is made; no other application needs one
+	 * @param producers writes dead letters; none, or several, for no dead letters
 	 */
-	KafkaSourceFactory(ConsumerFactory<?, ?> consumers, @Nullable ProducerFactory<?, ?> producers) {
+	KafkaSourceFactory(ObjectProvider<ConsumerFactory<?, ?>> consumers,
+			ObjectProvider<ProducerFactory<?, ?>> producers) {
 		this.consumers = consumers;
 		this.producers = producers;
 	}
@@ -53,8 +62,32 @@ final class KafkaSourceFactory implements SourceFactory {
 
 	@Override
 	public Source create(String name, SourceProperties properties, EntryMapper mapper, SsePublisher publisher) {
-		KafkaEventConsumer consumer = new KafkaEventConsumer(this.consumers, publisher, mapper, settings(properties));
-		return new KafkaSource((this.producers != null) ? consumer.withDeadLetters(this.producers) : consumer);
+		KafkaEventConsumerSettings settings = settings(properties);
+		KafkaEventConsumer consumer = new KafkaEventConsumer(consumers(), publisher, mapper, settings);
+		for (String topic : settings.topics()) {
+			takeAlone(name, consumer.group(), topic);
+		}
+		ProducerFactory<?, ?> known = this.producers.getIfUnique();
+		return new KafkaSource((known != null) ? consumer.withDeadLetters(known) : consumer);
+	}
+
+	private ConsumerFactory<?, ?> consumers() {
+		ConsumerFactory<?, ?> known = this.consumers.getIfUnique();
+		if (known == null) {
+			throw new InvalidSettingException("type", "kafka", this.consumers.stream().findAny().isPresent()
+					? "needs one ConsumerFactory, and there are several: mark one of these beans with @Primary"
+					: "needs a ConsumerFactory, and there is none: add spring-boot-starter-kafka, or a bean of that type");
+		}
+		return known;
+	}
+
+	/** Two of one group would get a part of the records each. */
+	private void takeAlone(String name, String group, String topic) {
+		String other = this.names.putIfAbsent(List.of(group, topic), name);
+		if (other != null && !other.equals(name)) {
+			throw new InvalidSettingException("group", group, "takes " + topic + " in for the source " + other
+					+ " already, and each of the two would get a part of the records: give this one a group of its own");
+		}
 	}
 
 	private static KafkaEventConsumerSettings settings(SourceProperties set) {
@@ -74,7 +107,7 @@ final class KafkaSourceFactory implements SourceFactory {
 	 *
 	 * @param consumer the consumer
 	 */
-	private record KafkaSource(KafkaEventConsumer consumer) implements Source {
+	private record KafkaSource(KafkaEventConsumer consumer) implements Source, HealthSource {
 
 		@Override
 		public void start() {
@@ -94,6 +127,11 @@ final class KafkaSourceFactory implements SourceFactory {
 		@Override
 		public ConsumerCounts counts() {
 			return this.consumer.counts();
+		}
+
+		@Override
+		public List<HealthProblem> problems() {
+			return this.consumer.problems();
 		}
 
 		@Override

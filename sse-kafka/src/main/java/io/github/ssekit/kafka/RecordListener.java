@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 
 import io.github.ssekit.SsePublisher;
 import io.github.ssekit.broker.Published;
-import io.github.ssekit.internal.concurrent.Stages;
 import io.github.ssekit.source.ConsumerCounts;
 import io.github.ssekit.source.MappedEvent;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -186,6 +185,9 @@ final class RecordListener
 						name = RecordListener.this.sources.of(partition(record), record.offset());
 						names.put(partition(record), name);
 					}
+					if (RecordListener.this.sources.isGivenUp(partition(record), record.offset())) {
+						continue; // read again because of one in front of it
+					}
 					MappedEvent mapped = map(record);
 					if (mapped != null) {
 						batch.add(i, record, mapped, name);
@@ -259,29 +261,40 @@ final class RecordListener
 				return true;
 			}
 			DeadLetters deadLetters = RecordListener.this.deadLetters;
-			try {
-				if (deadLetters != null) {
-					deadLetters.send(this.letters);
+			List<DeadLetters.Letter> kept = new ArrayList<>();
+			RuntimeException notKept = null;
+			if (deadLetters != null) {
+				try {
+					deadLetters.send(this.letters, kept::add);
+				}
+				catch (RuntimeException ex) {
+					notKept = ex;
 				}
 			}
-			catch (RuntimeException ex) {
+			else {
+				kept.addAll(this.letters);
+			}
+			kept.forEach((letter) -> givenUp(letter, deadLetters));
+			this.letters.removeAll(kept);
+			if (notKept != null) {
 				int first = this.letters.stream()
 					.mapToInt((letter) -> this.records.indexOf(letter.record()))
 					.min()
 					.orElse(0);
-				undone(first, Stages.cause(ex));
+				undone(first, notKept);
 				return false;
 			}
-			for (DeadLetters.Letter letter : this.letters) {
-				RecordListener.this.counters.dead.incrementAndGet();
-				ConsumerRecord<?, ?> record = letter.record();
-				log.warn("The record at offset {} of {}-{} is given up: {}. It is kept in {}.", record.offset(),
-						record.topic(), record.partition(), FailureReason.of(letter.failure()),
-						(deadLetters != null) ? deadLetters.topicOf(record.topic())
-								: "no topic, as this consumer was given no producer factory for dead letters");
-			}
-			this.letters.clear();
 			return true;
+		}
+
+		private void givenUp(DeadLetters.Letter letter, @Nullable DeadLetters deadLetters) {
+			ConsumerRecord<?, ?> record = letter.record();
+			RecordListener.this.sources.givenUp(partition(record), record.offset());
+			RecordListener.this.counters.dead.incrementAndGet();
+			log.warn("The record at offset {} of {}-{} is given up: {}. It is kept in {}.", record.offset(),
+					record.topic(), record.partition(), FailureReason.of(letter.failure()),
+					(deadLetters != null) ? deadLetters.topicOf(record.topic())
+							: "no topic, as this consumer was given no producer factory for dead letters");
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -47,6 +48,12 @@ final class SourceNames {
 	/** The offset behind the last record that was dealt with. */
 	private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
+	/**
+	 * Of records behind that one, which are given up already: while one in front of them
+	 * waits they are read again. Not more than are read in one go.
+	 */
+	private final Map<TopicPartition, Set<Long>> givenUp = new ConcurrentHashMap<>();
+
 	SourceNames(ConsumerFactory<?, ?> consumers, String group) {
 		String name = (group.length() <= MAX_GROUP_LENGTH && !HIDDEN.matcher(group).find()) ? group
 				: UUID.nameUUIDFromBytes(group.getBytes(StandardCharsets.UTF_8)).toString();
@@ -79,6 +86,20 @@ final class SourceNames {
 	/** All records in front of this offset were dealt with. */
 	void dealtWith(TopicPartition partition, long offset) {
 		this.next.put(partition, offset);
+		Set<Long> offsets = this.givenUp.get(partition);
+		if (offsets != null) {
+			offsets.removeIf((known) -> known < offset);
+		}
+	}
+
+	/** The record is in the dead letters. */
+	void givenUp(TopicPartition partition, long offset) {
+		this.givenUp.computeIfAbsent(partition, (key) -> ConcurrentHashMap.newKeySet()).add(offset);
+	}
+
+	boolean isGivenUp(TopicPartition partition, long offset) {
+		Set<Long> offsets = this.givenUp.get(partition);
+		return offsets != null && offsets.contains(offset);
 	}
 
 	/** Somebody else may read it meanwhile, and the topic may be another one then. */
@@ -86,6 +107,7 @@ final class SourceNames {
 		this.ids.remove(partition.topic());
 		this.names.remove(partition);
 		this.next.remove(partition);
+		this.givenUp.remove(partition);
 	}
 
 	private String id(String topic) {

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,13 +21,12 @@ import org.springframework.kafka.core.ProducerFactory;
 		afterName = "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")
 @ConditionalOnClass(SourceFactory.class)
 @ConditionalOnSseEnabled
-@ConditionalOnBean(ConsumerFactory.class)
 public final class SseKafkaAutoConfiguration {
 
 	@Bean
-	KafkaSourceFactory sseKafkaSourceFactory(ConsumerFactory<?, ?> consumers,
+	KafkaSourceFactory sseKafkaSourceFactory(ObjectProvider<ConsumerFactory<?, ?>> consumers,
 			ObjectProvider<ProducerFactory<?, ?>> producers) {
-		return new KafkaSourceFactory(consumers, producers.getIfAvailable());
+		return new KafkaSourceFactory(consumers, producers);
 	}
 
 	@Configuration(proxyBeanMethods = false)

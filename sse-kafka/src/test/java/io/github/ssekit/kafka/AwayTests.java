@@ -73,6 +73,25 @@ class AwayTests extends KafkaTestCase {
 	}
 
 	@Test
+	void givesUpOnceWhatIsBehindAnEventThatWaits() {
+		kafka.create(this.orders, 1);
+		send("a", json("news", "1"));
+		send("b", "poison");
+		send("b", "poison");
+		this.hub.away(true);
+		KafkaEventConsumer consumer = start(EntryMapper.json());
+		eventually(() -> assertThat(this.hub.refused()).isGreaterThan(2));
+		assertThat(consumer.counts().dead()).isEqualTo(2);
+
+		this.hub.away(false);
+		send("a", json("news", "2"));
+		eventually(() -> assertThat(this.hub.data()).containsExactly("1", "2"));
+		eventually(() -> assertThat(kafka.committed(this.group, this.orders)).isEqualTo(4));
+		assertThat(deadLetters(2, Map.of())).hasSize(2);
+		assertThat(consumer.counts().failed()).isEqualTo(6);
+	}
+
+	@Test
 	void leavesWhatItCouldNotPublishToWhoeverComesNext() {
 		kafka.create(this.orders, 1);
 		send("a", json("news", "1"));

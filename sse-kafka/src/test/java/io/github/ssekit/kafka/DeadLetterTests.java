@@ -1,6 +1,7 @@
 package io.github.ssekit.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.ssekit.event.SseEvent;
 import io.github.ssekit.event.Topic;
+import io.github.ssekit.kafka.kit.KafkaServer;
 import io.github.ssekit.kafka.kit.LogRecorder;
+import io.github.ssekit.observe.HealthProblem;
 import io.github.ssekit.source.EntryMapper;
 import io.github.ssekit.source.MappedEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,9 +21,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.IntegerDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.KafkaHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +74,22 @@ class DeadLetterTests extends KafkaTestCase {
 			eventually(
 					() -> assertThat(log.lines()).anyMatch((line) -> line.contains("offset 0 of " + this.orders + "-0")
 							&& line.contains("NumberFormatException")));
+			assertThat(log.lines()).noneMatch((line) -> line.contains(SECRET));
+		}
+	}
+
+	@Test
+	void tellsNamesThatBreakARuleWithoutThem() {
+		kafka.create(this.orders, 1);
+		send("a", json("news", "1").replace("news", "no topic " + SECRET));
+		send("a", json("news", "2").replace("changed", "sse." + SECRET));
+		try (LogRecorder log = new LogRecorder()) {
+			start((entry) -> (entry.id().endsWith("-0"))
+					? new MappedEvent(Topic.of("no topic " + SECRET), SseEvent.of("")) : EntryMapper.json().map(entry));
+			eventually(() -> assertThat(log.lines())
+				.anyMatch((line) -> line.contains("offset 0") && line.contains("InvalidNameException at "))
+				.anyMatch((line) -> line.contains("offset 1")
+						&& line.contains("UnmappableEntryException: event name: must not begin with")));
 			assertThat(log.lines()).noneMatch((line) -> line.contains(SECRET));
 		}
 	}
@@ -124,6 +148,100 @@ class DeadLetterTests extends KafkaTestCase {
 				Map.of("value.deserializer", ByteArrayDeserializer.class))
 			.get(0);
 		assertThat(new String((byte[]) letter.value(), StandardCharsets.UTF_8)).isEqualTo("unreadable");
+	}
+
+	@Test
+	void givesUpAsBytesAKeyThatCannotBeDeserialized() {
+		kafka.create(this.orders, 1);
+		send("unreadable", json("news", "0"));
+		send("a", json("news", "1"));
+		start(EntryMapper.json(), settings(), Map.of("key.deserializer", Picky.class));
+
+		eventually(() -> assertThat(this.hub.data()).containsExactly("1"));
+		ConsumerRecord<Object, Object> letter = deadLetters(1, Map.of("key.deserializer", ByteArrayDeserializer.class))
+			.get(0);
+		assertThat(new String((byte[]) letter.key(), StandardCharsets.UTF_8)).isEqualTo("unreadable");
+		assertThat(letter.value()).isEqualTo(json("news", "0"));
+	}
+
+	@Test
+	void givesUpAsBytesWhereSerializersAreInstances() {
+		kafka.create(this.orders, 1);
+		send("unreadable", "unreadable");
+		send("a", json("news", "1"));
+		start(new KafkaEventConsumer(
+				kafka.consumers(Map.of("key.deserializer", Picky.class, "value.deserializer", Picky.class)), this.hub,
+				EntryMapper.json(), settings())
+			.withDeadLetters(
+					new DefaultKafkaProducerFactory<>(template.getProducerFactory().getConfigurationProperties(),
+							new StringSerializer(), new StringSerializer())));
+
+		eventually(() -> assertThat(this.hub.data()).containsExactly("1"));
+		ConsumerRecord<Object, Object> letter = deadLetters(1, Map.of()).get(0);
+		assertThat(letter.key()).isEqualTo("unreadable");
+		assertThat(letter.value()).isEqualTo("unreadable");
+	}
+
+	@Test
+	void sendsWithoutKeyAndValueWhatProducersCannotSerialize() {
+		kafka.create(this.orders, 1);
+		send("a", "four"); // four bytes, as those of a number
+		send("a", "1234");
+		RecordMapper<Object, Integer> mapper = (record) -> {
+			if (record.offset() == 0) {
+				throw new IllegalStateException("not this one");
+			}
+			return new MappedEvent(Topic.of("numbers"), SseEvent.of(record.offset()));
+		};
+		start(KafkaEventConsumer.ofRecords(new DefaultKafkaConsumerFactory<Object, Integer>(
+				kafka.consumers(Map.of("value.deserializer", IntegerDeserializer.class)).getConfigurationProperties()),
+				this.hub, mapper, settings())
+			.withDeadLetters(template.getProducerFactory()));
+
+		eventually(() -> assertThat(this.hub.data()).containsExactly("1"));
+		ConsumerRecord<Object, Object> letter = deadLetters(1, Map.of()).get(0);
+		assertThat(letter.key()).isNull();
+		assertThat(letter.value()).isNull();
+		assertThat(header(letter, KafkaHeaders.DLT_ORIGINAL_TOPIC)).isEqualTo(this.orders);
+	}
+
+	@Test
+	void tellsSoonWhereDeadLettersCannotBeKept() {
+		kafka.create(this.orders, 1);
+		for (int i = 0; i < 5; i++) {
+			send("a", "poison");
+		}
+		KafkaEventConsumer consumer = start(
+				new KafkaEventConsumer(kafka.consumers(Map.of()), this.hub, EntryMapper.json(), settings())
+					.withDeadLetters(KafkaServer.template("localhost:9").getProducerFactory()));
+
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(consumer::isPaused);
+		assertThat(consumer.problems()).singleElement()
+			.extracting(HealthProblem::reason)
+			.asString()
+			.contains("dead letters are not kept in " + this.orders + "-dlt: TimeoutException: Topic");
+	}
+
+	@Test
+	void closesItsProducersWhenItIsStoppedAndMakesNewOnesWhenItIsStarted() {
+		kafka.create(this.orders, 1);
+		AtomicInteger open = new AtomicInteger();
+		DefaultKafkaProducerFactory<Object, Object> producers = new DefaultKafkaProducerFactory<>(
+				template.getProducerFactory().getConfigurationProperties());
+		producers.addListener(new Open(open));
+		KafkaEventConsumer consumer = start(
+				new KafkaEventConsumer(kafka.consumers(Map.of("value.deserializer", Picky.class)), this.hub,
+						EntryMapper.json(), settings())
+					.withDeadLetters(producers));
+		for (int i = 1; i <= 2; i++) {
+			int dead = i;
+			send("a", "unreadable");
+			eventually(() -> assertThat(consumer.counts().dead()).isEqualTo(dead));
+			assertThat(open).hasPositiveValue();
+			consumer.stop();
+			assertThat(open).hasValue(0);
+			consumer.start();
+		}
 	}
 
 	@Test
@@ -193,6 +311,25 @@ class DeadLetterTests extends KafkaTestCase {
 
 	}
 
+	/**
+	 * Counts producers.
+	 *
+	 * @param producers how many are open
+	 */
+	private record Open(AtomicInteger producers) implements ProducerFactory.Listener<Object, Object> {
+
+		@Override
+		public void producerAdded(String id, Producer<Object, Object> producer) {
+			this.producers.incrementAndGet();
+		}
+
+		@Override
+		public void producerRemoved(String id, Producer<Object, Object> producer) {
+			this.producers.decrementAndGet();
+		}
+
+	}
+
 	/** Has no producer for a while. */
 	private static final class Refusing extends DefaultKafkaProducerFactory<Object, Object> {
 
@@ -202,6 +339,11 @@ class DeadLetterTests extends KafkaTestCase {
 
 		Refusing() {
 			super(template.getProducerFactory().getConfigurationProperties());
+		}
+
+		@Override
+		public ProducerFactory<Object, Object> copyWithConfigurationOverride(Map<String, Object> overrides) {
+			return this;
 		}
 
 		@Override

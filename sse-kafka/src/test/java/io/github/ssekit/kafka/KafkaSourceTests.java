@@ -1,11 +1,16 @@
 package io.github.ssekit.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.github.ssekit.kafka.kit.KafkaServer;
+import io.github.ssekit.observe.HealthProblem;
+import io.github.ssekit.observe.HealthSource;
 import io.github.ssekit.spring.SseEndpoint;
 import io.github.ssekit.spring.SseStream;
+import io.github.ssekit.spring.sources.SseSources;
 import io.github.ssekit.test.BrowserSession;
 import io.github.ssekit.test.client.SseTestClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +25,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,6 +36,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 /** What is in Kafka is heard by clients, by properties alone. */
 class KafkaSourceTests {
+
+	private static final String NO_FACTORIES = "--spring.autoconfigure.exclude="
+			+ "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration";
 
 	private static KafkaServer kafka;
 
@@ -77,6 +87,50 @@ class KafkaSourceTests {
 			.withStackTraceContaining("sse.sources.all.topics = (not set): must name the topics of Kafka");
 	}
 
+	@Test
+	void tellWhatIsWrongWithThem() {
+		kafka.create("poisoned", 1);
+		template.send("poisoned", "poison").join();
+		try (ConfigurableApplicationContext app = start(Listening.class,
+				List.of("--spring.kafka.producer.bootstrap-servers=localhost:9"), "all.type=kafka",
+				"all.topics=poisoned", "all.group=wrong", "all.from-beginning=true")) {
+			HealthSource source = (HealthSource) app.getBean(SseSources.class).sources().get("all");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(source.problems()).singleElement()
+					.extracting(HealthProblem::name)
+					.isEqualTo("kafka:poisoned"));
+		}
+	}
+
+	@Test
+	void anApplicationWithSeveralFactoriesStartsWhereNoSourceNeedsOne() {
+		start(Several.class, List.of(NO_FACTORIES)).close();
+	}
+
+	@Test
+	void aSourceNeedsOneConsumerFactory() {
+		assertThatException()
+			.isThrownBy(() -> start(Several.class, List.of(NO_FACTORIES), "all.type=kafka", "all.topics=orders",
+					"all.group=all")
+				.close())
+			.withStackTraceContaining("sse.sources.all.type = kafka: needs one ConsumerFactory, and there are several");
+		assertThatException()
+			.isThrownBy(() -> start(Listening.class, List.of(NO_FACTORIES), "all.type=kafka", "all.topics=orders",
+					"all.group=all")
+				.close())
+			.withStackTraceContaining("sse.sources.all.type = kafka: needs a ConsumerFactory, and there is none");
+	}
+
+	@Test
+	void twoSourcesDoNotShareTheRecordsOfOneTopic() {
+		assertThatException()
+			.isThrownBy(() -> start("one.type=kafka", "one.topics=orders", "one.group=both", "two.type=kafka",
+					"two.topics=payments,orders", "two.group=both")
+				.close())
+			.withStackTraceContaining(".group = both: takes orders in for the source ");
+	}
+
 	private static double taken(ConfigurableApplicationContext app) {
 		MeterRegistry registry = new SimpleMeterRegistry();
 		app.getBeanProvider(MeterBinder.class).forEach((binder) -> binder.bindTo(registry));
@@ -91,12 +145,44 @@ class KafkaSourceTests {
 	}
 
 	private static ConfigurableApplicationContext start(String... sources) {
+		return start(Listening.class, List.of(), sources);
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> application, List<String> others, String... sources) {
 		List<String> properties = new ArrayList<>(
 				List.of("--server.port=0", "--spring.kafka.bootstrap-servers=" + kafka.address()));
+		properties.addAll(others);
 		for (String source : sources) {
 			properties.add("--sse.sources." + source);
 		}
-		return SpringApplication.run(Listening.class, properties.toArray(String[]::new));
+		return SpringApplication.run(application, properties.toArray(String[]::new));
+	}
+
+	/**
+	 * An application that has factories of several brokers, and of none that goes first.
+	 */
+	static class Several extends Listening {
+
+		@Bean
+		ConsumerFactory<Object, Object> oneConsumerFactory() {
+			return kafka.consumers(Map.of());
+		}
+
+		@Bean
+		ConsumerFactory<Object, Object> otherConsumerFactory() {
+			return kafka.consumers(Map.of());
+		}
+
+		@Bean
+		ProducerFactory<Object, Object> oneProducerFactory() {
+			return kafka.template().getProducerFactory();
+		}
+
+		@Bean
+		ProducerFactory<Object, Object> otherProducerFactory() {
+			return kafka.template().getProducerFactory();
+		}
+
 	}
 
 	@EnableAutoConfiguration

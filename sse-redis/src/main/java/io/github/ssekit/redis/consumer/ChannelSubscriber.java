@@ -27,8 +27,8 @@ final class ChannelSubscriber implements ChannelListener, AutoCloseable {
 	private static final int MISSED = 2;
 
 	/** A node tries its ears there, on this and on other channels: no event. */
-	private static final Pattern PROBE = Pattern
-		.compile(".*:sse-probe:(rights|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", Pattern.DOTALL);
+	private static final Pattern PROBE = Pattern.compile(".*:sse-probe:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+			Pattern.DOTALL);
 
 	/** Redis tells there of keys: also of those that an event is kept in. */
 	private static final List<String> KEYSPACE = List.of("__keyspace@", "__keyevent@");

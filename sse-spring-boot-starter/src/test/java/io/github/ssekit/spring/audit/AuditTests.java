@@ -157,7 +157,8 @@ class AuditTests extends OnEachServer {
 			assertThat(app.get("/events?ticket=" + ticket).statusCode()).isEqualTo(401);
 			ok("POST", "/actuator/sse/drain");
 			assertThat(app.hub().isDraining()).isTrue();
-			// and one for each time that the client has come back with its ticket meanwhile
+			// and one for each time that the client has come back with its ticket
+			// meanwhile
 			assertThat(errors.lines()).hasSizeGreaterThanOrEqualTo(4)
 				.allMatch((line) -> line.contains("audit event could not be told") && !line.contains("sse_"));
 		}
