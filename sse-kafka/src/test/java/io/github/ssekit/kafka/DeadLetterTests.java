@@ -84,7 +84,7 @@ class DeadLetterTests extends KafkaTestCase {
 		send("a", json("news", "1").replace("news", "no topic " + SECRET));
 		send("a", json("news", "2").replace("changed", "sse." + SECRET));
 		try (LogRecorder log = new LogRecorder()) {
-			start((entry) -> (entry.id().endsWith("-0"))
+			start((entry) -> entry.id().endsWith("-0")
 					? new MappedEvent(Topic.of("no topic " + SECRET), SseEvent.of("")) : EntryMapper.json().map(entry));
 			eventually(() -> assertThat(log.lines())
 				.anyMatch((line) -> line.contains("offset 0") && line.contains("InvalidNameException at "))
