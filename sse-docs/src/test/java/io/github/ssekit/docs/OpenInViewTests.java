@@ -41,6 +41,10 @@ import static org.awaitility.Awaitility.await;
 @Timeout(300)
 class OpenInViewTests {
 
+	/** Modulith's events are on the class path for one block of the docs. */
+	static final String NO_OUTBOX = "org.springframework.modulith.events.config.EventPublicationAutoConfiguration,"
+			+ "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration";
+
 	private static ConfigurableApplicationContext application;
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -49,7 +53,8 @@ class OpenInViewTests {
 	@Timeout(300)
 	static void start() {
 		application = new SpringApplicationBuilder(Application.class).run("--server.port=0",
-				"--sse.redis.enabled=false", "--server.shutdown=immediate");
+				"--sse.redis.enabled=false", "--server.shutdown=immediate",
+				"--spring.autoconfigure.exclude=" + NO_OUTBOX);
 	}
 
 	@AfterAll

@@ -49,7 +49,7 @@ class PagesInABrowserTests {
 
 	/** Other tests of the module need one; it takes half of the start. */
 	private static final String NO_DATABASE = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
-			+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
+			+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration," + OpenInViewTests.NO_OUTBOX;
 
 	private static ConfigurableApplicationContext application;
 
